@@ -1,0 +1,59 @@
+import { setImmediate as yieldToEvents } from 'node:timers/promises'
+import type { Kysely } from 'kysely'
+import * as retention from './queries/retention.ts'
+import type { Schema } from './schema.ts'
+
+/** What the owner of a database does to it from time to time. */
+export interface Maintenance {
+  /**
+   * Forgets what has outlived its use, in short transactions that let turns through. Safe to call at any time, from any
+   * process; returns how many rows each table lost.
+   */
+  purge(nowMs: number): Promise<PurgeReport>
+}
+
+export type PurgeReport = Readonly<Record<keyof typeof KEPT_MS, number>>
+
+type Purge = (db: Kysely<Schema>, beforeMs: number, limit: number, nowMs: number) => Promise<number>
+
+const DAY_MS = 24 * 60 * 60 * 1000
+const BATCH_ROWS = 1000
+
+/** How long a row of each kind is kept; for cards, past their expiry. */
+const KEPT_MS = {
+  updates: 7 * DAY_MS,
+  poisonedUpdates: 90 * DAY_MS,
+  cards: 0,
+  journal: 90 * DAY_MS,
+  deliveries: 14 * DAY_MS,
+  attempts: DAY_MS,
+  audit: 365 * DAY_MS,
+  endedLinks: 365 * DAY_MS,
+}
+
+export function createMaintenance(
+  transaction: (work: (db: Kysely<Schema>) => Promise<number>) => Promise<number>,
+): Maintenance {
+  async function purgeAll(purge: Purge, keptMs: number, nowMs: number): Promise<number> {
+    let purged = 0
+    for (;;) {
+      const rows = await transaction((db) => purge(db, nowMs - keptMs, BATCH_ROWS, nowMs))
+      purged += rows
+      if (rows < BATCH_ROWS) return purged
+      await yieldToEvents()
+    }
+  }
+
+  return {
+    purge: async (nowMs) => ({
+      updates: await purgeAll(retention.purgeUpdates, KEPT_MS.updates, nowMs),
+      poisonedUpdates: await purgeAll(retention.purgePoisonedUpdates, KEPT_MS.poisonedUpdates, nowMs),
+      cards: await purgeAll(retention.purgeCards, KEPT_MS.cards, nowMs),
+      journal: await purgeAll(retention.purgeJournal, KEPT_MS.journal, nowMs),
+      deliveries: await purgeAll(retention.purgeDeliveries, KEPT_MS.deliveries, nowMs),
+      attempts: await purgeAll(retention.purgeAttempts, KEPT_MS.attempts, nowMs),
+      audit: await purgeAll(retention.purgeAudit, KEPT_MS.audit, nowMs),
+      endedLinks: await purgeAll(retention.purgeEndedLinks, KEPT_MS.endedLinks, nowMs),
+    }),
+  }
+}

@@ -1,0 +1,13 @@
+import type { Kysely } from 'kysely'
+import type { Dialect } from '../schema.ts'
+import * as init from './0001-init.ts'
+
+/** One step of the schema. Never edited after it was released; a later step corrects it. */
+export interface Migration {
+  up(db: Kysely<unknown>, dialect: Dialect): Promise<void>
+}
+
+/** All steps by name, in the order of their names. Static, so that a bundle or an edge function holds them too. */
+export const migrations: Readonly<Record<string, Migration>> = {
+  '0001-init': init,
+}

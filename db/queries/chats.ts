@@ -1,0 +1,50 @@
+import type { Kysely } from 'kysely'
+import type { ChatId } from '../../src/ports.ts'
+import type { ChatRecord } from '../../src/store.ts'
+import { decodeJsonObject, encodeJson } from '../json.ts'
+import type { Dialect, Schema } from '../schema.ts'
+
+/**
+ * On PostgreSQL holds the row against other turns of the chat; on SQLite the transaction itself is the only writer.
+ * A chat without a row cannot be held: there {@link insertChat} decides who was first.
+ */
+export async function loadChat(
+  db: Kysely<Schema>,
+  dialect: Dialect,
+  chat: ChatId,
+): Promise<ChatRecord | null> {
+  const row = await db
+    .selectFrom('chats')
+    .select(['chat', 'revision', 'language', 'status', 'state'])
+    .where('chat', '=', chat)
+    .$if(dialect === 'postgres', (query) => query.forUpdate())
+    .executeTakeFirst()
+  return row === undefined ? null : { ...row, state: decodeJsonObject(row.state) }
+}
+
+/** The first turn of a chat. False when another transaction has inserted the chat already. */
+export async function insertChat(db: Kysely<Schema>, record: ChatRecord, atMs: number): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await db
+    .insertInto('chats')
+    .values({ ...record, state: encodeJson(record.state), updated_at_ms: atMs })
+    .onConflict((conflict) => conflict.column('chat').doNothing())
+    .executeTakeFirstOrThrow()
+  return numInsertedOrUpdatedRows === 1n
+}
+
+/** Every later turn. False, and nothing written, when the stored revision is not the one before `record.revision`. */
+export async function updateChat(db: Kysely<Schema>, record: ChatRecord, atMs: number): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('chats')
+    .set({
+      revision: record.revision,
+      language: record.language,
+      status: record.status,
+      state: encodeJson(record.state),
+      updated_at_ms: atMs,
+    })
+    .where('chat', '=', record.chat)
+    .where('revision', '=', record.revision - 1)
+    .executeTakeFirstOrThrow()
+  return numUpdatedRows === 1n
+}

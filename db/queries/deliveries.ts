@@ -1,0 +1,228 @@
+/**
+ * The outbox. A delivery is `pending` until it is settled (`done`, `dead`, `unknown`) or `cancelled`, and never pending
+ * again after that. While somebody performs it, `lease_until_ms` is set; `attempts` grows with every claim and is what
+ * a settlement must know, so that a performer whose lease was taken over cannot overwrite its successor.
+ *
+ * `state` is compared with literals, not parameters: only then do both databases use the partial indexes.
+ */
+import { sql } from 'kysely'
+import type { Expression, ExpressionBuilder, Kysely, SqlBool } from 'kysely'
+import type { ChatId } from '../../src/ports.ts'
+import type { Delivery, NewDelivery, Outbox, Settlement } from '../../src/store.ts'
+import { decodeJsonObject, encodeJson } from '../json.ts'
+import type { Dialect, Schema } from '../schema.ts'
+
+const pending = sql.lit<'pending'>('pending')
+const cancelled = sql.lit<'cancelled'>('cancelled')
+
+/**
+ * In the order given; the numbering follows it. An id that exists stays as it is, whatever became of it. `deliveries`
+ * must not be empty.
+ */
+export async function insertDeliveries(
+  db: Kysely<Schema>,
+  deliveries: readonly NewDelivery[],
+  nowMs: number,
+): Promise<void> {
+  await db
+    .insertInto('deliveries')
+    .values(
+      deliveries.map((delivery) => ({
+        id: delivery.id,
+        lane: delivery.lane,
+        kind: delivery.kind,
+        chat: delivery.chat,
+        payload: encodeJson(delivery.payload),
+        due_at_ms: delivery.dueAtMs,
+        attempts: 0,
+        state: 'pending' as const,
+        created_at_ms: nowMs,
+      })),
+    )
+    .onConflict((conflict) => conflict.column('id').doNothing())
+    .execute()
+}
+
+/**
+ * Of two claimers at once, neither waits and neither gets a row of the other: SQLite lets one write at a time, and on
+ * PostgreSQL a locked row is skipped; its successors in the lane are not heads yet, so order holds. The candidates are
+ * materialized because a planner may run a bare `in (select … limit …)` more than once.
+ *
+ * On PostgreSQL both "due" and the lease go by the database's clock, since those of the replicas differ.
+ */
+export async function claimDeliveries(
+  db: Kysely<Schema>,
+  dialect: Dialect,
+  options: Parameters<Outbox['claim']>[0],
+): Promise<readonly Delivery[]> {
+  const now = nowFor(dialect, options.nowMs)
+  const rows = await db
+    .with(
+      (cte) => cte('heads').materialized(),
+      (query) =>
+        query
+          .selectFrom('deliveries as head')
+          .select('head.seq')
+          .where('head.state', '=', pending)
+          .where('head.due_at_ms', '<=', now)
+          .where((head) =>
+            head.or([head('head.lease_until_ms', 'is', null), head('head.lease_until_ms', '<=', now)]),
+          )
+          .$if(options.lanes !== undefined, (heads) => heads.where('head.lane', 'in', options.lanes ?? []))
+          .where((head) => isHead(head, now))
+          .orderBy('head.due_at_ms')
+          .orderBy('head.seq')
+          .limit(options.limit)
+          .$if(dialect === 'postgres', (heads) => heads.forUpdate().skipLocked()),
+    )
+    .updateTable('deliveries')
+    .set((row) => ({
+      attempts: row('attempts', '+', 1),
+      lease_until_ms: sql<number>`${now} + ${sql.val(options.leaseMs)}`,
+    }))
+    .where('seq', 'in', (query) => query.selectFrom('heads').select('heads.seq'))
+    .returning(['seq', 'id', 'lane', 'kind', 'chat', 'payload', 'due_at_ms', 'attempts', 'lease_until_ms'])
+    .execute()
+  return rows
+    .map((row) => ({
+      seq: row.seq,
+      id: row.id,
+      lane: row.lane,
+      kind: row.kind,
+      chat: row.chat,
+      payload: decodeJsonObject(row.payload),
+      dueAtMs: row.due_at_ms,
+      attempts: row.attempts,
+      leaseUntilMs: row.lease_until_ms ?? 0,
+    }))
+    .sort((one, other) => one.dueAtMs - other.dueAtMs || one.seq - other.seq)
+}
+
+/** Whoever claimed last may settle, even after the lease ran out; anybody else gets false, and nothing is written. */
+export async function settleDelivery(
+  db: Kysely<Schema>,
+  delivery: Delivery,
+  settlement: Settlement,
+  nowMs: number,
+): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('deliveries')
+    .set({ lease_until_ms: null, ...settledAs(settlement, nowMs) })
+    .where('id', '=', delivery.id)
+    .where('attempts', '=', delivery.attempts)
+    .where('state', '=', pending)
+    .executeTakeFirstOrThrow()
+  return numUpdatedRows === 1n
+}
+
+/** Opens the lane of a delivery that was cancelled while it was being performed. */
+export async function releaseCancelled(db: Kysely<Schema>, delivery: Delivery): Promise<void> {
+  await db
+    .updateTable('deliveries')
+    .set({ lease_until_ms: null })
+    .where('id', '=', delivery.id)
+    .where('attempts', '=', delivery.attempts)
+    .where('state', '=', cancelled)
+    .execute()
+}
+
+/** Keeps the lease of one that is being performed: its lane waits for it, so that nothing overtakes it. */
+export async function cancelDeliveries(
+  db: Kysely<Schema>,
+  ids: readonly string[],
+  reason: string,
+  nowMs: number,
+): Promise<void> {
+  await db
+    .updateTable('deliveries')
+    .set({ state: 'cancelled', detail: reason, settled_at_ms: nowMs })
+    .where('id', 'in', ids)
+    .where('state', '=', pending)
+    .execute()
+}
+
+/** Of every kind: an ended link must not leave a call behind that speaks for its employee. */
+export async function cancelChatDeliveries(
+  db: Kysely<Schema>,
+  chat: ChatId,
+  reason: string,
+  nowMs: number,
+): Promise<void> {
+  await db
+    .updateTable('deliveries')
+    .set({ state: 'cancelled', detail: reason, settled_at_ms: nowMs })
+    .where('chat', '=', chat)
+    .where('state', '=', pending)
+    .execute()
+}
+
+/** The earliest due time among the heads nobody performs; may be in the past. */
+export async function nextHeadDueMs(
+  db: Kysely<Schema>,
+  dialect: Dialect,
+  nowMs: number,
+): Promise<number | null> {
+  const now = nowFor(dialect, nowMs)
+  const row = await db
+    .selectFrom('deliveries as head')
+    .select('head.due_at_ms')
+    .where('head.state', '=', pending)
+    .where('head.lease_until_ms', 'is', null)
+    .where((head) => isHead(head, now))
+    .orderBy('head.due_at_ms')
+    .limit(1)
+    .executeTakeFirst()
+  return row?.due_at_ms ?? null
+}
+
+/** When the next lane opens because its performer never came back. A cancelled one holds its lane no longer than that. */
+export async function nextLeaseEndMs(
+  db: Kysely<Schema>,
+  dialect: Dialect,
+  nowMs: number,
+): Promise<number | null> {
+  const row = await db
+    .selectFrom('deliveries')
+    .select((leased) => leased.fn.min('lease_until_ms').as('lease_until_ms'))
+    .where('lease_until_ms', 'is not', null)
+    .where((leased) =>
+      leased.or([leased('state', '=', pending), leased('lease_until_ms', '>', nowFor(dialect, nowMs))]),
+    )
+    .executeTakeFirst()
+  return row?.lease_until_ms ?? null
+}
+
+/** No earlier delivery of the lane is pending, and none that was cancelled is still being performed. */
+function isHead(
+  head: ExpressionBuilder<Schema & { readonly head: Schema['deliveries'] }, 'head'>,
+  now: Expression<number>,
+): Expression<SqlBool> {
+  const earlier = head
+    .selectFrom('deliveries as earlier')
+    .select('earlier.seq')
+    .whereRef('earlier.lane', '=', 'head.lane')
+    .whereRef('earlier.seq', '<', 'head.seq')
+    .where('earlier.state', '=', pending)
+  const performed = head
+    .selectFrom('deliveries as performed')
+    .select('performed.seq')
+    .whereRef('performed.lane', '=', 'head.lane')
+    .where('performed.lease_until_ms', '>', now)
+    .where('performed.state', '=', cancelled)
+  return head.and([head.not(head.exists(earlier)), head.not(head.exists(performed))])
+}
+
+function settledAs(settlement: Settlement, nowMs: number): Partial<DeliveryEnd> {
+  if (settlement.type === 'retry') return { due_at_ms: settlement.dueAtMs, detail: settlement.detail }
+  const settled = { state: settlement.type, settled_at_ms: nowMs }
+  if (settlement.type !== 'done') return { ...settled, detail: settlement.detail }
+  return settlement.outcome === undefined ? settled : { ...settled, outcome: encodeJson(settlement.outcome) }
+}
+
+type DeliveryEnd = Pick<Schema['deliveries'], 'state' | 'outcome' | 'detail' | 'due_at_ms' | 'settled_at_ms'>
+
+function nowFor(dialect: Dialect, nowMs: number): Expression<number> {
+  return dialect === 'postgres'
+    ? sql<number>`(extract(epoch from clock_timestamp()) * 1000)::bigint`
+    : sql.val(nowMs)
+}

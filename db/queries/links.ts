@@ -1,0 +1,251 @@
+import { sql } from 'kysely'
+import type { Kysely } from 'kysely'
+import type { ChatId, PortalUserId } from '../../src/ports.ts'
+import type { Link, LinkAttempt, LinkAuditEvent, LinkStore } from '../../src/store.ts'
+import type { Schema } from '../schema.ts'
+
+const LINK_COLUMNS = [
+  'chat',
+  'employee',
+  'name',
+  'first_name',
+  'zone',
+  'linked_at_ms',
+  'checked_at_ms',
+] as const
+
+const ATTEMPT_COLUMNS = [
+  'id',
+  'chat',
+  'employee',
+  'code_digest',
+  'invite_digest',
+  'tries_left',
+  'requested_at_ms',
+  'expires_at_ms',
+] as const
+
+export type LinkEnd = Parameters<LinkStore['end']>[1]
+
+/** The living link of a chat or of an employee. */
+export async function loadLink(
+  db: Kysely<Schema>,
+  whose: { readonly chat: ChatId } | { readonly employee: PortalUserId },
+): Promise<Link | null> {
+  const row = await db
+    .selectFrom('links')
+    .select(LINK_COLUMNS)
+    .where((link) =>
+      'chat' in whose ? link('chat', '=', whose.chat) : link('employee', '=', whose.employee),
+    )
+    .where('ended_at_ms', 'is', null)
+    .executeTakeFirst()
+  return row === undefined ? null : toLink(row)
+}
+
+export async function loadLinks(db: Kysely<Schema>): Promise<readonly Link[]> {
+  const rows = await db
+    .selectFrom('links')
+    .select(LINK_COLUMNS)
+    .where('ended_at_ms', 'is', null)
+    .orderBy('seq')
+    .execute()
+  return rows.map(toLink)
+}
+
+/** Ends what stands in the way of `link`: its employee's other chat and its chat's other employee. */
+export async function endRivalLinks(db: Kysely<Schema>, link: Link): Promise<readonly Link[]> {
+  const rows = await db
+    .updateTable('links')
+    .set({ ended_at_ms: link.linkedAtMs, ended_reason: 'moved' satisfies LinkEnd })
+    .where('ended_at_ms', 'is', null)
+    .where((rival) =>
+      rival.or([
+        rival.and([rival('chat', '=', link.chat), rival('employee', '!=', link.employee)]),
+        rival.and([rival('employee', '=', link.employee), rival('chat', '!=', link.chat)]),
+      ]),
+    )
+    .returning(LINK_COLUMNS)
+    .execute()
+  return rows.map(toLink)
+}
+
+/**
+ * Makes or renews the living link of the chat; its rivals must be ended. When another transaction links the same
+ * employee to another chat at the same time, the unique index fails the later of the two, and its turn is repeated.
+ */
+export async function saveLink(db: Kysely<Schema>, link: Link): Promise<void> {
+  await db
+    .insertInto('links')
+    .values({
+      chat: link.chat,
+      employee: link.employee,
+      name: link.name,
+      first_name: link.firstName,
+      zone: link.zone,
+      linked_at_ms: link.linkedAtMs,
+      checked_at_ms: link.checkedAtMs,
+    })
+    .onConflict((conflict) =>
+      conflict
+        .column('chat')
+        .where('ended_at_ms', 'is', null)
+        .doUpdateSet((link) => ({
+          employee: link.ref('excluded.employee'),
+          name: link.ref('excluded.name'),
+          first_name: link.ref('excluded.first_name'),
+          zone: link.ref('excluded.zone'),
+          linked_at_ms: link.ref('excluded.linked_at_ms'),
+          checked_at_ms: link.ref('excluded.checked_at_ms'),
+        })),
+    )
+    .execute()
+}
+
+/** Of two that end one link, only the first gets it back. */
+export async function endLink(
+  db: Kysely<Schema>,
+  chat: ChatId,
+  reason: LinkEnd,
+  atMs: number,
+): Promise<Link | null> {
+  const row = await db
+    .updateTable('links')
+    .set({ ended_at_ms: atMs, ended_reason: reason })
+    .where('chat', '=', chat)
+    .where('ended_at_ms', 'is', null)
+    .returning(LINK_COLUMNS)
+    .executeTakeFirst()
+  return row === undefined ? null : toLink(row)
+}
+
+/** Never moves a check back, whichever of two reports comes last. */
+export async function markLinksChecked(
+  db: Kysely<Schema>,
+  employees: readonly PortalUserId[],
+  atMs: number,
+): Promise<void> {
+  await db
+    .updateTable('links')
+    .set({ checked_at_ms: atMs })
+    .where('employee', 'in', employees)
+    .where('ended_at_ms', 'is', null)
+    .where('checked_at_ms', '<', atMs)
+    .execute()
+}
+
+export async function loadAttempt(
+  db: Kysely<Schema>,
+  which: { readonly chat: ChatId } | { readonly id: string },
+): Promise<LinkAttempt | null> {
+  const row = await db
+    .selectFrom('link_attempts')
+    .select(ATTEMPT_COLUMNS)
+    .where((attempt) => ('chat' in which ? attempt('chat', '=', which.chat) : attempt('id', '=', which.id)))
+    .executeTakeFirst()
+  if (row === undefined) return null
+  return {
+    id: row.id,
+    chat: row.chat,
+    employee: row.employee,
+    codeDigest: row.code_digest,
+    inviteDigest: row.invite_digest,
+    triesLeft: row.tries_left,
+    requestedAtMs: row.requested_at_ms,
+    expiresAtMs: row.expires_at_ms,
+  }
+}
+
+/** One attempt per chat: the last one written is the one that counts. */
+export async function saveAttempt(db: Kysely<Schema>, attempt: LinkAttempt): Promise<void> {
+  await db
+    .insertInto('link_attempts')
+    .values({
+      id: attempt.id,
+      chat: attempt.chat,
+      employee: attempt.employee,
+      code_digest: attempt.codeDigest,
+      invite_digest: attempt.inviteDigest,
+      tries_left: attempt.triesLeft,
+      requested_at_ms: attempt.requestedAtMs,
+      expires_at_ms: attempt.expiresAtMs,
+    })
+    .onConflict((conflict) =>
+      conflict.column('chat').doUpdateSet((attempt) => ({
+        id: attempt.ref('excluded.id'),
+        employee: attempt.ref('excluded.employee'),
+        code_digest: attempt.ref('excluded.code_digest'),
+        invite_digest: attempt.ref('excluded.invite_digest'),
+        tries_left: attempt.ref('excluded.tries_left'),
+        requested_at_ms: attempt.ref('excluded.requested_at_ms'),
+        expires_at_ms: attempt.ref('excluded.expires_at_ms'),
+      })),
+    )
+    .execute()
+}
+
+export async function deleteAttempt(db: Kysely<Schema>, chat: ChatId): Promise<void> {
+  await db.deleteFrom('link_attempts').where('chat', '=', chat).execute()
+}
+
+export async function appendAudit(
+  db: Kysely<Schema>,
+  event: LinkAuditEvent,
+  facts: Parameters<LinkStore['audit']>[1],
+): Promise<void> {
+  await db
+    .insertInto('audit')
+    .values({ at_ms: facts.atMs, event, chat: facts.chat, employee: facts.employee })
+    .execute()
+}
+
+/** Counts what happened after `sinceMs`; an event of exactly that instant has left the window. */
+export async function countAudit(
+  db: Kysely<Schema>,
+  event: LinkAuditEvent,
+  whose: Parameters<LinkStore['count']>[1],
+  sinceMs: number,
+): Promise<{ readonly times: number; readonly oldestAtMs: number | null }> {
+  const row = await db
+    .selectFrom('audit')
+    .select((entry) => [entry.fn.countAll<number>().as('times'), entry.fn.min('at_ms').as('oldest_at_ms')])
+    .where('event', '=', event)
+    .$if(whose !== 'everybody', (query) =>
+      query.where((entry) => {
+        if (whose === 'everybody') return entry.lit(true)
+        return 'chat' in whose ? entry('chat', '=', whose.chat) : entry('employee', '=', whose.employee)
+      }),
+    )
+    .where('at_ms', '>', sinceMs)
+    .executeTakeFirst()
+  return { times: row?.times ?? 0, oldestAtMs: row?.oldest_at_ms ?? null }
+}
+
+export async function countFailuresInARow(db: Kysely<Schema>, employee: PortalUserId): Promise<number> {
+  const row = await db
+    .selectFrom('audit')
+    .select((entry) => entry.fn.countAll<number>().as('times'))
+    .where('employee', '=', employee)
+    .where('event', '=', 'wrong')
+    .where('seq', '>', (query) =>
+      query
+        .selectFrom('audit as success')
+        .select((entry) => sql<number>`coalesce(${entry.fn.max('success.seq')}, 0)`.as('seq'))
+        .where('success.employee', '=', employee)
+        .where('success.event', 'in', ['linked', 'unlocked']),
+    )
+    .executeTakeFirst()
+  return row?.times ?? 0
+}
+
+function toLink(row: Pick<Schema['links'], Exclude<(typeof LINK_COLUMNS)[number], 'seq'>>): Link {
+  return {
+    chat: row.chat,
+    employee: row.employee,
+    name: row.name,
+    firstName: row.first_name,
+    zone: row.zone,
+    linkedAtMs: row.linked_at_ms,
+    checkedAtMs: row.checked_at_ms,
+  }
+}

@@ -1,0 +1,131 @@
+/**
+ * The tables as the queries see them. Instants are whole milliseconds since the epoch (`…_ms`), JSON is text.
+ *
+ * On PostgreSQL whole numbers are `bigint`, and the pg client must be told to parse int8 as a number: every value here
+ * stays below 2^53.
+ */
+import type { Generated } from 'kysely'
+import type { ChatId, Language, PortalUserId } from '../src/ports.ts'
+import type { ChatRecord, LinkAuditEvent, NewDelivery } from '../src/store.ts'
+
+/** Which database a statement is for, where that makes a difference. */
+export type Dialect = 'sqlite' | 'postgres'
+
+export interface Schema {
+  readonly updates: UpdatesTable
+  readonly poisoned_updates: PoisonedUpdatesTable
+  readonly chats: ChatsTable
+  readonly cards: CardsTable
+  readonly definitions: DefinitionsTable
+  readonly journal: JournalTable
+  readonly deliveries: DeliveriesTable
+  readonly links: LinksTable
+  readonly link_attempts: LinkAttemptsTable
+  readonly audit: AuditTable
+}
+
+interface UpdatesTable {
+  readonly update_id: number
+  readonly at_ms: number
+}
+
+interface PoisonedUpdatesTable {
+  readonly update_id: number
+  readonly chat: ChatId
+  readonly payload: string
+  readonly incident: string
+  readonly error: string
+  readonly at_ms: number
+}
+
+interface ChatsTable {
+  readonly chat: ChatId
+  readonly revision: number
+  readonly language: Language
+  readonly status: ChatRecord['status']
+  readonly state: string
+  readonly updated_at_ms: number
+}
+
+interface CardsTable {
+  readonly token: string
+  readonly chat: ChatId
+  readonly conversation: string | null
+  readonly revision: number
+  readonly message_id: number | null
+  readonly choices: string
+  readonly expires_at_ms: number
+}
+
+interface DefinitionsTable {
+  readonly hash: string
+  readonly dialog: string
+  readonly source: string
+  readonly at_ms: number
+}
+
+interface JournalTable {
+  readonly seq: Generated<number>
+  readonly chat: ChatId
+  readonly revision: number
+  readonly conversation: string | null
+  readonly dialog: string | null
+  readonly hash: string | null
+  readonly event: string
+  readonly from_state: string | null
+  readonly to_state: string | null
+  readonly at_ms: number
+}
+
+interface DeliveriesTable {
+  /** Order of enqueueing; per lane it is also the order of commits, since a turn holds its chat while it enqueues. */
+  readonly seq: Generated<number>
+  readonly id: string
+  readonly lane: string | null
+  readonly kind: NewDelivery['kind']
+  readonly chat: ChatId
+  readonly payload: string
+  readonly due_at_ms: number
+  /** Set while somebody performs the delivery, even if it was cancelled meanwhile; null otherwise. */
+  readonly lease_until_ms: number | null
+  readonly attempts: number
+  readonly state: 'pending' | 'done' | 'dead' | 'unknown' | 'cancelled'
+  readonly outcome: string | null
+  readonly detail: string | null
+  readonly created_at_ms: number
+  /** When it left `pending`. */
+  readonly settled_at_ms: number | null
+}
+
+interface LinksTable {
+  readonly seq: Generated<number>
+  readonly chat: ChatId
+  readonly employee: PortalUserId
+  readonly name: string
+  readonly first_name: string
+  readonly zone: string
+  readonly linked_at_ms: number
+  readonly checked_at_ms: number
+  /** Null while the link lives; at most one living link per chat and per employee. */
+  readonly ended_at_ms: number | null
+  readonly ended_reason: string | null
+}
+
+interface LinkAttemptsTable {
+  readonly id: string
+  readonly chat: ChatId
+  readonly employee: PortalUserId | null
+  readonly code_digest: string | null
+  readonly invite_digest: string | null
+  readonly tries_left: number
+  readonly requested_at_ms: number
+  readonly expires_at_ms: number
+}
+
+interface AuditTable {
+  readonly seq: Generated<number>
+  readonly at_ms: number
+  readonly event: LinkAuditEvent
+  readonly chat: ChatId | null
+  readonly employee: PortalUserId | null
+}

@@ -1,0 +1,73 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import type { Kysely } from 'kysely'
+import type { Clock } from '../src/ports.ts'
+import type { Outbox, Store, Unit } from '../src/store.ts'
+import { createMaintenance } from './maintenance.ts'
+import type { Maintenance } from './maintenance.ts'
+import * as deliveries from './queries/deliveries.ts'
+import type { Dialect, Schema } from './schema.ts'
+import { withUnit } from './unit.ts'
+
+/** The store, with what only its owner needs. */
+export interface OwnedStore extends Store {
+  readonly maintenance: Maintenance
+}
+
+/** The store over a database whose schema is up to date. Disposing of it waits for the open transaction, then closes `db`. */
+export function createStore(db: Kysely<Schema>, dialect: Dialect, clock: Clock): OwnedStore {
+  const transaction = serialise(db, dialect, clock)
+
+  const outbox: Outbox = {
+    claim: async (options) => {
+      if (options.lanes?.length === 0) return []
+      return transaction('Outbox.claim', (_unit, trx) => deliveries.claimDeliveries(trx, dialect, options))
+    },
+    settle: (delivery, settlement, nowMs, work) =>
+      transaction('Outbox.settle', async (unit, trx) => {
+        const settled = await deliveries.settleDelivery(trx, delivery, settlement, nowMs)
+        if (settled) await work?.(unit)
+        else await deliveries.releaseCancelled(trx, delivery)
+        return settled
+      }),
+    nextDueMs: () =>
+      transaction('Outbox.nextDueMs', async (_unit, trx) => {
+        const dueMs = await deliveries.nextHeadDueMs(trx, dialect, clock.now())
+        const leaseEndMs = await deliveries.nextLeaseEndMs(trx, dialect, clock.now())
+        return dueMs === null || leaseEndMs === null ? (dueMs ?? leaseEndMs) : Math.min(dueMs, leaseEndMs)
+      }),
+  }
+
+  return {
+    transaction: (work) => transaction('Store.transaction', work),
+    outbox,
+    maintenance: createMaintenance((work) => transaction('Maintenance', (_unit, trx) => work(trx))),
+    [Symbol.asyncDispose]: async () => {
+      await db.connection().execute(() => Promise.resolve())
+      await db.destroy()
+    },
+  }
+}
+
+/**
+ * One transaction after the other. A call from inside one would wait for itself for ever (SQLite) or see another
+ * state of the database (PostgreSQL), so it fails at once, naming what was called.
+ */
+function serialise(db: Kysely<Schema>, dialect: Dialect, clock: Clock) {
+  const current = new AsyncLocalStorage<{ open: boolean }>()
+  return async function transaction<T>(
+    name: string,
+    work: (unit: Unit, trx: Kysely<Schema>) => Promise<T>,
+  ): Promise<T> {
+    if (current.getStore()?.open === true) {
+      throw new Error(`${name} was called inside a transaction: use the unit that the transaction was given`)
+    }
+    const scope = { open: true }
+    try {
+      return await db
+        .transaction()
+        .execute((trx) => current.run(scope, () => withUnit(trx, dialect, clock, (unit) => work(unit, trx))))
+    } finally {
+      scope.open = false
+    }
+  }
+}
