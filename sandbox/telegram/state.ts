@@ -1,0 +1,158 @@
+import type { JsonObject } from '../../src/ports.ts'
+import type { MessageEntity } from './entities/entity.ts'
+import type { InlineKeyboard } from './keyboards.ts'
+
+/** Who sits in front of a chat window. `id` is the Telegram user id and, in a private chat, the chat id too. */
+export interface PersonProfile {
+  readonly id: number
+  readonly firstName: string
+  readonly lastName?: string
+  readonly username?: string
+  /** IETF tag of the person's client. */
+  readonly languageCode?: string
+}
+
+export interface BotProfile {
+  readonly id: number
+  readonly username: string
+  readonly firstName: string
+}
+
+/** Everything the server remembers. Plain data, so that it can be saved as JSON and taken up again. */
+export interface State {
+  nextUpdateId: number
+  nextMessageId: number
+  nextPressNumber: number
+  /** Unconfirmed updates, oldest first. */
+  updates: QueuedUpdate[]
+  /** What `allowed_updates` was last set to; null means the default set. */
+  allowedUpdates: readonly string[] | null
+  webhook: Webhook | null
+  chats: Chat[]
+  presses: Press[]
+  /** Commands by `scope|language`. */
+  commands: Record<string, readonly BotCommand[]>
+  /** Menu buttons by chat id, `default` for all others. */
+  menuButtons: Record<string, JsonObject>
+  /** Name, description and short description by `field|language`. */
+  botTexts: Record<string, string>
+}
+
+export type UpdateType = 'message' | 'edited_message' | 'callback_query' | 'my_chat_member'
+
+export interface QueuedUpdate {
+  readonly id: number
+  readonly type: UpdateType
+  readonly content: JsonObject
+  readonly expiresAtMs: number
+  /** Updates of one queue are delivered to a webhook one after another; queues do not wait for each other. */
+  readonly queueId: number
+}
+
+export interface Webhook {
+  readonly url: string
+  readonly secret: string
+  readonly maxConnections: number
+  readonly ipAddress: string
+  readonly fixIpAddress: boolean
+  lastError: { readonly atMs: number; readonly message: string } | null
+  /** Since when the endpoint has answered 410 Gone without a break. */
+  goneSinceMs: number | null
+}
+
+export interface BotCommand {
+  readonly command: string
+  readonly description: string
+}
+
+export interface Chat {
+  readonly person: PersonProfile
+  /** Has the person ever written? Before that the bot cannot reach them. */
+  met: boolean
+  blocked: boolean
+  /** What the chat window shows, oldest first. */
+  messages: StoredMessage[]
+  action: { readonly name: string; readonly untilMs: number } | null
+  draft: { readonly id: number; readonly text: string; readonly untilMs: number } | null
+  /** Labels of the reply keyboard below the input field; empty when there is none. */
+  replyKeyboard: readonly (readonly string[])[]
+  toasts: Toast[]
+}
+
+export interface Toast {
+  readonly text: string
+  readonly alert: boolean
+  readonly atMs: number
+}
+
+export type MessageKind =
+  | 'text'
+  | 'photo'
+  | 'document'
+  | 'sticker'
+  | 'voice'
+  | 'video'
+  | 'audio'
+  | 'animation'
+
+export interface StoredMessage {
+  readonly id: number
+  readonly from: 'person' | 'bot'
+  readonly kind: MessageKind
+  readonly dateMs: number
+  editedMs: number | null
+  /** The text, or the caption of anything that is not text. */
+  text: string
+  entities: readonly MessageEntity[]
+  markup: InlineKeyboard | null
+  /** Sent with a reply keyboard, its removal or a forced reply: such a message can never be edited. */
+  readonly frozen: boolean
+  readonly silent: boolean
+  readonly replyTo: number | null
+  linkPreview: JsonObject | null
+  /** The media fields of the Bot API object, as they are. */
+  readonly media: JsonObject | null
+}
+
+export interface Press {
+  /** `callback_query.id`. */
+  readonly id: string
+  readonly chatId: number
+  readonly messageId: number
+  readonly data: string
+  readonly expiresAtMs: number
+}
+
+/**
+ * The memory of a server that nobody has used. First ids are derived from the time, so that a server started anew goes on
+ * above the ids of an earlier one, as the real one does.
+ */
+export function freshState(nowMs: number): State {
+  const seconds = Math.floor(nowMs / 1000)
+  return {
+    nextUpdateId: 1 + (seconds % 1_000_000_000),
+    nextMessageId: 1 + (Math.floor(seconds / 60) % 100_000_000),
+    nextPressNumber: 1 + (seconds % 1_000_000_000),
+    updates: [],
+    allowedUpdates: null,
+    webhook: null,
+    chats: [],
+    presses: [],
+    commands: {},
+    menuButtons: {},
+    botTexts: {},
+  }
+}
+
+export function newChat(person: PersonProfile): Chat {
+  return {
+    person,
+    met: false,
+    blocked: false,
+    messages: [],
+    action: null,
+    draft: null,
+    replyKeyboard: [],
+    toasts: [],
+  }
+}

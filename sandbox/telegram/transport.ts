@@ -1,0 +1,118 @@
+import { createServer } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+
+import { readParameters } from './body.ts'
+import type { Parameters } from './parameters.ts'
+import { errorEnvelope, Refusal } from './refusal.ts'
+import type { Json } from '../../src/ports.ts'
+
+/** One request, read and understood as far as the protocol goes. */
+export interface ApiRequest {
+  readonly token: string
+  /** In lower case. */
+  readonly method: string
+  readonly parameters: Parameters
+  /** Aborted when the client goes away before the answer. */
+  readonly closed: AbortSignal
+}
+
+/** What to write back; `cut` closes the connection without an answer. */
+export type ApiResponse = { readonly body: Json } | { readonly refusal: Refusal } | 'cut'
+
+export interface Listener {
+  readonly port: number
+  close(): Promise<void>
+}
+
+/** Listens on 127.0.0.1 and turns HTTP into {@link ApiRequest}s. Port 0 means any free one. */
+export function listen(
+  port: number,
+  answer: (request: ApiRequest) => Promise<ApiResponse>,
+): Promise<Listener> {
+  const server = createServer((request, response) => {
+    serve(request, response, answer).catch((error: unknown) => response.destroy(asError(error)))
+  })
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, '127.0.0.1', () => {
+      const address = server.address()
+      if (address === null || typeof address === 'string') throw new Error('The server has no port')
+      resolve({
+        port: address.port,
+        close: () =>
+          new Promise((closed) => {
+            server.close(() => closed())
+            server.closeAllConnections()
+          }),
+      })
+    })
+  })
+}
+
+async function serve(
+  request: IncomingMessage,
+  response: ServerResponse,
+  answer: (request: ApiRequest) => Promise<ApiResponse>,
+): Promise<void> {
+  const gone = new AbortController()
+  response.on('close', () => gone.abort())
+  try {
+    const read = await readRequest(request, gone.signal)
+    write(response, await answer(read))
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    write(response, { refusal: error })
+  }
+}
+
+/** `/bot<token>/<method>` or `/bot<token>/test/<method>`; an empty method is taken from the parameter of that name. */
+async function readRequest(request: IncomingMessage, closed: AbortSignal): Promise<ApiRequest> {
+  if (request.method !== 'GET' && request.method !== 'POST') throw new Refusal(501, 'Not Implemented')
+  const body = await readBody(request)
+  const [path = '', query = ''] = splitOnce(request.url ?? '', '?')
+  const match = /^\/bot([^/]*)(\/test)?\/(.*)$/.exec(decodePath(path))
+  if (match === null) throw new Refusal(404, 'Not Found')
+  const [, token = '', , method = ''] = match
+  const parameters = readParameters(query, request.headers['content-type'] ?? '', body)
+  const name = method === '' ? parameters.text('method') : method
+  return { token, method: name.toLowerCase(), parameters, closed }
+}
+
+async function readBody(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  for await (const chunk of request) if (Buffer.isBuffer(chunk)) chunks.push(chunk)
+  return Buffer.concat(chunks)
+}
+
+function splitOnce(text: string, separator: string): string[] {
+  const at = text.indexOf(separator)
+  return at < 0 ? [text] : [text.slice(0, at), text.slice(at + separator.length)]
+}
+
+function decodePath(path: string): string {
+  try {
+    return decodeURIComponent(path)
+  } catch {
+    return path
+  }
+}
+
+function write(response: ServerResponse, answer: ApiResponse): void {
+  if (answer === 'cut') {
+    response.destroy()
+    return
+  }
+  const isRefused = 'refusal' in answer
+  const text = JSON.stringify(isRefused ? errorEnvelope(answer.refusal) : answer.body)
+  const retryAfter = isRefused ? answer.refusal.retryAfter : undefined
+  response.writeHead(isRefused ? answer.refusal.code : 200, {
+    'content-type': 'application/json',
+    'content-length': Buffer.byteLength(text),
+    ...(retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) }),
+  })
+  response.end(text)
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error))
+}

@@ -1,0 +1,41 @@
+import type { Clock, Json, JsonObject } from '../../src/ports.ts'
+import type { BotProfile, Chat, State, StoredMessage, UpdateType } from './state.ts'
+
+/** What every method of the server works on. */
+export interface World {
+  readonly state: State
+  readonly clock: Clock
+  readonly bot: BotProfile
+  /** Something that a page showing this chat must redraw. */
+  changed(chatId: number): void
+  /** Puts an update into the queue, unless the bot did not ask for its type. */
+  publish(type: UpdateType, chatId: number, content: JsonObject): void
+  /** The person's side of `answerCallbackQuery`: stops the spinner. */
+  settlePress(pressId: string, answer: PressAnswer): void
+}
+
+export interface PressAnswer {
+  readonly answered: boolean
+  readonly toast?: string
+  readonly alert?: boolean
+  /** The address that the answer made the client open. */
+  readonly opened?: string
+}
+
+/** What a successful method returns; `description` is only used by the webhook methods. */
+export interface MethodResult {
+  readonly result: Json
+  readonly description?: string
+}
+
+export function findChat(world: World, id: number): Chat | undefined {
+  return world.state.chats.find((chat) => chat.person.id === id)
+}
+
+export function findMessage(chat: Chat, id: number): StoredMessage | undefined {
+  return chat.messages.find((message) => message.id === id)
+}
+
+export function nextMessageId(world: World): number {
+  return world.state.nextMessageId++
+}
