@@ -1,0 +1,68 @@
+/** Scanning stops here: a date is in the title line, and every rule's cost stays bounded whatever is pasted. */
+export const scannedMax = 300
+
+/** Lower-case text ready for reading, with the way back to the offsets of what was typed. */
+export interface Plain {
+  readonly text: string
+  /** For each character of `text`: where its original begins and ends, in UTF-16 units. */
+  readonly starts: readonly number[]
+  readonly ends: readonly number[]
+  readonly original: string
+  readonly capped: boolean
+}
+
+/**
+ * Composes (NFC), lower-cases, writes ё as е and every dash as "-", collapses white space and drops invisible
+ * characters. At most {@link scannedMax} characters come out, cut at a space so that no number is read in half.
+ */
+export function normalise(original: string): Plain {
+  const text: string[] = []
+  const starts: number[] = []
+  const ends: number[] = []
+  let capped = false
+  for (const found of original.matchAll(/\P{M}\p{M}*|\p{M}+/gu)) {
+    for (const unit of plainOf(found[0])) {
+      if (isSpace(unit) && (text.length === 0 || isSpace(text.at(-1) ?? ''))) {
+        if (unit === '\n' && text.length > 0) text[text.length - 1] = '\n'
+        continue
+      }
+      text.push(unit)
+      starts.push(found.index)
+      ends.push(found.index + found[0].length)
+    }
+    if (text.length > scannedMax) {
+      capped = true
+      break
+    }
+  }
+  const length = capped ? lastSpace(text) : text.length
+  return {
+    text: text.slice(0, length).join(''),
+    starts: starts.slice(0, length),
+    ends: ends.slice(0, length),
+    original,
+    capped,
+  }
+}
+
+/** White space and invisible characters go; a line break stays, because no date runs across it. */
+function plainOf(segment: string): string[] {
+  if (/^[\n\r\u2028\u2029]/u.test(segment)) return ['\n']
+  if (/^\s/u.test(segment)) return [' ']
+  if (/^[\p{Cc}\p{Cf}]/u.test(segment)) return []
+  const composed = segment.normalize('NFC').toLowerCase()
+  if (composed.length > 4) return ['?']
+  return composed
+    .replace('ё', 'е')
+    .replace(/[\u2010-\u2015\u2212]/u, '-')
+    .split('')
+}
+
+function isSpace(unit: string): boolean {
+  return unit === ' ' || unit === '\n'
+}
+
+function lastSpace(text: readonly string[]): number {
+  for (let i = Math.min(text.length - 1, scannedMax); i > 0; i--) if (isSpace(text[i] ?? '')) return i
+  return 0
+}

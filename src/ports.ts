@@ -1,0 +1,315 @@
+/**
+ * What the inside needs of the outside, as types: identities, time, the messenger, the portal, the store.
+ * Nothing here runs except the `to…Id` checks; every adapter implements some of these interfaces and imports no other adapter.
+ */
+
+declare const brand: unique symbol
+
+/** A Telegram private chat; equal to the person's Telegram user id (Bot API `Chat.id` of a private chat). */
+export type ChatId = number & { readonly [brand]: 'ChatId' }
+
+/** An employee of the Bitrix24 portal (`user.get` → `ID`, as a number). */
+export type PortalUserId = number & { readonly [brand]: 'PortalUserId' }
+
+/** @throws RangeError when `value` is not a positive safe integer. */
+export function toChatId(value: number): ChatId {
+  return positive(value, 'chat id') as ChatId
+}
+
+/** @throws RangeError when `value` is not a positive safe integer. */
+export function toPortalUserId(value: number): PortalUserId {
+  return positive(value, 'portal user id') as PortalUserId
+}
+
+function positive(value: number, what: string): number {
+  if (!Number.isSafeInteger(value) || value <= 0) throw new RangeError(`Not a ${what}: ${value}`)
+  return value
+}
+
+/** What survives JSON unchanged. Everything stored, sent or kept in a snapshot is made of this. */
+export type Json = string | number | boolean | null | readonly Json[] | JsonObject
+export interface JsonObject {
+  readonly [key: string]: Json
+}
+
+export type Language = 'ru' | 'en'
+
+/** The only source of "now". Milliseconds since the epoch, UTC. */
+export interface Clock {
+  now(): number
+}
+
+/** Where randomness comes from: tokens, codes and ids are unguessable outside tests and repeatable inside them. */
+export interface Randomness {
+  /** `length` characters of `A-Za-z0-9_-`, 6 bits each. */
+  token(length: number): string
+  /** A whole number, 0 ≤ n < `below`. */
+  integer(below: number): number
+}
+
+/* ── Messages ─────────────────────────────────────────────────────────────────────────────────────────────── */
+
+/** A stretch of a text; offsets and lengths count UTF-16 units, as Bot API `MessageEntity` does. */
+export interface Span {
+  readonly type: 'bold' | 'italic' | 'underline' | 'strikethrough' | 'code' | 'spoiler' | 'text_link' | 'date_time'
+  readonly offset: number
+  readonly length: number
+  /** Only with `text_link`. */
+  readonly url?: string
+  /** Only with `date_time`: unix seconds (Bot API 9.5). */
+  readonly unixTime?: number
+}
+
+export interface FormattedText {
+  readonly text: string
+  readonly spans: readonly Span[]
+}
+
+/** One button under a message. */
+export interface Choice {
+  readonly label: string
+  readonly style?: 'primary' | 'success' | 'danger'
+  readonly act:
+    /** Opaque to everyone but the card it belongs to; at most 64 bytes (Bot API `callback_data`). */
+    | { readonly type: 'press'; readonly data: string }
+    | { readonly type: 'open'; readonly url: string }
+    | { readonly type: 'copy'; readonly text: string }
+    | { readonly type: 'disabled' }
+}
+
+export interface Message extends FormattedText {
+  readonly rows: readonly (readonly Choice[])[]
+  /** Delivered without a sound. */
+  readonly silent?: boolean
+}
+
+/** What the messenger said to one request. */
+export type MessengerResult =
+  | { readonly type: 'done'; readonly messageId: number }
+  /** The message to edit or delete is not there, or may not be changed any more. */
+  | { readonly type: 'missing' }
+  /** Refused for good: this request will never succeed. */
+  | { readonly type: 'refused'; readonly reason: 'blocked' | 'deactivated' | 'no_chat' | 'invalid'; readonly detail: string }
+  /** Not delivered for sure; repeat no sooner than `afterMs`. `scope` says who has to wait. */
+  | { readonly type: 'later'; readonly afterMs: number; readonly scope: 'chat' | 'all'; readonly detail: string }
+  /** The request was written and no answer came: it may or may not have been delivered. */
+  | { readonly type: 'uncertain'; readonly detail: string }
+  /** The token itself is refused (401) or the server lacks the method (404): nothing can be sent until a person helps. */
+  | { readonly type: 'misconfigured'; readonly detail: string }
+
+/** The channel to people. Implementations never throw; every failure is a {@link MessengerResult}. */
+export interface Messenger {
+  send(chat: ChatId, message: Message, signal?: AbortSignal): Promise<MessengerResult>
+  /** Replaces text and buttons in place. An edit that changes nothing is `done`. */
+  edit(chat: ChatId, messageId: number, message: Message, signal?: AbortSignal): Promise<MessengerResult>
+  removeButtons(chat: ChatId, messageId: number, signal?: AbortSignal): Promise<MessengerResult>
+  remove(chat: ChatId, messageId: number, signal?: AbortSignal): Promise<MessengerResult>
+  /** Best effort: stops the spinner on a pressed button, optionally with a short note (at most 200 characters). */
+  answerPress(pressId: string, note?: string): Promise<void>
+  /** Best effort: "typing…", shown for at most 5 s. */
+  showTyping(chat: ChatId): Promise<void>
+  /** The commands menu of private chats, for one language or (without one) for all others. */
+  setCommands(commands: readonly { name: string; description: string }[], language?: Language): Promise<MessengerResult>
+}
+
+/** What a person did, in the channel's neutral form. Private chats only; anything else never gets this far. */
+export type PersonEvent =
+  | { readonly type: 'text'; readonly text: string; readonly messageId: number }
+  /** `/name argument…`; `name` without the slash and the @bot suffix, in lower case. */
+  | { readonly type: 'command'; readonly name: string; readonly argument: string; readonly messageId: number }
+  /** `data` comes from the client and proves nothing. */
+  | { readonly type: 'press'; readonly pressId: string; readonly data: string; readonly messageId: number | null }
+  /** An earlier message of the person now reads `text`. */
+  | { readonly type: 'edited'; readonly text: string; readonly messageId: number }
+  /** A photo, sticker, voice… where only text is understood. */
+  | { readonly type: 'media'; readonly kind: string; readonly messageId: number }
+  /** The person blocked the bot (`my_chat_member` → kicked), or let it in again. */
+  | { readonly type: 'blocked' }
+  | { readonly type: 'unblocked' }
+
+export interface Sender {
+  readonly chat: ChatId
+  readonly firstName: string
+  readonly lastName?: string
+  readonly username?: string
+  /** IETF tag as the client reports it; may be absent. */
+  readonly languageCode?: string
+}
+
+/** One accepted update of the channel. */
+export interface Incoming {
+  /** Bot API `update_id`: the key of at-most-once intake. */
+  readonly updateId: number
+  readonly sender: Sender
+  readonly event: PersonEvent
+}
+
+/* ── The portal ───────────────────────────────────────────────────────────────────────────────────────────── */
+
+/**
+ * What came of asking a service. `reason` is one of the named error classes of the dialog language:
+ * `temporary` (surely not done, may be repeated), `uncertain` (maybe done), `denied`, `config` (an administrator must
+ * act), `rejected_…` and others that the service documents.
+ */
+export type Outcome<T = Json> =
+  | { readonly ok: true; readonly value: T }
+  | {
+      readonly ok: false
+      readonly reason: string
+      /** Facts for the wording of the refusal. */
+      readonly data?: JsonObject
+      /** For the log and the administrator; never shown to the person, never holds secrets or typed text. */
+      readonly detail?: string
+      /** Do not repeat sooner than this. */
+      readonly retryAfterMs?: number
+    }
+
+/** An employee as the assistant may show one to a colleague: no e-mail, no phone. */
+export interface Colleague {
+  readonly id: PortalUserId
+  readonly name: string
+  readonly position: string
+}
+
+/** An employee as linking sees one. `zone` is an IANA name or null when the portal has none. */
+export interface Employee extends Colleague {
+  readonly firstName: string
+  readonly email: string
+  readonly zone: string | null
+}
+
+export interface Directory {
+  /**
+   * The one active employee with exactly this address, ignoring case; null for none, for more than one, for a dismissed
+   * or extranet user: the caller must not be able to tell these apart.
+   */
+  findByEmail(email: string, signal?: AbortSignal): Promise<Outcome<Employee | null>>
+  /** Active employees whose name matches, at most 8, in the portal's order. */
+  search(text: string, signal?: AbortSignal): Promise<Outcome<readonly Colleague[]>>
+  /** Which of these people are active employees right now. */
+  active(ids: readonly PortalUserId[], signal?: AbortSignal): Promise<Outcome<readonly PortalUserId[]>>
+}
+
+export interface Notice {
+  readonly to: PortalUserId
+  /** Plain text; the adapter neutralises BBCode. */
+  readonly text: string
+  /** What may leave the portal by e-mail or push (`MESSAGE_OUT`): never a code. */
+  readonly outsideText: string
+  /** A new notice with the same tag replaces the older one. */
+  readonly tag: string
+}
+
+export interface Notices {
+  /** A system notification inside the portal. `result: false` of the portal counts as `undelivered`. */
+  send(notice: Notice, signal?: AbortSignal): Promise<Outcome<null>>
+}
+
+export interface NewTask {
+  readonly title: string
+  readonly description: string
+  readonly creator: PortalUserId
+  readonly responsible: PortalUserId
+  /** ISO 8601 with an explicit offset, or null. */
+  readonly deadline: string | null
+  readonly priority: 'normal' | 'high'
+}
+
+export interface CreatedTask {
+  readonly id: number
+  readonly url: string
+  /** True when an earlier attempt had already created it. */
+  readonly existed: boolean
+}
+
+export interface TaskBoard {
+  /**
+   * Creates the task once per `operation`, however often it is called with that operation: by `Idempotency-Key` where
+   * the portal has REST 3.0, by looking for the mark first where it has not. `repeated` says an earlier attempt may
+   * have reached the portal.
+   */
+  add(task: NewTask, operation: string, repeated: boolean, signal?: AbortSignal): Promise<Outcome<CreatedTask>>
+}
+
+/* ── Dates ────────────────────────────────────────────────────────────────────────────────────────────────── */
+
+/** What the question expects; an answer that only fits under `expect` («9», «полчаса») is not guessed without it. */
+export type WhenExpect = 'deadline' | 'event' | 'reminder' | 'time' | 'duration'
+
+/** Working hours and words of the day, per portal. Minutes are minutes after local midnight. */
+export interface WhenPolicy {
+  readonly workStartMinutes: number
+  readonly workEndMinutes: number
+  /** «конец дня», and the clock a date-only deadline gets. */
+  readonly dayEndMinutes: number
+}
+
+/**
+ * A moment or stretch that was said. `local` is wall-clock in `zone` without offset (`2026-11-27T18:00`, or
+ * `2026-11-27` for a date); `utc` is the same as an ISO instant, or null where there is no single instant.
+ */
+export interface WhenPoint {
+  readonly local: string
+  readonly utc: string | null
+}
+
+export interface When {
+  readonly kind: 'date' | 'point' | 'interval' | 'time' | 'duration'
+  readonly start: WhenPoint
+  readonly end?: WhenPoint
+  /** Only with `duration`. */
+  readonly minutes?: number
+  readonly bound: 'at' | 'by' | 'from' | 'after' | 'about'
+  /** Which parts the person said, as opposed to what was filled in. */
+  readonly sure: { readonly day: boolean; readonly time: boolean; readonly year: boolean }
+  readonly zone: string
+}
+
+export type WhenDoubt =
+  | 'half-day'
+  | 'same-weekday'
+  | 'next-weekday'
+  | 'week-end'
+  | 'after-midnight'
+  | 'date-or-time'
+  | 'past-year'
+
+export interface WhenReading {
+  readonly status: 'ok' | 'ambiguous' | 'recurrence' | 'invalid' | 'past' | 'none'
+  readonly value?: When
+  /** At most two complete other readings. */
+  readonly alternatives: readonly { readonly value: When; readonly doubt: WhenDoubt }[]
+  /** Only with `invalid`. */
+  readonly invalid?: 'no-such-day' | 'no-such-time'
+  /** The text without the date and its prepositions. */
+  readonly rest: string
+  /** Character ranges of the date in the original text. */
+  readonly spans: readonly { readonly start: number; readonly end: number }[]
+  readonly corrected?: { readonly from: string; readonly to: string }
+  readonly notes: readonly string[]
+}
+
+/** Reads dates and times out of what people type. Pure: same arguments, same answer, on any server in any zone. */
+export interface DateReader {
+  parseWhen(
+    text: string,
+    options: {
+      readonly now: number
+      /** IANA name. */
+      readonly zone: string
+      readonly language: Language
+      readonly expect?: WhenExpect
+      readonly policy: WhenPolicy
+    },
+  ): WhenReading
+}
+
+/** Writes dates as people say them; the mirror of {@link DateReader}. */
+export interface DateWriter {
+  /** «завтра, вт, 24 ноября, 15:00»; a date without a clock has no clock. */
+  format(when: When, options: { readonly now: number; readonly language: Language }): string
+  /** «14:30» of an instant in a zone. */
+  formatClock(atMs: number, zone: string): string
+  /** «Москва (UTC+3)» / «Moscow (UTC+3)»: what a person recognises as their zone. */
+  formatZone(zone: string, atMs: number, language: Language): string
+}

@@ -1,0 +1,257 @@
+/**
+ * What the inside needs of the database, as types. `db/` implements them once for SQLite and PostgreSQL.
+ *
+ * A {@link Unit} is one open transaction. Whoever holds one awaits nothing but its methods: no network, no timers, no
+ * second transaction (on SQLite that would be a deadlock).
+ */
+import type { ChatId, Json, JsonObject, Language, PortalUserId } from './ports.ts'
+
+export interface Store extends AsyncDisposable {
+  /**
+   * Runs `work` in one transaction (`BEGIN IMMEDIATE` on SQLite) and commits what it did, or nothing when it throws.
+   */
+  transaction<T>(work: (unit: Unit) => Promise<T>): Promise<T>
+  readonly outbox: Outbox
+}
+
+export interface Unit {
+  /** Runs `work` inside a savepoint: when it throws, only its own writes are undone, and the error goes on up. */
+  savepoint<T>(work: () => Promise<T>): Promise<T>
+  readonly updates: UpdateStore
+  readonly chats: ChatStore
+  readonly cards: CardStore
+  readonly definitions: DefinitionStore
+  readonly journal: JournalStore
+  readonly deliveries: DeliveryWriter
+  readonly links: LinkStore
+}
+
+/* ── Intake ───────────────────────────────────────────────────────────────────────────────────────────────── */
+
+export interface UpdateStore {
+  /** Takes `updateId` for good. False when it was taken before: the update is a repetition and must do nothing. */
+  claim(updateId: number, atMs: number): Promise<boolean>
+  /** Keeps an update whose turn threw every time, for a person to look at. Takes the id as {@link claim} does. */
+  poison(update: {
+    readonly updateId: number
+    readonly chat: ChatId
+    readonly payload: Json
+    /** What the person was told to quote. */
+    readonly incident: string
+    readonly error: string
+    readonly atMs: number
+  }): Promise<void>
+}
+
+/* ── Chats ────────────────────────────────────────────────────────────────────────────────────────────────── */
+
+/** Everything one chat is in the middle of: one row, one optimistic lock. */
+export interface ChatRecord {
+  readonly chat: ChatId
+  /** Number of turns taken; the lock, and part of every effect id. */
+  readonly revision: number
+  readonly language: Language
+  /** `silent`: the person blocked the bot; nothing is sent until they are back. */
+  readonly status: 'active' | 'silent'
+  /** The stack of dialogs with their snapshots. Opaque to the database. */
+  readonly state: JsonObject
+}
+
+export interface ChatStore {
+  /** Reads the chat and holds it against other writers until the transaction ends. Null for a chat never seen. */
+  load(chat: ChatId): Promise<ChatRecord | null>
+  /**
+   * Writes the chat with `revision = record.revision` if the stored revision still is `record.revision - 1` (for the
+   * first turn of a chat: if there is no row yet). False when another turn was faster.
+   */
+  save(record: ChatRecord, atMs: number): Promise<boolean>
+}
+
+/** A message with buttons, and what pressing each of them means. */
+export interface CardRecord {
+  /** Unguessable; the first part of every `callback_data` of the card. */
+  readonly token: string
+  readonly chat: ChatId
+  /** The conversation whose live card this is; null for messages that belong to none. */
+  readonly conversation: string | null
+  /** Grows each time other buttons are shown under the same token; a press names the revision it saw. */
+  readonly revision: number
+  /** Where it stands in the chat; null until it has been sent. */
+  readonly messageId: number | null
+  /** What each button means, by index. */
+  readonly choices: readonly Json[]
+  readonly expiresAtMs: number
+}
+
+export interface CardStore {
+  load(token: string): Promise<CardRecord | null>
+  /** Inserts, or replaces everything but `messageId` (which only {@link placed} writes). */
+  save(card: Omit<CardRecord, 'messageId'>): Promise<void>
+  /** The messenger has shown the card as this message. */
+  placed(token: string, messageId: number): Promise<void>
+}
+
+/* ── Definitions and journal ──────────────────────────────────────────────────────────────────────────────── */
+
+export interface DefinitionStore {
+  /** Keeps a definition under its content hash; a second time does nothing. */
+  keep(definition: { readonly hash: string; readonly dialog: string; readonly source: Json; readonly atMs: number }): Promise<void>
+  /** The definition of that hash, or null. */
+  load(hash: string): Promise<Json | null>
+}
+
+/** One turn of one conversation, as the inspector and the time machine read it. Secret answers are masked. */
+export interface JournalEntry {
+  readonly chat: ChatId
+  readonly revision: number
+  readonly conversation: string | null
+  readonly dialog: string | null
+  readonly hash: string | null
+  readonly event: Json
+  readonly from: string | null
+  readonly to: string | null
+  readonly atMs: number
+}
+
+export interface JournalStore {
+  append(entries: readonly JournalEntry[]): Promise<void>
+}
+
+/* ── Outbox ───────────────────────────────────────────────────────────────────────────────────────────────── */
+
+/** Something to do after the commit: send a message, call a service, wake a conversation. */
+export interface NewDelivery {
+  /** Deterministic (`chat:revision:n`), so that the same turn can never enqueue it twice. */
+  readonly id: string
+  /** Deliveries of one lane are done one at a time, in the order they were enqueued; null waits for nobody. */
+  readonly lane: string | null
+  readonly kind: 'message' | 'card' | 'erase' | 'strip' | 'call' | 'timer'
+  readonly chat: ChatId
+  readonly payload: JsonObject
+  readonly dueAtMs: number
+}
+
+export interface Delivery extends NewDelivery {
+  readonly seq: number
+  /** Times it has been claimed, this one included; the fence of {@link Outbox.settle}. */
+  readonly attempts: number
+  readonly leaseUntilMs: number
+}
+
+export interface DeliveryWriter {
+  /** A delivery whose id exists already is left as it is. */
+  enqueue(deliveries: readonly NewDelivery[]): Promise<void>
+  /** Cancels those that have not been settled. One that is being performed right now is performed, and its result ignored. */
+  cancel(ids: readonly string[], reason: string): Promise<void>
+  /** Cancels everything still to be sent to a chat (it blocked the bot, or its link ended). */
+  cancelChat(chat: ChatId, reason: string): Promise<void>
+}
+
+export type Settlement =
+  | { readonly type: 'done'; readonly outcome?: Json }
+  /** Try again at `dueAtMs`; keeps its place in the lane. `detail` says why. */
+  | { readonly type: 'retry'; readonly dueAtMs: number; readonly detail: string }
+  /** Will never succeed; kept for a person to look at, and no longer in anybody's way. */
+  | { readonly type: 'dead'; readonly detail: string }
+  /** It cannot be known whether it happened, and it must not be repeated. */
+  | { readonly type: 'unknown'; readonly detail: string }
+
+/** The transactional outbox. Four operations; `enqueue` and `cancel` are on {@link Unit.deliveries}. */
+export interface Outbox {
+  /**
+   * Leases at most `limit` due deliveries, the head of each lane only, for `leaseMs`. Two claimers never get the same
+   * row while the lease lasts.
+   */
+  claim(options: {
+    readonly limit: number
+    readonly nowMs: number
+    readonly leaseMs: number
+    /** Only these lanes (the fast path right after a commit). */
+    readonly lanes?: readonly string[]
+  }): Promise<readonly Delivery[]>
+  /**
+   * Ends the lease. Runs `work` in the same transaction, so that what follows from the outcome is stored together with
+   * it. False, and nothing written, when the lease was lost to another claimer or the delivery was cancelled meanwhile.
+   */
+  settle(
+    delivery: Delivery,
+    settlement: Settlement,
+    nowMs: number,
+    work?: (unit: Unit) => Promise<void>,
+  ): Promise<boolean>
+  /** When the next delivery falls due, or null: how long a dispatcher may sleep. */
+  nextDueMs(): Promise<number | null>
+}
+
+/* ── Linking ──────────────────────────────────────────────────────────────────────────────────────────────── */
+
+/** Which employee a chat speaks for. The only source of identity for every portal call. */
+export interface Link {
+  readonly chat: ChatId
+  readonly employee: PortalUserId
+  readonly name: string
+  readonly firstName: string
+  /** IANA name. */
+  readonly zone: string
+  readonly linkedAtMs: number
+  /** When the portal last confirmed that the employee is active. */
+  readonly checkedAtMs: number
+}
+
+export interface LinkAttempt {
+  readonly id: string
+  readonly chat: ChatId
+  /** Null while the address has not been looked up, and for ever when it belongs to nobody. */
+  readonly employee: PortalUserId | null
+  /** HMAC-SHA-256 digests in hex; never the code. Null until a code has been sent. */
+  readonly codeDigest: string | null
+  readonly inviteDigest: string | null
+  readonly triesLeft: number
+  readonly requestedAtMs: number
+  readonly expiresAtMs: number
+}
+
+/** Append-only; holds no code and no address. */
+export type LinkAuditEvent =
+  | 'requested'
+  | 'sent'
+  | 'not_sent'
+  | 'wrong'
+  | 'linked'
+  | 'moved'
+  | 'unlinked'
+  | 'revoked'
+  | 'dismissed'
+  | 'unlocked'
+
+export interface LinkStore {
+  byChat(chat: ChatId): Promise<Link | null>
+  byEmployee(employee: PortalUserId): Promise<Link | null>
+  /** All living links, for the check of dismissed employees. */
+  all(): Promise<readonly Link[]>
+  /**
+   * Makes `link` the only living one of its chat and of its employee; returns the ones it ended (the employee's other
+   * chat, the chat's other employee).
+   */
+  establish(link: Link): Promise<readonly Link[]>
+  /** Ends the living link of a chat; null when there was none. */
+  end(chat: ChatId, reason: 'unlinked' | 'revoked' | 'dismissed' | 'moved', atMs: number): Promise<Link | null>
+  checked(employees: readonly PortalUserId[], atMs: number): Promise<void>
+
+  /** The chat's only attempt, or null. */
+  attempt(chat: ChatId): Promise<LinkAttempt | null>
+  attemptById(id: string): Promise<LinkAttempt | null>
+  /** Replaces whatever attempt the chat had. */
+  saveAttempt(attempt: LinkAttempt): Promise<void>
+  dropAttempt(chat: ChatId): Promise<void>
+
+  audit(event: LinkAuditEvent, facts: { readonly chat: ChatId | null; readonly employee: PortalUserId | null; readonly atMs: number }): Promise<void>
+  /** How often `event` happened since `sinceMs`, for one chat, one employee, or everybody; with the oldest of them. */
+  count(
+    event: LinkAuditEvent,
+    whose: { readonly chat: ChatId } | { readonly employee: PortalUserId } | 'everybody',
+    sinceMs: number,
+  ): Promise<{ readonly times: number; readonly oldestAtMs: number | null }>
+  /** Wrong codes for an employee since the last `linked` or `unlocked`. */
+  failuresInARow(employee: PortalUserId): Promise<number>
+}
