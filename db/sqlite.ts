@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import BetterSqlite from 'better-sqlite3'
-import { CompiledQuery, SqliteAdapter, SqliteDialect, SqliteDriver } from 'kysely'
-import type { DatabaseConnection, DialectAdapter, Driver, SqliteDatabase, SqliteDialectConfig } from 'kysely'
+import { CompiledQuery, SqliteAdapter, SqliteDriver, SqliteIntrospector, SqliteQueryCompiler } from 'kysely'
+import type { DatabaseConnection, Dialect } from 'kysely'
 
 /** Statements kept prepared; the turns use about forty, the rest are `in (…)` and `values …` of other lengths. */
 const STATEMENTS_MAX = 300
@@ -14,85 +14,122 @@ const BEGIN = CompiledQuery.raw('begin immediate')
 /** Another process held the write lock of the database file for longer than anybody should. */
 export class DatabaseBusy extends Error {
   override name = 'DatabaseBusy'
-  constructor(cause: unknown) {
-    const seconds = Math.round((BUSY_TRIES_MAX * (BUSY_BLOCK_MS + BUSY_PAUSE_MS)) / 1000)
-    super(`Another process has kept the SQLite file locked for ${seconds} s; nothing was written`, { cause })
+  constructor(tries: number, cause: unknown) {
+    super(`Another process keeps the SQLite file locked (${tries} tries); nothing was written`, { cause })
   }
 }
 
 /**
- * SQLite as the assistant uses it: WAL, every commit on the disk before it is acknowledged (`synchronous=FULL`; with
- * NORMAL a power cut may take back turns whose answers have been sent), and every transaction `immediate`: one that
- * reads first and writes later fails with SQLITE_BUSY_SNAPSHOT when another process wrote in between.
+ * SQLite rolls a whole transaction back by itself when the disk is full or fails (SQLite docs, `BEGIN TRANSACTION`,
+ * "Response To Errors Within A Transaction"). Whatever came after that would be committed statement by statement.
  */
-export function createSqliteDialect(path: string): SqliteDialect {
-  return new ImmediateSqliteDialect({ database: () => Promise.resolve(openFile(path)) })
+export class TransactionLost extends Error {
+  override name = 'TransactionLost'
+  constructor() {
+    super('SQLite has rolled the transaction back after an error; nothing of it was written')
+  }
 }
 
-function openFile(path: string): SqliteDatabase {
-  const database = new BetterSqlite(path, { timeout: BUSY_BLOCK_MS })
+/**
+ * Opens the file (`:memory:` for none) as the assistant uses SQLite: WAL, every commit on the disk before it is
+ * acknowledged (`synchronous=FULL`; with NORMAL a power cut may take back turns whose answers have been sent), and every
+ * transaction `immediate`: one that reads first and writes later fails with SQLITE_BUSY_SNAPSHOT when another process
+ * wrote in between.
+ *
+ * A transaction that finds the file locked waits without blocking the event loop, for about `busyTriesMax` × 50 ms, and
+ * then fails with {@link DatabaseBusy}.
+ */
+export function createSqliteDialect(path: string, busyTriesMax = BUSY_TRIES_MAX): Dialect {
+  const database = openFile(path)
+  return {
+    createAdapter: () => new TransactionalDdlAdapter(),
+    createDriver: () => new ImmediateSqliteDriver(database, busyTriesMax),
+    createIntrospector: (db) => new SqliteIntrospector(db),
+    createQueryCompiler: () => new SqliteQueryCompiler(),
+  }
+}
+
+function openFile(path: string): BetterSqlite.Database {
   // Switching a new file to WAL needs the file for itself; two processes may start together.
-  database.pragma('busy_timeout = 10000')
+  const database = new BetterSqlite(path, { timeout: 10_000 })
   database.pragma('journal_mode = wal')
-  database.pragma(`busy_timeout = ${BUSY_BLOCK_MS}`)
   database.pragma('synchronous = full')
   database.pragma('foreign_keys = on')
   database.pragma('journal_size_limit = 67108864')
-  return {
-    close: () => {
-      database.close()
-    },
-    prepare: rememberStatements((text) => database.prepare(text)),
-  }
-}
-
-/** Kysely's driver prepares each statement anew, which costs more than running it. */
-function rememberStatements<Statement>(prepare: (text: string) => Statement): (text: string) => Statement {
-  const statements = new Map<string, Statement>()
-  return (text) => {
-    const known = statements.get(text)
-    const statement = known ?? prepare(text)
-    if (known !== undefined) statements.delete(text)
-    statements.set(text, statement)
-    if (statements.size > STATEMENTS_MAX) statements.delete(statements.keys().next().value ?? '')
-    return statement
-  }
-}
-
-class ImmediateSqliteDialect extends SqliteDialect {
-  readonly #config: SqliteDialectConfig
-  constructor(config: SqliteDialectConfig) {
-    super(config)
-    this.#config = config
-  }
-  override createDriver(): Driver {
-    return new ImmediateSqliteDriver(this.#config)
-  }
-  override createAdapter(): DialectAdapter {
-    return new TransactionalDdlAdapter()
-  }
-}
-
-/** Waits for the write lock without blocking the event loop, in the place in the queue that the transaction already has. */
-class ImmediateSqliteDriver extends SqliteDriver {
-  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
-    for (let tries = 1; ; tries += 1) {
-      try {
-        await connection.executeQuery(BEGIN)
-        return
-      } catch (error) {
-        if (!isBusy(error)) throw error
-        if (tries === BUSY_TRIES_MAX) throw new DatabaseBusy(error)
-        await sleep(BUSY_PAUSE_MS)
-      }
-    }
-  }
+  database.pragma(`busy_timeout = ${BUSY_BLOCK_MS}`)
+  return database
 }
 
 /** SQLite rolls `create table` back like anything else; Kysely's own adapter leaves migrations outside transactions. */
 class TransactionalDdlAdapter extends SqliteAdapter {
   override get supportsTransactionalDdl(): boolean {
     return true
+  }
+}
+
+/** Adds to Kysely's driver the immediate transaction, the wait for its lock, and a memory for statements. */
+class ImmediateSqliteDriver extends SqliteDriver {
+  readonly #database: BetterSqlite.Database
+  readonly #busyTriesMax: number
+  readonly #begun: { yes: boolean }
+
+  constructor(database: BetterSqlite.Database, busyTriesMax: number) {
+    const begun = { yes: false }
+    const prepare = rememberStatements((text) => database.prepare(text))
+    super({
+      database: {
+        close: () => {
+          database.close()
+        },
+        prepare: (text) => {
+          if (begun.yes && !database.inTransaction) throw new TransactionLost()
+          return prepare(text)
+        },
+      },
+    })
+    this.#database = database
+    this.#busyTriesMax = busyTriesMax
+    this.#begun = begun
+  }
+
+  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        await connection.executeQuery(BEGIN)
+        this.#begun.yes = true
+        return
+      } catch (error) {
+        if (!isBusy(error)) throw error
+        if (tries >= this.#busyTriesMax) throw new DatabaseBusy(tries, error)
+        await sleep(BUSY_PAUSE_MS)
+      }
+    }
+  }
+
+  override async commitTransaction(connection: DatabaseConnection): Promise<void> {
+    await super.commitTransaction(connection)
+    this.#begun.yes = false
+  }
+
+  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    this.#begun.yes = false
+    if (this.#database.inTransaction) await super.rollbackTransaction(connection)
+  }
+}
+
+/**
+ * Kysely's driver prepares each statement anew, which costs more than running it. The oldest statement goes first, used
+ * or not: keeping the order of use would cost every query something, preparing one again costs a few microseconds.
+ */
+function rememberStatements<Statement>(prepare: (text: string) => Statement): (text: string) => Statement {
+  const statements = new Map<string, Statement>()
+  return (text) => {
+    const known = statements.get(text)
+    if (known !== undefined) return known
+    if (statements.size === STATEMENTS_MAX) statements.delete(statements.keys().next().value ?? '')
+    const statement = prepare(text)
+    statements.set(text, statement)
+    return statement
   }
 }
 

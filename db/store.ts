@@ -6,7 +6,8 @@ import { createMaintenance } from './maintenance.ts'
 import type { Maintenance } from './maintenance.ts'
 import * as deliveries from './queries/deliveries.ts'
 import type { Dialect, Schema } from './schema.ts'
-import { withUnit } from './unit.ts'
+import { createScope } from './scope.ts'
+import { createUnit } from './unit.ts'
 
 /** The store, with what only its owner needs. */
 export interface OwnedStore extends Store {
@@ -15,7 +16,7 @@ export interface OwnedStore extends Store {
 
 /** The store over a database whose schema is up to date. Disposing of it waits for the open transaction, then closes `db`. */
 export function createStore(db: Kysely<Schema>, dialect: Dialect, clock: Clock): OwnedStore {
-  const transaction = serialise(db, dialect, clock)
+  const { transaction, outside } = createTransactions(db, dialect, clock)
 
   const outbox: Outbox = {
     claim: async (options) => {
@@ -29,18 +30,18 @@ export function createStore(db: Kysely<Schema>, dialect: Dialect, clock: Clock):
         else await deliveries.releaseCancelled(trx, delivery)
         return settled
       }),
-    nextDueMs: () =>
-      transaction('Outbox.nextDueMs', async (_unit, trx) => {
-        const dueMs = await deliveries.nextHeadDueMs(trx, dialect, clock.now())
-        const leaseEndMs = await deliveries.nextLeaseEndMs(trx, dialect, clock.now())
-        return dueMs === null || leaseEndMs === null ? (dueMs ?? leaseEndMs) : Math.min(dueMs, leaseEndMs)
-      }),
+    nextDueMs: async () => {
+      outside('Outbox.nextDueMs')
+      const dueMs = await deliveries.nextHeadDueMs(db, dialect, clock.now())
+      const leaseEndMs = await deliveries.nextLeaseEndMs(db, dialect, clock.now())
+      return dueMs === null || leaseEndMs === null ? (dueMs ?? leaseEndMs) : Math.min(dueMs, leaseEndMs)
+    },
   }
 
   return {
     transaction: (work) => transaction('Store.transaction', work),
     outbox,
-    maintenance: createMaintenance((work) => transaction('Maintenance', (_unit, trx) => work(trx))),
+    maintenance: createMaintenance((work) => transaction('Maintenance.purge', (_unit, trx) => work(trx))),
     [Symbol.asyncDispose]: async () => {
       await db.connection().execute(() => Promise.resolve())
       await db.destroy()
@@ -49,25 +50,32 @@ export function createStore(db: Kysely<Schema>, dialect: Dialect, clock: Clock):
 }
 
 /**
- * One transaction after the other. A call from inside one would wait for itself for ever (SQLite) or see another
- * state of the database (PostgreSQL), so it fails at once, naming what was called.
+ * A call of the store from inside one of its transactions would wait for itself for ever (SQLite) or see another state
+ * of the database (PostgreSQL), so `outside` fails it at once, naming what was called.
  */
-function serialise(db: Kysely<Schema>, dialect: Dialect, clock: Clock) {
+function createTransactions(db: Kysely<Schema>, dialect: Dialect, clock: Clock) {
   const current = new AsyncLocalStorage<{ open: boolean }>()
-  return async function transaction<T>(
+
+  function outside(name: string): void {
+    if (current.getStore()?.open !== true) return
+    throw new Error(`${name} was called inside a transaction: use the unit that the transaction was given`)
+  }
+
+  async function transaction<T>(
     name: string,
     work: (unit: Unit, trx: Kysely<Schema>) => Promise<T>,
   ): Promise<T> {
-    if (current.getStore()?.open === true) {
-      throw new Error(`${name} was called inside a transaction: use the unit that the transaction was given`)
-    }
-    const scope = { open: true }
+    outside(name)
+    const marker = { open: true }
     try {
-      return await db
-        .transaction()
-        .execute((trx) => current.run(scope, () => withUnit(trx, dialect, clock, (unit) => work(unit, trx))))
+      return await db.transaction().execute((trx) => {
+        const scope = createScope(trx)
+        return current.run(marker, () => scope.whole(() => work(createUnit(scope, dialect, clock), trx)))
+      })
     } finally {
-      scope.open = false
+      marker.open = false
     }
   }
+
+  return { transaction, outside }
 }

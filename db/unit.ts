@@ -1,5 +1,3 @@
-import { CompiledQuery } from 'kysely'
-import type { Transaction } from 'kysely'
 import type { Clock } from '../src/ports.ts'
 import type {
   CardStore,
@@ -18,81 +16,23 @@ import * as deliveries from './queries/deliveries.ts'
 import * as journal from './queries/journal.ts'
 import * as links from './queries/links.ts'
 import * as updates from './queries/updates.ts'
-import type { Dialect, Schema } from './schema.ts'
+import type { Dialect } from './schema.ts'
+import type { Run, Scope } from './scope.ts'
 
 /** Rows per statement; both databases limit the parameters of one (SQLite 32,766). */
 const ROWS_MAX = 500
 
-type Run = <T>(query: (db: Transaction<Schema>) => Promise<T>) => Promise<T>
-
-/**
- * The stores over one open transaction, for as long as `work` runs. Whatever is called later, or was called and not
- * awaited, fails loudly: it would run outside the transaction, or after half of it was undone.
- */
-export async function withUnit<T>(
-  db: Transaction<Schema>,
-  dialect: Dialect,
-  clock: Clock,
-  work: (unit: Unit) => Promise<T>,
-): Promise<T> {
-  const running = new Set<Promise<unknown>>()
-  let open = true
-  let depth = 0
-
-  async function run<R>(query: (db: Transaction<Schema>) => Promise<R>): Promise<R> {
-    if (!open) throw new Error('This unit is over: its transaction has been committed or rolled back')
-    const answer = query(db)
-    running.add(answer)
-    try {
-      return await answer
-    } finally {
-      running.delete(answer)
-    }
-  }
-
-  async function finished<R>(part: () => Promise<R>): Promise<R> {
-    try {
-      const result = await part()
-      if (running.size > 0)
-        throw new Error('A part of the transaction was not awaited; all of it is rolled back')
-      return result
-    } finally {
-      await Promise.allSettled(running)
-    }
-  }
-
-  async function savepoint<R>(part: () => Promise<R>): Promise<R> {
-    depth += 1
-    const own = depth
-    await run(() => db.executeQuery(CompiledQuery.raw(`savepoint s${own}`)))
-    try {
-      const result = await finished(part)
-      if (depth !== own) throw new Error('Two savepoints of one unit overlap; run them one after the other')
-      await run(() => db.executeQuery(CompiledQuery.raw(`release savepoint s${own}`)))
-      return result
-    } catch (error) {
-      await run(() => db.executeQuery(CompiledQuery.raw(`rollback to savepoint s${own}`)))
-      await run(() => db.executeQuery(CompiledQuery.raw(`release savepoint s${own}`)))
-      throw error
-    } finally {
-      depth = own - 1
-    }
-  }
-
-  const unit: Unit = {
-    savepoint,
-    updates: createUpdateStore(run),
-    chats: createChatStore(run, dialect),
-    cards: createCardStore(run),
-    definitions: createDefinitionStore(run),
-    journal: createJournalStore(run),
-    deliveries: createDeliveryWriter(run, clock),
-    links: createLinkStore(run),
-  }
-  try {
-    return await finished(() => work(unit))
-  } finally {
-    open = false
+/** The stores over one open transaction. */
+export function createUnit(scope: Scope, dialect: Dialect, clock: Clock): Unit {
+  return {
+    savepoint: (work) => scope.savepoint(work),
+    updates: createUpdateStore(scope.run),
+    chats: createChatStore(scope.run, dialect),
+    cards: createCardStore(scope.run),
+    definitions: createDefinitionStore(scope.run),
+    journal: createJournalStore(scope.run),
+    deliveries: createDeliveryWriter(scope.run, clock),
+    links: createLinkStore(scope.run),
   }
 }
 
