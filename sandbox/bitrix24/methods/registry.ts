@@ -1,0 +1,21 @@
+import { calendarSettingsMethods } from './calendar-settings.ts'
+import { departmentMethods } from './departments.ts'
+import type { Method, MethodTable } from './method.ts'
+import { noticeMethods } from './notices.ts'
+import { serviceMethods } from './service.ts'
+import { taskMethods } from './tasks.ts'
+import { userMethods } from './users.ts'
+
+/** Every REST v2 method of the sandbox; `batch` is the transport's own. */
+const methods: MethodTable = {
+  ...serviceMethods(findMethod),
+  ...userMethods,
+  ...departmentMethods,
+  ...noticeMethods,
+  ...taskMethods,
+  ...calendarSettingsMethods,
+}
+
+export function findMethod(name: string): Method | undefined {
+  return Object.hasOwn(methods, name) ? methods[name] : undefined
+}

@@ -1,0 +1,88 @@
+/**
+ * Where the documents, the server's source and live portals disagree, or portals differ, the sandbox behaves by a mode.
+ * A test that must hold on any portal runs under every value.
+ */
+export interface Modes {
+  /** Language of error texts: that of the portal. */
+  language: 'ru' | 'en'
+  /** `time.start`, `time.processing`: older builds float, newer whole (docs show both). */
+  timeNumbers: 'float' | 'whole'
+  /** Whether `time` has `operating` and `operating_reset_at`: cloud only (docs). */
+  operatingInTime: boolean
+  /** Seconds of `operating` one call is charged; the sandbox itself is too quick to measure. */
+  operatingPerCall: number
+  /** Seconds of `operating` per method in ten minutes before 429 (docs' example: 480). Counts only with `limits`. */
+  operatingCap: number
+  /** `PORTAL_DELETED`: docs say 500, source says 403. */
+  portalDeleted: false | 403 | 500
+  /** A manual block by support: 503 `OVERLOAD_LIMIT` to everything (docs). */
+  overloaded: boolean
+  /** REST paid for: without it 403 `ACCESS_DENIED` (docs). */
+  restPaid: boolean
+  /** Past its expiry date the webhook answers 401 (docs). */
+  webhookExpired: boolean
+  /** Whether the portal has `/rest/api/` at all; without it 404 (docs: depends on plan and version). */
+  restV3: boolean
+  /** The scope REST 3.0 asks for task methods; the documents contradict themselves. */
+  v3TaskScope: 'tasks' | 'task' | 'either'
+  /** An older REST 3.0 that ignores `Idempotency-Key`. */
+  idempotency: 'kept' | 'ignored'
+  /** Two simultaneous requests with one key: docs say both may run. */
+  concurrentKey: 'both-run' | 'one-runs'
+  /** Largest `pagination.limit` of v3 lists: docs 1000, the SDK's authors saw 50 live. */
+  v3ListCap: 50 | 1000
+  /** `total` with `start=-1`: docs show 0, source has none. */
+  totalWhenUncounted: 'zero' | 'absent'
+  /** A `user.get` filter without prefix: docs say exact, their example is LIKE. */
+  userFilterDefault: 'like' | 'exact'
+  /** Whether ё and е are one letter in `user.search` (MySQL's unicode collation; inferred). */
+  searchFoldsYo: boolean
+  /** `im.notify*` answers `false` with 200 to everyone (docs: possible, reasons not given). */
+  notices: 'delivered' | 'false'
+  /** `XML_ID` in the filter of `tasks.task.list`: source only. */
+  xmlIdFilter: 'applied' | 'ignored'
+  /** Arrays of users in task filters (`RESPONSIBLE_ID: [15, 27]`): source only. */
+  userArrayFilter: 'applied' | 'ignored'
+  /** Unknown keys in task filters: ignored by the source. */
+  unknownTaskFilter: 'ignored' | 'refused'
+  /** Whether a task without deadline matches `<DEADLINE`; not documented. */
+  noDeadlineIsBefore: boolean
+  /** `update {RESPONSIBLE_ID}`: like delegate (status 2, the old one watches; newer source) or plain. */
+  updateResponsible: 'delegates' | 'plain'
+  /** Offset of dates in tasks: the owner's offset now (source: an hour off across DST) or that of the date itself. */
+  taskDateOffset: 'now' | 'date'
+  /** Name of a mandatory custom task field: every v2 `add` fails with `ERROR_CORE` (docs). */
+  mandatoryTaskField: string | null
+  /** `task.*` methods read parameters by position (live, per the SDK's authors) or by name. */
+  legacyParameters: 'positional' | 'named'
+}
+
+/** A cloud portal of today, as far as the sources agree. */
+export const defaultModes: Readonly<Modes> = {
+  language: 'ru',
+  timeNumbers: 'whole',
+  operatingInTime: true,
+  operatingPerCall: 0.15,
+  operatingCap: 480,
+  portalDeleted: false,
+  overloaded: false,
+  restPaid: true,
+  webhookExpired: false,
+  restV3: true,
+  v3TaskScope: 'tasks',
+  idempotency: 'kept',
+  concurrentKey: 'both-run',
+  v3ListCap: 1000,
+  totalWhenUncounted: 'zero',
+  userFilterDefault: 'like',
+  searchFoldsYo: true,
+  notices: 'delivered',
+  xmlIdFilter: 'applied',
+  userArrayFilter: 'applied',
+  unknownTaskFilter: 'ignored',
+  noDeadlineIsBefore: false,
+  updateResponsible: 'delegates',
+  taskDateOffset: 'now',
+  mandatoryTaskField: null,
+  legacyParameters: 'positional',
+}

@@ -1,0 +1,171 @@
+/**
+ * A small real Bitrix24 portal on the loopback: the REST the assistant uses, with its traps. Reached by URL alone.
+ * Behaviours carry their source — docs, source (of the on-premise product), inferred — and contested ones are
+ * {@link Modes}. Everything it keeps is plain data, so it can be saved and started again.
+ */
+import { createServer } from 'node:http'
+
+import type { Clock, Json } from '../../src/ports.ts'
+import { romashka, type Company } from './company.ts'
+import { defaultModes, type Modes } from './modes.ts'
+import {
+  changeEmployee,
+  createState,
+  insertEmployee,
+  insertTask,
+  restoreState,
+  saveState,
+  type Portal,
+} from './portal.ts'
+import type { DepartmentRow, EmployeeRow, NewEmployee, NewTask, NoticeRow, TaskRow } from './rows.ts'
+import { createFaults, type FaultRule } from './transport/faults.ts'
+import type { Gate } from './transport/gate.ts'
+import { createBucket, createOperating } from './transport/limits.ts'
+import { handle, type RequestLog } from './transport/listener.ts'
+
+export interface BitrixSandboxOptions {
+  readonly clock: Clock
+  /** Chosen by the system when absent. */
+  readonly port?: number
+  /** The webhook's secret. */
+  readonly code?: string
+  /** Whose webhook it is; 1, the technical administrator, when absent. */
+  readonly ownerId?: number
+  readonly scopes?: readonly string[]
+  readonly company?: Company
+  readonly modes?: Partial<Modes>
+  /** Rate limit and `operating` refuse calls; off when absent. */
+  readonly limits?: boolean
+  /** What {@link BitrixSandbox.save} returned; takes the place of `company`. */
+  readonly restore?: Json
+}
+
+export interface BitrixSandbox extends AsyncDisposable {
+  /** What `BITRIX24_WEBHOOK` is set to; ends with a slash. */
+  readonly webhook: string
+  /** The portal's address: relative links (`/company/personal/user/…`) resolve against it. */
+  readonly origin: string
+  /** May be changed while it runs. */
+  readonly modes: Modes
+  employees(): readonly EmployeeRow[]
+  departments(): readonly DepartmentRow[]
+  tasks(): readonly TaskRow[]
+  /** Newest last; a notice replaced through its TAG is gone. */
+  notices(userId?: number): readonly NoticeRow[]
+  dismiss(userId: number): void
+  rehire(userId: number): void
+  /** Returns the id, the given or the next one. A row with a known id takes its place. */
+  addEmployee(row: NewEmployee): number
+  /** Returns the id. */
+  addTask(row: NewTask): number
+  /** The last thousand requests, newest last. */
+  readonly requests: readonly RequestLog[]
+  fault(rule: FaultRule): void
+  clearFaults(): void
+  /** Called after every call and every change; returns the way to stop. */
+  onChange(listener: () => void): () => void
+  save(): Json
+}
+
+const requestsKept = 1000
+const defaultScopes = ['user_basic', 'im', 'task', 'tasks', 'calendar', 'department']
+
+export async function startBitrixSandbox(options: BitrixSandboxOptions): Promise<BitrixSandbox> {
+  const { clock, code = 'x7k2m9q4w1z8sbox', limits = false } = options
+  const state =
+    options.restore === undefined
+      ? createState(options.company ?? romashka, clock.now())
+      : restoreState(options.restore)
+  const listeners = new Set<() => void>()
+  const portal: Portal = {
+    state,
+    clock,
+    modes: { ...defaultModes, ...options.modes },
+    scopes: options.scopes ?? defaultScopes,
+    ownerId: options.ownerId ?? 1,
+    changed: () => listeners.forEach((listener) => listener()),
+  }
+  const gate: Gate = {
+    portal,
+    code,
+    limited: limits,
+    bucket: createBucket(clock),
+    operating: createOperating(clock),
+  }
+  const faults = createFaults()
+  const requests: RequestLog[] = []
+  const log = (entry: RequestLog): void => {
+    requests.push(entry)
+    if (requests.length > requestsKept) requests.shift()
+  }
+  const listening = await listen({ gate, faults, log }, options.port ?? 0)
+
+  return {
+    webhook: `${listening.origin}/rest/${portal.ownerId}/${code}/`,
+    origin: listening.origin,
+    modes: portal.modes,
+    employees: () => state.employees,
+    departments: () => state.departments,
+    tasks: () => state.tasks,
+    notices: (userId) => state.notices.filter((row) => userId === undefined || row.userId === userId),
+    dismiss: (userId) => announced(portal, () => changeEmployee(state, userId, { active: false })),
+    rehire: (userId) => announced(portal, () => changeEmployee(state, userId, { active: true })),
+    addEmployee: (row) => announced(portal, () => insertEmployee(state, row)),
+    addTask: (row) => announced(portal, () => insertTask(state, row, clock.now()).id),
+    requests,
+    fault: (rule) => faults.add(rule),
+    clearFaults: () => faults.clear(),
+    onChange(listener) {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+    save: () => saveState(state),
+    [Symbol.asyncDispose]: () => listening.close(),
+  }
+}
+
+function announced<T>(portal: Portal, change: () => T): T {
+  const result = change()
+  portal.changed()
+  return result
+}
+
+interface Listening {
+  readonly origin: string
+  /** Cuts open connections and pending delays, so that a test never waits for a fault it ordered. */
+  close(): Promise<void>
+}
+
+async function listen(
+  deps: {
+    readonly gate: Gate
+    readonly faults: ReturnType<typeof createFaults>
+    readonly log: (entry: RequestLog) => void
+  },
+  port: number,
+): Promise<Listening> {
+  const closing = new AbortController()
+  const wait = (delayMs: number): Promise<void> => {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, delayMs)
+      closing.signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true })
+    })
+  }
+  const server = createServer((request, response) => {
+    handle({ ...deps, wait }, request, response).catch(() => request.socket.destroy())
+  })
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, '127.0.0.1', resolve)
+  })
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('The sandbox does not listen on TCP')
+  return {
+    origin: `http://127.0.0.1:${address.port}`,
+    async close() {
+      closing.abort()
+      server.closeAllConnections()
+      await new Promise<void>((resolve) => server.close(() => resolve()))
+    },
+  }
+}
