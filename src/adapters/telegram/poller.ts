@@ -1,9 +1,9 @@
 import type { Api } from 'grammy'
 import type { Update } from 'grammy/types'
 import type { Clock, Incoming } from '../../ports.ts'
-import { detailOf, type Failure, failureOf } from './errors.ts'
 import { createIntake } from './intake.ts'
 import type { Log } from './log.ts'
+import { type PollTrouble, storingPauseMs, troubleOf } from './poll-trouble.ts'
 import { grammySignal } from './signal.ts'
 
 export interface PollerOptions {
@@ -44,7 +44,8 @@ const longPollSeconds = 25
 const batchMax = 100
 /** Three long polls in a row without an answer. */
 const deafMs = 90_000
-const backoffMs = { first: 1_000, conflict: 5_000, most: 30_000 }
+/** An empty answer sooner than this came from a server that does not hold the request; asking on would be a storm. */
+const hastyMs = 1_000
 
 /**
  * Asks for updates, hands them over, and asks for the next ones only after they are committed: the next `offset` is what
@@ -69,29 +70,25 @@ export function createPoller(options: PollerOptions): Poller {
     let offset = 0
     let failures = 0
     while (!halt.signal.aborted) {
+      const askedAtMs = clock.now()
       const answer = await ask(offset)
       if (halt.signal.aborted) break
-      if (answer.type === 'updates') {
+      if ('updates' in answer) {
         failures = 0
         lastAnswerAtMs = clock.now()
         trouble = null
         if (!(await handOver(answer.updates))) break
-        offset = nextOffset(answer.updates, offset)
+        offset = offsetAfter(answer.updates) ?? offset
+        const hasty = answer.updates.length === 0 && clock.now() - askedAtMs < hastyMs
+        if (hasty) await sleep(hastyMs, halt.signal)
         continue
       }
       failures += 1
       trouble = answer.detail
-      if (answer.final) {
-        log({ level: 'error', message: 'telegram refuses the token, polling ends', detail: answer.detail })
-        return 'misconfigured'
-      }
-      const pauseMs = Math.max(answer.afterMs, grown(answer.conflict ? 'conflict' : 'first', failures))
-      log({
-        level: answer.conflict ? 'error' : 'warn',
-        message: answer.message,
-        detail: answer.detail,
-        pauseMs,
-      })
+      const { level, message, detail } = answer
+      const pauseMs = answer.final ? null : answer.pauseMs(failures)
+      log({ level, message, detail, pauseMs })
+      if (pauseMs === null) return 'misconfigured'
       await sleep(pauseMs, halt.signal)
     }
     return 'stopped'
@@ -106,15 +103,15 @@ export function createPoller(options: PollerOptions): Poller {
     }
   }
 
-  async function ask(offset: number): Promise<Answer> {
+  async function ask(offset: number): Promise<{ readonly updates: readonly Update[] } | PollTrouble> {
     try {
       const updates = await api.getUpdates(
         { offset, limit: batchMax, timeout: longPollSeconds, allowed_updates: options.allowedUpdates },
         grammySignal(halt.signal),
       )
-      return { type: 'updates', updates }
+      return { updates }
     } catch (error) {
-      return troubleOf(failureOf(error))
+      return troubleOf(error)
     }
   }
 
@@ -129,8 +126,8 @@ export function createPoller(options: PollerOptions): Poller {
       } catch (error) {
         if (halt.signal.aborted) return false
         trouble = 'the batch in hand could not be stored'
-        const detail = error instanceof Error ? error.name : 'not an error'
-        const pauseMs = grown('first', failures)
+        const detail = nameOf(error)
+        const pauseMs = storingPauseMs(failures)
         log({
           level: 'error',
           message: 'a batch of updates was not stored',
@@ -169,39 +166,18 @@ export function createPoller(options: PollerOptions): Poller {
   }
 }
 
-type Answer =
-  | { readonly type: 'updates'; readonly updates: readonly Update[] }
-  | {
-      readonly type: 'trouble'
-      readonly message: string
-      readonly detail: string
-      readonly afterMs: number
-      readonly conflict: boolean
-      readonly final: boolean
-    }
-
-function troubleOf(failure: Failure): Answer {
-  const detail = detailOf(failure)
-  const afterMs = failure.type === 'later' ? failure.afterMs : 0
-  const conflict = /^conflict/i.test(detail)
-  const final = failure.type === 'misconfigured' && /^(unauthorized|not found)/i.test(detail)
-  return { type: 'trouble', message: explain(detail, conflict), detail, afterMs, conflict, final }
+/**
+ * What confirms this batch, or null for an empty one. Earlier offsets do not matter: after a quiet week Telegram may
+ * number anew from a lower id (Bot API `Update.update_id`).
+ */
+function offsetAfter(updates: readonly Update[]): number | null {
+  return updates.length === 0 ? null : Math.max(...updates.map(({ update_id }) => update_id)) + 1
 }
 
-function explain(detail: string, conflict: boolean): string {
-  if (!conflict) return 'telegram did not answer getUpdates'
-  return /webhook/i.test(detail)
-    ? 'a webhook is set for this bot: remove it (deleteWebhook) or run with TELEGRAM_MODE=webhook'
-    : 'another instance is asking for the updates of this bot'
-}
-
-/** 1, 2, 4 … 30 s; with a conflict 5, 10, 20, 30 s. */
-function grown(kind: 'first' | 'conflict', failures: number): number {
-  return Math.min(backoffMs[kind] * 2 ** Math.min(failures - 1, 10), backoffMs.most)
-}
-
-function nextOffset(updates: readonly Update[], offset: number): number {
-  return updates.reduce((next, update) => Math.max(next, update.update_id + 1), offset)
+/** A code is the driver's own (`SQLITE_BUSY`); a message could quote what a person typed. */
+function nameOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'not an error'
+  return 'code' in error && typeof error.code === 'string' ? `${error.name} ${error.code}` : error.name
 }
 
 function pause(ms: number, signal: AbortSignal): Promise<void> {

@@ -79,6 +79,21 @@ describe('intake', () => {
     expect(polling.polls()[1]?.payload).toMatchObject({ offset: 9 })
   })
 
+  test('update ids that begin anew from a lower number are confirmed like any others', async () => {
+    await using polling = await startPolling({
+      trouble: (index) => [{ result: [says(900, 'раз')] }, { result: [says(20, 'два')] }][index] ?? null,
+    })
+    await eventually(() => expect(polling.polls()).toHaveLength(3))
+    expect(polling.delivered).toEqual([['раз'], ['два']])
+    expect(polling.polls().map((call) => call.payload['offset'])).toEqual([0, 901, 21])
+  })
+
+  test('a server that answers "nothing" at once is not stormed', async () => {
+    await using polling = await startPolling({ trouble: (index) => (index < 3 ? { result: [] } : null) })
+    await eventually(() => expect(polling.polls()).toHaveLength(4))
+    expect(polling.pauses).toEqual([1_000, 1_000, 1_000])
+  })
+
   test('what is nothing for the dialogs is confirmed without bothering them', async () => {
     await using polling = await startPolling({
       updates: [says(7, 'да', { from: undefined as never })],
@@ -99,11 +114,17 @@ describe('intake', () => {
     await using polling = await startPolling({
       updates: [says(7, 'раз'), says(8, 'два')],
       deliver: (_batch, attempt) =>
-        attempt <= 7 ? Promise.reject(new Error('disk full')) : Promise.resolve(),
+        attempt <= 7
+          ? Promise.reject(Object.assign(new Error('INSERT смета'), { code: 'SQLITE_FULL' }))
+          : Promise.resolve(),
     })
     await eventually(() => expect(polling.delivered).toEqual([['раз', 'два']]))
     await eventually(() => expect(polling.polls()).toHaveLength(2))
     expect(polling.pauses).toEqual([1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000])
+    expect(polling.entries).toContainEqual(
+      expect.objectContaining({ level: 'error', updates: 2, detail: 'Error SQLITE_FULL' }),
+    )
+    expect(JSON.stringify(polling.entries)).not.toContain('смета')
   })
 
   test('a poller that cannot store is unhealthy after a while', async () => {
@@ -224,7 +245,8 @@ describe('health', () => {
   test('an empty answer is an answer', async () => {
     await using polling = await startPolling({ trouble: (index) => (index === 0 ? { result: [] } : null) })
     await eventually(() => expect(polling.polls()).toHaveLength(2))
-    expect(polling.poller.health()).toMatchObject({ healthy: true, lastAnswerAtMs: polling.clock.now() })
+    expect(polling.poller.health()).toMatchObject({ healthy: true, state: 'running', trouble: null })
+    expect(polling.poller.health().lastAnswerAtMs).not.toBeNull()
   })
 })
 

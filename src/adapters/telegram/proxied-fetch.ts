@@ -1,0 +1,46 @@
+import {
+  Agent as PlainAgent,
+  type ClientRequest,
+  type IncomingMessage,
+  request as plainRequest,
+} from 'node:http'
+import { Agent as SecureAgent, request as secureRequest } from 'node:https'
+import type { Fetch } from './transport.ts'
+
+/**
+ * A transport that goes through an http(s) proxy: CONNECT for https addresses, the absolute form for plain ones.
+ *
+ * It is built on Node's own client, because the platform's `fetch` knows only one proxy for the whole process, and the
+ * portal must not be reached through the one meant for Telegram. Node speaks no SOCKS.
+ *
+ * @throws RangeError when `proxyUrl` is not an http(s) address; the message does not repeat it, it may hold a password.
+ */
+export function createProxiedFetch(proxyUrl: string): Fetch {
+  const protocol = URL.parse(proxyUrl)?.protocol
+  if (protocol !== 'http:' && protocol !== 'https:') {
+    throw new RangeError('TELEGRAM_PROXY_URL is not the address of an http(s) proxy')
+  }
+  const proxyEnv = { HTTP_PROXY: proxyUrl, HTTPS_PROXY: proxyUrl }
+  const plainAgent = new PlainAgent({ keepAlive: true, proxyEnv })
+  const secureAgent = new SecureAgent({ keepAlive: true, proxyEnv })
+
+  return async function proxiedFetch(url, { method, headers, body, signal }) {
+    const options = { method, headers: { ...headers, 'content-length': Buffer.byteLength(body) }, signal }
+    const request = url.startsWith('https:')
+      ? secureRequest(url, { ...options, agent: secureAgent })
+      : plainRequest(url, { ...options, agent: plainAgent })
+    const response = await answerTo(request, body)
+    response.setEncoding('utf8')
+    let text = ''
+    for await (const chunk of response) text += String(chunk)
+    return new Response(text === '' ? null : text, { status: response.statusCode ?? 502 })
+  }
+}
+
+function answerTo(request: ClientRequest, body: string): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    request.on('response', resolve)
+    request.on('error', reject)
+    request.end(body)
+  })
+}
