@@ -100,11 +100,12 @@ interface Refusal {
 /** Tasks answer with `ERROR_CORE` and a sentence in the portal's language; the order of the rows matters. */
 const sentences: readonly { readonly says: RegExp; readonly reason: string }[] = [
   {
-    says: /access denied|доступ (?:запрещ|закрыт)|недостаточно прав|нет прав|not allowed|insufficient/iu,
+    says: /access denied|доступ (?:запрещ|закрыт)|недостаточно прав|нет прав|не разрешен|not allowed|insufficient/iu,
     reason: 'denied',
   },
+  { says: /постановщик|creator|originator/iu, reason: 'denied' },
   { says: /исполнител|ответственн|responsible|assignee/iu, reason: 'rejected_assignee' },
-  { says: /назван|заголов|title/iu, reason: 'rejected_title' },
+  { says: /назван|заголов|title|task name/iu, reason: 'rejected_title' },
   { says: /срок|deadline|plan(?:ned)? (?:start|end)|плановая дата/iu, reason: 'rejected_deadline' },
 ]
 
@@ -120,26 +121,25 @@ const deniedCodes =
 function readRefusal(result: { code: string; text: string; fields: readonly string[] }): Refusal {
   const { code, text, fields } = result
   if (deniedCodes.test(code.toUpperCase())) return { reason: 'denied' }
-  const field = requiredField(text)
-  const custom = fields.find((name) => /^uf/iu.test(name))
-  if (field !== null || custom !== undefined) {
-    return { reason: 'required_field', data: { field: field ?? custom ?? '' } }
-  }
   const named = fields.map((name) => v3Fields.get(name)).find((reason) => reason !== undefined)
-  const reason = named ?? sentences.find(({ says }) => says.test(text))?.reason
-  return { reason: reason ?? 'rejected' }
+  if (named !== undefined) return { reason: named }
+  const field = requiredField(text) ?? fields.find((name) => /^uf/iu.test(name))
+  if (field !== undefined) return { reason: 'required_field', data: { field } }
+  return { reason: sentences.find(({ says }) => says.test(text))?.reason ?? 'rejected' }
 }
 
 /** A custom field that this portal demands of every task: its name is for the person's eyes, cut to be a label. */
-function requiredField(text: string): string | null {
+function requiredField(text: string): string | undefined {
   const demands = /обязательн|required|mandatory/iu
   const sentence = text.split('\n').find((line) => demands.test(line))
-  if (sentence === undefined) return null
+  if (sentence === undefined) return undefined
   const quoted = /[«"“„'](?<name>[^»"”“']{1,200})[»"”“']/u.exec(sentence)?.groups?.['name']
-  const bare = /(?:обязательное поле|required (?:custom )?field):?\s+(?<name>[^.:]{1,200})/iu.exec(sentence)
-    ?.groups?.['name']
+  const bare =
+    /(?:обязательное поле|required (?:custom )?field)(?: is (?:empty|missing))?:?\s+(?<name>[^.:]{1,200})/iu.exec(
+      sentence,
+    )?.groups?.['name']
   const name = cleanLine(quoted ?? bare ?? '')
-  return name === '' ? null : Array.from(name).slice(0, 80).join('')
+  return name === '' ? undefined : Array.from(name).slice(0, 80).join('')
 }
 
 function fail(

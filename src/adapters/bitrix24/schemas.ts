@@ -24,7 +24,7 @@ const number = z
 
 /** The envelope of every good answer, REST 2 and 3.0. */
 export const envelope = z.object({
-  result: z.unknown(),
+  result: z.unknown().optional(),
   next: number,
   time: z.object({ operating: number, operating_reset_at: number }).optional().catch(undefined),
 })
@@ -57,7 +57,7 @@ export const errorBody = z.object({
 /** A row of `user.get` and `user.search`. EMAIL is absent when the webhook's scope hides it. */
 const userRow = z.object({
   ID: id,
-  ACTIVE: z.unknown(),
+  ACTIVE: z.unknown().optional(),
   EMAIL: z.string().optional().catch(undefined),
   NAME: text,
   LAST_NAME: text,

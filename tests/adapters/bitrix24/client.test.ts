@@ -168,6 +168,15 @@ test('a full bucket was refused before execution: even a write is sent again', a
   expect(clock.slept).toEqual([1000, 2000])
 })
 
+test('after a call that got through, the next full bucket means a short pause again', async () => {
+  const full = json(503, { error: 'QUERY_LIMIT_EXCEEDED', error_description: 'Too many requests' })
+  await using portal = await startScriptedPortal(full, full, good([]), full, good([]))
+  const { client, clock } = createClient(portal.webhook)
+  await client.call('user.get', {}, read)
+  await client.call('user.get', {}, read)
+  expect(clock.slept).toEqual([1000, 2000, 1000])
+})
+
 test('a bucket that stays full ends in a time to come back', async () => {
   await using portal = await startScriptedPortal(html(429))
   const { client } = createClient(portal.webhook)

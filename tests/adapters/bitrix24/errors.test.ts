@@ -17,6 +17,9 @@ test.each([
   ['Не указано название задачи', 'rejected_title'],
   ['Название задачи не указано.', 'rejected_title'],
   ['Task title is not specified', 'rejected_title'],
+  ['Task name is not specified.', 'rejected_title'],
+  ['Не найден постановщик, указанный в поле «Постановщик».', 'denied'],
+  ['Task creation is not allowed', 'denied'],
   ['Не указан исполнитель', 'rejected_assignee'],
   ['Ответственный не найден', 'rejected_assignee'],
   ['The responsible person was not found', 'rejected_assignee'],
@@ -44,6 +47,13 @@ test.each([
   [`Не указано название\nНе заполнено обязательное поле «${'я'.repeat(120)}»`, 'я'.repeat(80)],
 ])('the portal says «%s»: a required field, with its name', (text, field) => {
   expect(failureOf(refusal(text))).toMatchObject({ reason: 'required_field', data: { field } })
+})
+
+test('a field that REST 3.0 names wins over the word «required» in its text', () => {
+  const code = 'BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION'
+  expect(failureOf(refusal('Required field "title" is empty', code, ['title']))).toMatchObject({
+    reason: 'rejected_title',
+  })
 })
 
 test.each([
