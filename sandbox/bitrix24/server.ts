@@ -152,7 +152,12 @@ async function listen(
     })
   }
   const server = createServer((request, response) => {
-    handle({ ...deps, wait }, request, response).catch(() => request.socket.destroy())
+    handle({ ...deps, wait }, request, response).catch((error: unknown) => {
+      // A fault of the sandbox itself must not pass for a cut connection somebody ordered.
+      const detail = error instanceof Error ? error.message : 'unknown'
+      const body = JSON.stringify({ error: 'INTERNAL_SERVER_ERROR', error_description: `Sandbox: ${detail}` })
+      response.writeHead(500, { 'Content-Type': 'application/json' }).end(body)
+    })
   })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)

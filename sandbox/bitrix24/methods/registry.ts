@@ -3,6 +3,9 @@ import { departmentMethods } from './departments.ts'
 import type { Method, MethodTable } from './method.ts'
 import { noticeMethods } from './notices.ts'
 import { serviceMethods } from './service.ts'
+import { taskCounterMethods } from './task-counters.ts'
+import { taskLegacyMethods } from './task-legacy.ts'
+import { taskStatusMethods } from './task-status.ts'
 import { taskMethods } from './tasks.ts'
 import { userMethods } from './users.ts'
 
@@ -13,6 +16,9 @@ const methods: MethodTable = {
   ...departmentMethods,
   ...noticeMethods,
   ...taskMethods,
+  ...taskStatusMethods,
+  ...taskCounterMethods,
+  ...taskLegacyMethods,
   ...calendarSettingsMethods,
 }
 

@@ -90,7 +90,7 @@ function flagsOf(state: PortalState, user: EmployeeRow, task: TaskRow): Partial<
   }
 }
 
-function isHeadOf(state: PortalState, headId: number, userId: number): boolean {
+export function isHeadOf(state: PortalState, headId: number, userId: number): boolean {
   const departments = findEmployee(state, userId)?.departmentIds ?? []
   return (
     headId !== userId && departments.some((id) => chainOf(state, id).some((row) => row.headId === headId))
