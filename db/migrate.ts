@@ -21,7 +21,8 @@ export class NewerSchema extends Error {
 
 /**
  * Brings the schema up to date, or leaves it as it is. Two processes that start together both find it done: the steps
- * run in one transaction that only one of them can hold.
+ * run in one transaction that only one of them can hold. A database that is up to date is only read, so that opening it
+ * does not wait for whoever writes.
  *
  * @throws NewerSchema when the database has steps that `known` lacks; nothing is changed then.
  */
@@ -30,8 +31,10 @@ export async function migrate(
   dialect: Dialect,
   known: Readonly<Record<string, Migration>> = migrations,
 ): Promise<void> {
-  const unknown = (await appliedMigrations(db)).filter((name) => !Object.hasOwn(known, name))
+  const applied = new Set(await appliedMigrations(db))
+  const unknown = [...applied].filter((name) => !Object.hasOwn(known, name))
   if (unknown.length > 0) throw new NewerSchema(unknown)
+  if (Object.keys(known).every((name) => applied.has(name))) return
   const migrator = new Migrator({
     db,
     provider: { getMigrations: () => Promise.resolve(bind(known, dialect)) },

@@ -20,7 +20,7 @@ export interface Scope {
 
 export function createScope(db: Transaction<Schema>): Scope {
   const running = new Set<Promise<unknown>>()
-  let open = true
+  let closed: Error | null = null
   let depth = 0
 
   async function run<T>(query: (db: Transaction<Schema>) => Promise<T>): Promise<T> {
@@ -35,7 +35,7 @@ export function createScope(db: Transaction<Schema>): Scope {
   }
 
   function assertOpen(): void {
-    if (!open) throw new Error('This unit is over: its transaction has been committed or rolled back')
+    if (closed !== null) throw closed
   }
 
   async function execute(command: string): Promise<void> {
@@ -74,8 +74,8 @@ export function createScope(db: Transaction<Schema>): Scope {
     try {
       await execute(`rollback to savepoint ${name}`)
       await execute(`release savepoint ${name}`)
-    } catch {
-      open = false
+    } catch (cause) {
+      closed = new Error('The database has lost this transaction; nothing of it is written', { cause })
     }
   }
 
@@ -85,7 +85,7 @@ export function createScope(db: Transaction<Schema>): Scope {
       assertOpen()
       return result
     } finally {
-      open = false
+      closed ??= new Error('This unit is over: its transaction has been committed or rolled back')
     }
   }
 

@@ -166,7 +166,7 @@ async function createLinks(db: Kysely<unknown>, dialect: Dialect): Promise<void>
     .on('audit')
     .columns(['employee', 'event', 'at_ms'])
     .execute()
-  await db.schema.createIndex('audit_by_event').on('audit').columns(['event', 'at_ms']).execute()
+  await db.schema.createIndex('audit_by_age').on('audit').columns(['at_ms', 'event']).execute()
 }
 
 /** SQLite makes only a column of exactly this type the row's own key; PostgreSQL's `integer` would be too short. */

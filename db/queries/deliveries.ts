@@ -222,7 +222,5 @@ function settledAs(settlement: Settlement, nowMs: number): Partial<DeliveryEnd> 
 type DeliveryEnd = Pick<Schema['deliveries'], 'state' | 'outcome' | 'detail' | 'due_at_ms' | 'settled_at_ms'>
 
 function nowFor(dialect: Dialect, nowMs: number): Expression<number> {
-  return dialect === 'postgres'
-    ? sql<number>`(extract(epoch from clock_timestamp()) * 1000)::bigint`
-    : sql.val(nowMs)
+  return dialect === 'postgres' ? sql<number>`(date_part('epoch', now()) * 1000)::bigint` : sql.val(nowMs)
 }

@@ -59,12 +59,8 @@ export async function endRivalLinks(db: Kysely<Schema>, link: Link): Promise<rea
     .updateTable('links')
     .set({ ended_at_ms: link.linkedAtMs, ended_reason: 'moved' satisfies LinkEnd })
     .where('ended_at_ms', 'is', null)
-    .where((rival) =>
-      rival.or([
-        rival.and([rival('chat', '=', link.chat), rival('employee', '!=', link.employee)]),
-        rival.and([rival('employee', '=', link.employee), rival('chat', '!=', link.chat)]),
-      ]),
-    )
+    .where((rival) => rival.or([rival('chat', '=', link.chat), rival('employee', '=', link.employee)]))
+    .where((rival) => rival.or([rival('chat', '!=', link.chat), rival('employee', '!=', link.employee)]))
     .returning(LINK_COLUMNS)
     .execute()
   return rows.map(toLink)

@@ -1,0 +1,109 @@
+CREATE TABLE "audit" ("seq" integer primary key autoincrement,
+  "at_ms" integer not null,
+  "event" text not null,
+  "chat" integer,
+  "employee" integer);
+
+CREATE INDEX "audit_by_age" on "audit" ("at_ms", "event");
+
+CREATE INDEX "audit_by_chat" on "audit" ("chat", "event", "at_ms");
+
+CREATE INDEX "audit_by_employee" on "audit" ("employee", "event", "at_ms");
+
+CREATE TABLE "cards" ("token" text not null primary key,
+  "chat" integer not null,
+  "conversation" text,
+  "revision" integer not null,
+  "message_id" integer,
+  "choices" text not null,
+  "expires_at_ms" integer not null);
+
+CREATE INDEX "cards_by_expiry" on "cards" ("expires_at_ms");
+
+CREATE TABLE "chats" ("chat" integer primary key,
+  "revision" integer not null,
+  "language" text not null,
+  "status" text not null,
+  "state" text not null,
+  "updated_at_ms" integer not null);
+
+CREATE TABLE "definitions" ("hash" text not null primary key,
+  "dialog" text not null,
+  "source" text not null,
+  "at_ms" integer not null);
+
+CREATE TABLE "deliveries" ("seq" integer primary key autoincrement,
+  "id" text not null unique,
+  "lane" text,
+  "kind" text not null,
+  "chat" integer not null,
+  "payload" text not null,
+  "due_at_ms" integer not null,
+  "lease_until_ms" integer,
+  "attempts" integer not null,
+  "state" text not null,
+  "outcome" text,
+  "detail" text,
+  "created_at_ms" integer not null,
+  "settled_at_ms" integer);
+
+CREATE INDEX "deliveries_chat" on "deliveries" ("chat") where state = 'pending';
+
+CREATE INDEX "deliveries_due" on "deliveries" ("due_at_ms", "seq") where state = 'pending';
+
+CREATE INDEX "deliveries_lane" on "deliveries" ("lane", "seq") where state = 'pending' and lane is not null;
+
+CREATE INDEX "deliveries_leased" on "deliveries" ("lane", "lease_until_ms") where lease_until_ms is not null;
+
+CREATE INDEX "deliveries_over" on "deliveries" ("settled_at_ms") where state in ('done', 'cancelled');
+
+CREATE TABLE "journal" ("seq" integer primary key autoincrement,
+  "chat" integer not null,
+  "revision" integer not null,
+  "conversation" text,
+  "dialog" text,
+  "hash" text,
+  "event" text not null,
+  "from_state" text,
+  "to_state" text,
+  "at_ms" integer not null);
+
+CREATE INDEX "journal_by_age" on "journal" ("at_ms");
+
+CREATE INDEX "journal_by_chat" on "journal" ("chat", "revision");
+
+CREATE TABLE "link_attempts" ("id" text not null primary key,
+  "chat" integer not null unique,
+  "employee" integer,
+  "code_digest" text,
+  "invite_digest" text,
+  "tries_left" integer not null,
+  "requested_at_ms" integer not null,
+  "expires_at_ms" integer not null);
+
+CREATE TABLE "links" ("seq" integer primary key autoincrement,
+  "chat" integer not null,
+  "employee" integer not null,
+  "name" text not null,
+  "first_name" text not null,
+  "zone" text not null,
+  "linked_at_ms" integer not null,
+  "checked_at_ms" integer not null,
+  "ended_at_ms" integer,
+  "ended_reason" text);
+
+CREATE UNIQUE INDEX "links_living_chat" on "links" ("chat") where ended_at_ms is null;
+
+CREATE UNIQUE INDEX "links_living_employee" on "links" ("employee") where ended_at_ms is null;
+
+CREATE TABLE "poisoned_updates" ("update_id" integer primary key,
+  "chat" integer not null,
+  "payload" text not null,
+  "incident" text not null,
+  "error" text not null,
+  "at_ms" integer not null);
+
+CREATE TABLE "updates" ("update_id" integer primary key,
+  "at_ms" integer not null);
+
+CREATE INDEX "updates_by_age" on "updates" ("at_ms");

@@ -1,0 +1,319 @@
+import { describe, expect, test } from 'vitest'
+import {
+  anna,
+  claim,
+  createSetClock,
+  enqueue,
+  HOUR_MS,
+  idsOf,
+  igor,
+  message,
+  MINUTE_MS,
+  olga,
+  START_MS,
+} from '../fixtures.ts'
+import type { OpenEmpty } from '../store-contract.ts'
+
+export function describeOutbox(openEmpty: OpenEmpty): void {
+  describe('a claim', () => {
+    test('hands out the delivery with what it holds, and says until when', async () => {
+      const { store } = await openEmpty(createSetClock())
+      const call = message('7:1:1', anna, {
+        kind: 'call',
+        payload: { service: 'bitrix.tasks.add', args: [1, null] },
+      })
+      await enqueue(store, call)
+      expect(await claim(store, START_MS + 5, { leaseMs: 90_000 })).toEqual([
+        { ...call, seq: 1, attempts: 1, leaseUntilMs: START_MS + 90_005 },
+      ])
+    })
+
+    test('takes the head of each lane only, and every delivery that waits for nobody', async () => {
+      const { store } = await openEmpty(createSetClock())
+      await enqueue(
+        store,
+        message('anna:1'),
+        message('anna:2'),
+        message('igor:1', igor),
+        message('alone:1', anna, { lane: null }),
+        message('igor:2', igor),
+        message('alone:2', anna, { lane: null }),
+      )
+      expect(idsOf(await claim(store, START_MS))).toEqual(['anna:1', 'igor:1', 'alone:1', 'alone:2'])
+      expect(await claim(store, START_MS)).toEqual([])
+    })
+
+    test('takes no more than its limit, the longest due first', async () => {
+      const { store } = await openEmpty(createSetClock())
+      await enqueue(
+        store,
+        message('late', anna, { dueAtMs: START_MS - 1 }),
+        message('later', igor, { dueAtMs: START_MS }),
+        message('latest', olga, { dueAtMs: START_MS - 2 }),
+      )
+      expect(idsOf(await claim(store, START_MS, { limit: 2 }))).toEqual(['latest', 'late'])
+      expect(idsOf(await claim(store, START_MS, { limit: 2 }))).toEqual(['later'])
+    })
+
+    test('leaves what is not due, and with it everything behind it in the lane', async () => {
+      const { store } = await openEmpty(createSetClock())
+      await enqueue(store, message('reminder', anna, { dueAtMs: START_MS + HOUR_MS }), message('after it'))
+      expect(await claim(store, START_MS)).toEqual([])
+      expect(idsOf(await claim(store, START_MS + HOUR_MS))).toEqual(['reminder'])
+    })
+
+    test('of some lanes leaves all others alone', async () => {
+      const { store } = await openEmpty(createSetClock())
+      await enqueue(store, message('anna:1'), message('igor:1', igor), message('alone', anna, { lane: null }))
+      expect(idsOf(await claim(store, START_MS, { lanes: [`chat:${igor.chat}`, 'chat:1'] }))).toEqual([
+        'igor:1',
+      ])
+      expect(await claim(store, START_MS, { lanes: [] })).toEqual([])
+      expect(idsOf(await claim(store, START_MS))).toEqual(['anna:1', 'alone'])
+    })
+
+    test('takes a delivery over once the lease has run out, and not before', async () => {
+      const { store } = await openEmpty(createSetClock())
+      await enqueue(store, message('1'), message('2'))
+      await claim(store, START_MS, { leaseMs: MINUTE_MS })
+      expect(await claim(store, START_MS + MINUTE_MS - 1)).toEqual([])
+      const [again] = await claim(store, START_MS + MINUTE_MS)
+      expect(again).toMatchObject({ id: '1', attempts: 2 })
+    })
+
+    test('never hands one delivery to two claimers, and each lane in its order', async () => {
+      const { store, another } = await openEmpty(createSetClock())
+      const other = (await another?.()) ?? store
+      const people = [anna, igor, olga]
+      for (let n = 0; n < 30; n += 1)
+        await enqueue(store, ...people.map((person) => message(`${person.chat}:${n}`, person)))
+      const performed: string[] = []
+      async function dispatch(from: typeof store): Promise<void> {
+        for (;;) {
+          const deliveries = await claim(from, START_MS, { limit: 2 })
+          if (deliveries.length === 0) return
+          for (const delivery of deliveries) {
+            performed.push(delivery.id)
+            expect(delivery.attempts).toBe(1)
+            expect(await from.outbox.settle(delivery, { type: 'done' }, START_MS)).toBe(true)
+          }
+        }
+      }
+      // A dispatcher stops when every head is leased, so one of them may leave the rest to the other.
+      await Promise.all([dispatch(store), dispatch(other)])
+      await dispatch(store)
+      for (const person of people) {
+        const own = performed.filter((id) => id.startsWith(`${person.chat}:`))
+        expect(own).toEqual(Array.from({ length: 30 }, (_, n) => `${person.chat}:${n}`))
+      }
+    })
+  })
+
+  describe('enqueueing', () => {
+    test('keeps the order of one call, however many there are', async () => {
+      const { store } = await openEmpty(createSetClock())
+      const ids = Array.from({ length: 1300 }, (_, n) => `digest:${n}`)
+      await enqueue(store, ...ids.map((id) => message(id, anna, { lane: null })))
+      expect(idsOf(await claim(store, START_MS, { limit: 2000 }))).toEqual(ids)
+    })
+
+    test('leaves a delivery whose id exists as it is, in whatever state', async () => {
+      const { store } = await openEmpty(createSetClock())
+      await enqueue(store, message('1'), message('2'))
+      const [first] = await claim(store, START_MS)
+      await store.outbox.settle(first!, { type: 'done' }, START_MS)
+      await enqueue(
+        store,
+        message('1', anna, { payload: { text: 'другой' } }),
+        message('2', igor),
+        message('3'),
+      )
+      const [second] = await claim(store, START_MS)
+      expect(second).toMatchObject({ id: '2', chat: anna.chat, payload: { text: 'Сообщение 2' } })
+      await store.outbox.settle(second!, { type: 'done' }, START_MS)
+      expect(idsOf(await claim(store, START_MS))).toEqual(['3'])
+    })
+
+    test('nothing is not an error', async () => {
+      const { store } = await openEmpty(createSetClock())
+      await enqueue(store)
+      await store.transaction((unit) => unit.deliveries.cancel([], 'нечего'))
+      expect(await claim(store, START_MS)).toEqual([])
+    })
+  })
+
+  describe('settling', () => {
+    test('lets the next of the lane go, whether it was done, dead or unknown', async () => {
+      const { store } = await openEmpty(createSetClock())
+      await enqueue(store, message('1'), message('2'), message('3'), message('4'))
+      const settlements = [
+        { type: 'done', outcome: { messageId: 5 } },
+        { type: 'dead', detail: '403 bot was blocked' },
+        { type: 'unknown', detail: 'no answer' },
+      ] as const
+      for (const settlement of settlements) {
+        const [head] = await claim(store, START_MS)
+        expect(await store.outbox.settle(head!, settlement, START_MS)).toBe(true)
+        expect(await store.outbox.settle(head!, settlement, START_MS)).toBe(false)
+      }
+      expect(idsOf(await claim(store, START_MS))).toEqual(['4'])
+    })
+
+    test('with a retry keeps the place in the lane, and the lane waits', async () => {
+      const { store } = await openEmpty(createSetClock())
+      await enqueue(store, message('1'), message('2'), message('igor', igor))
+      const [first] = await claim(store, START_MS)
+      await store.outbox.settle(
+        first!,
+        { type: 'retry', dueAtMs: START_MS + 30_000, detail: '429' },
+        START_MS,
+      )
+      expect(await claim(store, START_MS + 29_999)).toEqual([])
+      expect(await claim(store, START_MS + 30_000)).toMatchObject([{ id: '1', attempts: 2 }])
+    })
+
+    test('writes what follows from the outcome together with it, or neither', async () => {
+      const { store } = await openEmpty(createSetClock())
+      await enqueue(store, message('1'))
+      const [first] = await claim(store, START_MS)
+      const failed = store.outbox.settle(first!, { type: 'done' }, START_MS, async (unit) => {
+        await unit.deliveries.enqueue([message('follow-up', igor)])
+        throw new Error('ход не удался')
+      })
+      await expect(failed).rejects.toThrow('ход не удался')
+      expect(await claim(store, START_MS)).toEqual([])
+      await store.outbox.settle(first!, { type: 'done' }, START_MS, (unit) =>
+        unit.deliveries.enqueue([message('follow-up', igor)]),
+      )
+      expect(idsOf(await claim(store, START_MS))).toEqual(['follow-up'])
+    })
+
+    test('by someone whose lease was taken over does nothing at all', async () => {
+      const { store, another } = await openEmpty(createSetClock())
+      const other = (await another?.()) ?? store
+      await enqueue(store, message('1'))
+      const [slow] = await claim(store, START_MS)
+      const [quick] = await claim(other, START_MS + MINUTE_MS)
+      let ran = false
+      const fenced = await store.outbox.settle(
+        slow!,
+        { type: 'dead', detail: 'timeout' },
+        START_MS + MINUTE_MS,
+        async () => {
+          ran = true
+        },
+      )
+      expect({ fenced, ran }).toEqual({ fenced: false, ran: false })
+      expect(await other.outbox.settle(quick!, { type: 'done' }, START_MS + MINUTE_MS)).toBe(true)
+    })
+
+    test('after the lease ran out still counts when nobody took it over', async () => {
+      const { store } = await openEmpty(createSetClock())
+      await enqueue(store, message('1'))
+      const [slow] = await claim(store, START_MS)
+      expect(await store.outbox.settle(slow!, { type: 'done' }, START_MS + HOUR_MS)).toBe(true)
+      expect(await claim(store, START_MS + HOUR_MS)).toEqual([])
+    })
+  })
+
+  describe('cancelling', () => {
+    test('takes deliveries out of the way, and those behind them go', async () => {
+      const { store } = await openEmpty(createSetClock())
+      await enqueue(store, message('1'), message('2'), message('timer', anna, { lane: null, kind: 'timer' }))
+      await store.transaction((unit) =>
+        unit.deliveries.cancel(['1', 'timer', 'no such'], 'человек передумал'),
+      )
+      expect(idsOf(await claim(store, START_MS))).toEqual(['2'])
+    })
+
+    test('does not undo what has been settled', async () => {
+      const { store } = await openEmpty(createSetClock())
+      await enqueue(store, message('1'))
+      const [first] = await claim(store, START_MS)
+      await store.outbox.settle(first!, { type: 'unknown', detail: 'no answer' }, START_MS)
+      await store.transaction((unit) => unit.deliveries.cancel(['1'], 'поздно'))
+      const { deliveries } = await store.maintenance.purge(START_MS + 1000 * HOUR_MS)
+      expect(deliveries).toBe(0)
+    })
+
+    test('one that is being performed makes its result count for nothing', async () => {
+      const { store } = await openEmpty(createSetClock())
+      await enqueue(store, message('1'))
+      const [performed] = await claim(store, START_MS)
+      await store.transaction((unit) => unit.deliveries.cancel(['1'], 'человек передумал'))
+      let ran = false
+      const settled = await store.outbox.settle(performed!, { type: 'done' }, START_MS, async () => {
+        ran = true
+      })
+      expect({ settled, ran }).toEqual({ settled: false, ran: false })
+    })
+
+    test('one that is being performed holds its lane until it has ended, or its lease has', async () => {
+      const clock = createSetClock()
+      const { store } = await openEmpty(clock)
+      await enqueue(store, message('1'), message('2'), message('igor:1', igor), message('igor:2', igor))
+      const [performed] = await claim(store, START_MS)
+      await store.transaction((unit) => unit.deliveries.cancel(['1', 'igor:1'], 'человек передумал'))
+      expect(await claim(store, START_MS)).toEqual([])
+      expect(await store.outbox.nextDueMs()).toBe(START_MS + MINUTE_MS)
+      await store.outbox.settle(performed!, { type: 'done' }, START_MS)
+      expect(idsOf(await claim(store, START_MS))).toEqual(['2'])
+      expect(idsOf(await claim(store, START_MS + MINUTE_MS, { lanes: [`chat:${igor.chat}`] }))).toEqual([
+        'igor:2',
+      ])
+    })
+
+    test('a chat takes everything of it and nothing of others', async () => {
+      const { store } = await openEmpty(createSetClock())
+      await enqueue(
+        store,
+        message('1'),
+        message('2'),
+        message('reminder', anna, { lane: null, kind: 'timer', dueAtMs: START_MS + HOUR_MS }),
+        message('igor', igor),
+      )
+      await store.transaction((unit) => unit.deliveries.cancelChat(anna.chat, 'бот заблокирован'))
+      expect(idsOf(await claim(store, START_MS + HOUR_MS))).toEqual(['igor'])
+    })
+  })
+
+  describe('the next due time', () => {
+    test('is null when nothing waits', async () => {
+      const { store } = await openEmpty(createSetClock())
+      expect(await store.outbox.nextDueMs()).toBeNull()
+      await enqueue(store, message('1'))
+      const [only] = await claim(store, START_MS)
+      await store.outbox.settle(only!, { type: 'done' }, START_MS)
+      expect(await store.outbox.nextDueMs()).toBeNull()
+    })
+
+    test('is that of the earliest head, not of what waits behind a head', async () => {
+      const { store } = await openEmpty(createSetClock())
+      await enqueue(
+        store,
+        message('1', anna, { dueAtMs: START_MS + HOUR_MS }),
+        message('2', anna, { dueAtMs: START_MS - HOUR_MS }),
+      )
+      expect(await store.outbox.nextDueMs()).toBe(START_MS + HOUR_MS)
+      await enqueue(store, message('timer', igor, { lane: null, dueAtMs: START_MS + MINUTE_MS }))
+      expect(await store.outbox.nextDueMs()).toBe(START_MS + MINUTE_MS)
+    })
+
+    test('is the end of a lease when only leased deliveries are left', async () => {
+      const { store } = await openEmpty(createSetClock())
+      await enqueue(store, message('1'), message('2'))
+      await claim(store, START_MS, { leaseMs: 90_000 })
+      expect(await store.outbox.nextDueMs()).toBe(START_MS + 90_000)
+    })
+
+    test('forgets a cancelled delivery whose performer never came back', async () => {
+      const clock = createSetClock()
+      const { store } = await openEmpty(clock)
+      await enqueue(store, message('1'))
+      await claim(store, START_MS, { leaseMs: MINUTE_MS })
+      await store.transaction((unit) => unit.deliveries.cancelChat(anna.chat, 'связь закончилась'))
+      clock.advance(MINUTE_MS)
+      expect(await store.outbox.nextDueMs()).toBeNull()
+    })
+  })
+}

@@ -1,0 +1,126 @@
+import type { Kysely } from 'kysely'
+import * as cards from '../../db/queries/cards.ts'
+import * as chats from '../../db/queries/chats.ts'
+import * as definitions from '../../db/queries/definitions.ts'
+import * as deliveries from '../../db/queries/deliveries.ts'
+import * as journal from '../../db/queries/journal.ts'
+import * as links from '../../db/queries/links.ts'
+import * as retention from '../../db/queries/retention.ts'
+import * as updates from '../../db/queries/updates.ts'
+import type { Dialect, Schema } from '../../db/schema.ts'
+import { anna, attempt, chatRecord, igor, link, message, START_MS } from './fixtures.ts'
+
+export const queryModules: Readonly<Record<string, object>> = {
+  cards,
+  chats,
+  definitions,
+  deliveries,
+  journal,
+  links,
+  retention,
+  updates,
+}
+
+type Sample = (db: Kysely<Schema>, dialect: Dialect) => Promise<unknown>
+
+const card = {
+  token: 'Qm8_xT4-vB1z',
+  chat: anna.chat,
+  conversation: null,
+  revision: 1,
+  choices: [],
+  expiresAtMs: START_MS,
+}
+const delivery = { ...message('1'), seq: 1, attempts: 1, leaseUntilMs: START_MS }
+const claim = { limit: 20, nowMs: START_MS, leaseMs: 30_000 }
+const facts = { chat: anna.chat, employee: null, atMs: START_MS }
+const entry = {
+  chat: anna.chat,
+  revision: 1,
+  conversation: null,
+  dialog: null,
+  hash: null,
+  event: {},
+  from: null,
+  to: null,
+  atMs: START_MS,
+}
+const poison = {
+  updateId: 1,
+  chat: anna.chat,
+  payload: {},
+  incident: 'K7-41',
+  error: 'Error',
+  atMs: START_MS,
+}
+
+/** One call of every query; the name is that of the function, then what is special about the call. */
+export const querySamples: Readonly<Record<string, Readonly<Record<string, Sample>>>> = {
+  cards: {
+    loadCard: (db) => cards.loadCard(db, card.token),
+    saveCard: (db) => cards.saveCard(db, card),
+    placeCard: (db) => cards.placeCard(db, card.token, 5),
+  },
+  chats: {
+    loadChat: (db, dialect) => chats.loadChat(db, dialect, anna.chat),
+    insertChat: (db) => chats.insertChat(db, chatRecord(anna, 1), START_MS),
+    updateChat: (db) => chats.updateChat(db, chatRecord(anna, 2), START_MS),
+  },
+  definitions: {
+    keepDefinition: (db) =>
+      definitions.keepDefinition(db, { hash: 'a', dialog: 'create-task', source: {}, atMs: START_MS }),
+    loadDefinition: (db) => definitions.loadDefinition(db, 'a'),
+  },
+  deliveries: {
+    insertDeliveries: (db) => deliveries.insertDeliveries(db, [message('1'), message('2')], START_MS),
+    claimDeliveries: (db, dialect) => deliveries.claimDeliveries(db, dialect, claim),
+    'claimDeliveries of some lanes': (db, dialect) =>
+      deliveries.claimDeliveries(db, dialect, { ...claim, lanes: ['chat:1', 'chat:2'] }),
+    'settleDelivery done': (db) =>
+      deliveries.settleDelivery(db, delivery, { type: 'done', outcome: {} }, START_MS),
+    'settleDelivery retry': (db) =>
+      deliveries.settleDelivery(db, delivery, { type: 'retry', dueAtMs: START_MS, detail: '429' }, START_MS),
+    'settleDelivery dead': (db) =>
+      deliveries.settleDelivery(db, delivery, { type: 'dead', detail: '403' }, START_MS),
+    releaseCancelled: (db) => deliveries.releaseCancelled(db, delivery),
+    cancelDeliveries: (db) => deliveries.cancelDeliveries(db, ['1', '2'], 'передумал', START_MS),
+    cancelChatDeliveries: (db) => deliveries.cancelChatDeliveries(db, anna.chat, 'заблокирован', START_MS),
+    nextHeadDueMs: (db, dialect) => deliveries.nextHeadDueMs(db, dialect, START_MS),
+    nextLeaseEndMs: (db, dialect) => deliveries.nextLeaseEndMs(db, dialect, START_MS),
+  },
+  journal: {
+    appendJournal: (db) => journal.appendJournal(db, [entry, entry]),
+  },
+  links: {
+    'loadLink by chat': (db) => links.loadLink(db, { chat: anna.chat }),
+    'loadLink by employee': (db) => links.loadLink(db, { employee: anna.employee }),
+    loadLinks: (db) => links.loadLinks(db),
+    endRivalLinks: (db) => links.endRivalLinks(db, link(anna)),
+    saveLink: (db) => links.saveLink(db, link(anna)),
+    endLink: (db) => links.endLink(db, anna.chat, 'unlinked', START_MS),
+    markLinksChecked: (db) => links.markLinksChecked(db, [anna.employee, igor.employee], START_MS),
+    'loadAttempt by chat': (db) => links.loadAttempt(db, { chat: anna.chat }),
+    'loadAttempt by id': (db) => links.loadAttempt(db, { id: 'first' }),
+    saveAttempt: (db) => links.saveAttempt(db, attempt('first', anna)),
+    deleteAttempt: (db) => links.deleteAttempt(db, anna.chat),
+    appendAudit: (db) => links.appendAudit(db, 'requested', facts),
+    'countAudit of a chat': (db) => links.countAudit(db, 'wrong', { chat: anna.chat }, START_MS),
+    'countAudit of an employee': (db) => links.countAudit(db, 'wrong', { employee: anna.employee }, START_MS),
+    'countAudit of everybody': (db) => links.countAudit(db, 'wrong', 'everybody', START_MS),
+    countFailuresInARow: (db) => links.countFailuresInARow(db, anna.employee),
+  },
+  retention: {
+    purgeUpdates: (db) => retention.purgeUpdates(db, START_MS, 1000),
+    purgePoisonedUpdates: (db) => retention.purgePoisonedUpdates(db, START_MS, 1000),
+    purgeCards: (db) => retention.purgeCards(db, START_MS, 1000),
+    purgeJournal: (db) => retention.purgeJournal(db, START_MS, 1000),
+    purgeDeliveries: (db) => retention.purgeDeliveries(db, START_MS, 1000),
+    purgeAttempts: (db) => retention.purgeAttempts(db, START_MS, 1000, START_MS),
+    purgeAudit: (db) => retention.purgeAudit(db, START_MS, 1000),
+    purgeEndedLinks: (db) => retention.purgeEndedLinks(db, START_MS, 1000),
+  },
+  updates: {
+    claimUpdate: (db) => updates.claimUpdate(db, 1, START_MS),
+    keepPoisonedUpdate: (db) => updates.keepPoisonedUpdate(db, poison),
+  },
+}

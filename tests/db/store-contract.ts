@@ -1,0 +1,28 @@
+import { describe } from 'vitest'
+import type { OwnedStore } from '../../db/store.ts'
+import type { Clock } from '../../src/ports.ts'
+import { describeConversations } from './contract/conversations.ts'
+import { describeLinks } from './contract/links.ts'
+import { describeOutbox } from './contract/outbox.ts'
+import { describeRetention } from './contract/retention.ts'
+import { describeTransactions } from './contract/transactions.ts'
+
+export interface EmptyDatabase {
+  readonly store: OwnedStore
+  /** The same database opened once more, as a second process does; absent where it cannot be shared. */
+  readonly another?: () => Promise<OwnedStore>
+}
+
+/** Opens an empty database; the opener closes it after the test. */
+export type OpenEmpty = (clock: Clock) => Promise<EmptyDatabase>
+
+/** What every implementation of the store promises, as tests. Call it inside a test file, once per database. */
+export function describeStore(name: string, openEmpty: OpenEmpty): void {
+  describe(`${name} keeps the contract of the store`, () => {
+    describeTransactions(openEmpty)
+    describeConversations(openEmpty)
+    describeOutbox(openEmpty)
+    describeLinks(openEmpty)
+    describeRetention(openEmpty)
+  })
+}

@@ -1,0 +1,15 @@
+-- loadCard
+select "token", "chat", "conversation", "revision", "message_id", "choices", "expires_at_ms"
+from "cards"
+where "token" = $1;
+
+-- saveCard
+insert into "cards" ("token", "chat", "conversation", "revision", "message_id", "choices", "expires_at_ms")
+values ($1, $2, $3, $4, $5, $6, $7)
+on conflict ("token") do update
+set "chat" = "excluded"."chat", "conversation" = "excluded"."conversation", "revision" = "excluded"."revision", "choices" = "excluded"."choices", "expires_at_ms" = "excluded"."expires_at_ms";
+
+-- placeCard
+update "cards"
+set "message_id" = $1
+where "token" = $2;

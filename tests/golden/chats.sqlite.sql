@@ -1,0 +1,15 @@
+-- loadChat
+select "chat", "revision", "language", "status", "state"
+from "chats"
+where "chat" = ?;
+
+-- insertChat
+insert into "chats" ("chat", "revision", "language", "status", "state", "updated_at_ms")
+values (?, ?, ?, ?, ?, ?)
+on conflict ("chat") do nothing;
+
+-- updateChat
+update "chats"
+set "revision" = ?, "language" = ?, "status" = ?, "state" = ?, "updated_at_ms" = ?
+where "chat" = ?
+and "revision" = ?;

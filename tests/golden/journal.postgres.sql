@@ -1,0 +1,3 @@
+-- appendJournal
+insert into "journal" ("chat", "revision", "conversation", "dialog", "hash", "event", "from_state", "to_state", "at_ms")
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9), ($10, $11, $12, $13, $14, $15, $16, $17, $18);

@@ -1,0 +1,100 @@
+-- loadLink by chat
+select "chat", "employee", "name", "first_name", "zone", "linked_at_ms", "checked_at_ms"
+from "links"
+where "chat" = $1
+and "ended_at_ms" is null;
+
+-- loadLink by employee
+select "chat", "employee", "name", "first_name", "zone", "linked_at_ms", "checked_at_ms"
+from "links"
+where "employee" = $1
+and "ended_at_ms" is null;
+
+-- loadLinks
+select "chat", "employee", "name", "first_name", "zone", "linked_at_ms", "checked_at_ms"
+from "links"
+where "ended_at_ms" is null
+order by "seq";
+
+-- endRivalLinks
+update "links"
+set "ended_at_ms" = $1, "ended_reason" = $2
+where "ended_at_ms" is null
+and ("chat" = $3 or "employee" = $4)
+and ("chat" != $5 or "employee" != $6)
+returning "chat", "employee", "name", "first_name", "zone", "linked_at_ms", "checked_at_ms";
+
+-- saveLink
+insert into "links" ("chat", "employee", "name", "first_name", "zone", "linked_at_ms", "checked_at_ms")
+values ($1, $2, $3, $4, $5, $6, $7)
+on conflict ("chat")
+where "ended_at_ms" is null do update
+set "employee" = "excluded"."employee", "name" = "excluded"."name", "first_name" = "excluded"."first_name", "zone" = "excluded"."zone", "linked_at_ms" = "excluded"."linked_at_ms", "checked_at_ms" = "excluded"."checked_at_ms";
+
+-- endLink
+update "links"
+set "ended_at_ms" = $1, "ended_reason" = $2
+where "chat" = $3
+and "ended_at_ms" is null
+returning "chat", "employee", "name", "first_name", "zone", "linked_at_ms", "checked_at_ms";
+
+-- markLinksChecked
+update "links"
+set "checked_at_ms" = $1
+where "employee" in ($2, $3)
+and "ended_at_ms" is null
+and "checked_at_ms" < $4;
+
+-- loadAttempt by chat
+select "id", "chat", "employee", "code_digest", "invite_digest", "tries_left", "requested_at_ms", "expires_at_ms"
+from "link_attempts"
+where "chat" = $1;
+
+-- loadAttempt by id
+select "id", "chat", "employee", "code_digest", "invite_digest", "tries_left", "requested_at_ms", "expires_at_ms"
+from "link_attempts"
+where "id" = $1;
+
+-- saveAttempt
+insert into "link_attempts" ("id", "chat", "employee", "code_digest", "invite_digest", "tries_left", "requested_at_ms", "expires_at_ms")
+values ($1, $2, $3, $4, $5, $6, $7, $8)
+on conflict ("chat") do update
+set "id" = "excluded"."id", "employee" = "excluded"."employee", "code_digest" = "excluded"."code_digest", "invite_digest" = "excluded"."invite_digest", "tries_left" = "excluded"."tries_left", "requested_at_ms" = "excluded"."requested_at_ms", "expires_at_ms" = "excluded"."expires_at_ms";
+
+-- deleteAttempt
+delete from "link_attempts"
+where "chat" = $1;
+
+-- appendAudit
+insert into "audit" ("at_ms", "event", "chat", "employee")
+values ($1, $2, $3, $4);
+
+-- countAudit of a chat
+select count(*) as "times", min("at_ms") as "oldest_at_ms"
+from "audit"
+where "event" = $1
+and "chat" = $2
+and "at_ms" > $3;
+
+-- countAudit of an employee
+select count(*) as "times", min("at_ms") as "oldest_at_ms"
+from "audit"
+where "event" = $1
+and "employee" = $2
+and "at_ms" > $3;
+
+-- countAudit of everybody
+select count(*) as "times", min("at_ms") as "oldest_at_ms"
+from "audit"
+where "event" = $1
+and "at_ms" > $2;
+
+-- countFailuresInARow
+select count(*) as "times"
+from "audit"
+where "employee" = $1
+and "event" = $2
+and "seq" > (select coalesce(max("success"."seq"), 0) as "seq"
+  from "audit" as "success"
+  where "success"."employee" = $3
+  and "success"."event" in ($4, $5));
