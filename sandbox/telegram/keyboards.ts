@@ -1,4 +1,7 @@
 import type { Json, JsonObject } from '../../src/ports.ts'
+import { codePoints } from './code-points.ts'
+import { cleanLine } from './entities/clean.ts'
+import { checkLink, linkedUser } from './entities/links.ts'
 import { isArray, isObject } from './json.ts'
 import { flagField, longField, optionalText, requiredText } from './fields.ts'
 import type { Parameters } from './parameters.ts'
@@ -31,6 +34,7 @@ export type ReplyMarkup =
 const buttonsPerRowMax = 12
 const buttonsMax = 300
 const callbackDataBytesMax = 64
+const copiedLengthMax = 256
 
 /**
  * Reads `reply_markup`. Null when there is none; an inline keyboard without buttons counts as none.
@@ -50,7 +54,7 @@ export function readReplyMarkup(parameters: Parameters): ReplyMarkup | null {
   if (replyRows.length > 0) return { type: 'reply', rows: cut(replyRows, (label) => label !== '') }
   if (inlineRows.length > 0) {
     const rows = cut(inlineRows, (button) => button.text !== '')
-    checkCallbackData(rows)
+    checkButtons(rows)
     return rows.length === 0 ? null : { type: 'inline', rows }
   }
   if (removes) return { type: 'remove' }
@@ -98,7 +102,7 @@ function readKeyboardButton(button: Json): string {
 function readInlineButton(button: Json): InlineButton {
   return within("Can't parse inline keyboard button", () => {
     if (!isObject(button)) refuse('InlineKeyboardButton must be an Object')
-    const text = requiredText(button, 'text').trim()
+    const text = cleanLine(requiredText(button, 'text'))
     const icon = longField(button, 'icon_custom_emoji_id')
     const style = readStyle(button)
     return {
@@ -113,7 +117,7 @@ function readInlineButton(button: Json): InlineButton {
 /** The first kind that is there counts; the order is that of `Client::get_inline_keyboard_button_type`. */
 function readButtonKind(button: JsonObject): Partial<InlineButton> {
   const url = optionalText(button, 'url')
-  if (url !== '') return { url }
+  if (url !== '') return { url: readButtonUrl(url) }
   const data = optionalText(button, 'callback_data')
   if (data !== '') return { callback_data: data }
   for (const kind of ['callback_game', 'pay'] as const) {
@@ -132,6 +136,14 @@ function readButtonKind(button: JsonObject): Partial<InlineButton> {
   if (copied !== undefined) return { copy_text: { text: requiredText(copied, 'text') } }
   if (objectField(button, 'disabled') !== undefined) return { disabled: {} }
   return refuse('Text buttons are unallowed in the inline keyboard')
+}
+
+/** A button that opens a person's profile keeps its link; any other link must be a good one. */
+function readButtonUrl(link: string): string {
+  const user = linkedUser(link)
+  if (user !== null) return `tg://user?id=${user}`
+  const check = checkLink(link)
+  return 'url' in check ? check.url : link
 }
 
 function objectField(object: JsonObject, name: string): JsonObject | undefined {
@@ -158,9 +170,17 @@ function cut<T>(rows: readonly (readonly T[])[], keeps: (button: T) => boolean):
   return kept
 }
 
-function checkCallbackData(rows: InlineKeyboard): void {
-  for (const { callback_data: data } of rows.flat()) {
+/** What the server finds only after it has read the whole keyboard. */
+function checkButtons(rows: InlineKeyboard): void {
+  for (const { url, callback_data: data, copy_text: copied } of rows.flat()) {
+    const check = url === undefined || linkedUser(url) !== null ? undefined : checkLink(url)
+    if (check !== undefined && 'problem' in check) {
+      refuse(`Inline keyboard button URL '${url}' is invalid: ${check.problem}`)
+    }
     if (data !== undefined && Buffer.byteLength(data) > callbackDataBytesMax) refuse('BUTTON_DATA_INVALID')
+    if (copied !== undefined && (copied.text === '' || codePoints(copied.text) > copiedLengthMax)) {
+      refuse('BUTTON_COPY_TEXT_INVALID')
+    }
   }
 }
 

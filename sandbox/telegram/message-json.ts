@@ -1,5 +1,4 @@
 import type { JsonObject } from '../../src/ports.ts'
-import { entityJson } from './entities/entity.ts'
 import type { MessageEntity } from './entities/entity.ts'
 import { inlineKeyboardJson } from './keyboards.ts'
 import { botJson, chatJson, personJson } from './profiles.ts'
@@ -30,11 +29,9 @@ export function inaccessibleMessageJson(chat: Chat, messageId: number): JsonObje
 /** Entities as the Bot API returns them: a mentioned person in full. */
 export function entitiesJson(world: World, entities: readonly MessageEntity[]): JsonObject[] {
   return entities.map((entity) => {
-    const mentioned = entity.user === undefined ? undefined : findChat(world, entity.user.id)
-    return {
-      ...entityJson(entity),
-      ...(mentioned === undefined ? {} : { user: personJson(mentioned.person) }),
-    }
+    const { user, ...rest } = entity
+    const mentioned = user === undefined ? undefined : findChat(world, user.id)
+    return Object.assign(rest, mentioned === undefined ? {} : { user: personJson(mentioned.person) })
   })
 }
 

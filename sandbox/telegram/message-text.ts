@@ -1,28 +1,32 @@
-import type { JsonObject } from '../../src/ports.ts'
+import type { Json, JsonObject } from '../../src/ports.ts'
 import { codePoints } from './code-points.ts'
-import { formatPlain } from './entities/format.ts'
-import type { FormattedText } from './entities/entity.ts'
+import type { FormattedText, MessageEntity } from './entities/entity.ts'
+import { formatText, parseMarkup } from './entities/format.ts'
+import { readGivenEntities } from './entities/given.ts'
+import { limitEntities } from './entities/limit.ts'
 import { flagField, optionalText } from './fields.ts'
 import { isObject } from './json.ts'
 import type { Parameters } from './parameters.ts'
 import { refuse } from './refusal.ts'
+import { findChat } from './world.ts'
+import type { World } from './world.ts'
 
 const textBytesMax = 1 << 15
 const textLengthMax = 4096
 const captionLengthMax = 1024
 
 /** @throws Refusal when there is no text, it is too long, or its formatting is broken. */
-export function readText(parameters: Parameters): FormattedText {
+export function readText(world: World, parameters: Parameters): FormattedText {
   if (parameters.text('text') === '') refuse('Message text is empty')
-  const formatted = readFormatted(parameters, 'text', 'entities')
+  const formatted = readFormatted(world, parameters, 'text', 'entities')
   if (formatted.text === '') refuse('Text must be non-empty')
   if (codePoints(formatted.text) > textLengthMax) refuse('Message is too long')
   return formatted
 }
 
 /** @throws Refusal when the caption is too long or its formatting is broken. */
-export function readCaption(parameters: Parameters): FormattedText {
-  const formatted = readFormatted(parameters, 'caption', 'caption_entities')
+export function readCaption(world: World, parameters: Parameters): FormattedText {
+  const formatted = readFormatted(world, parameters, 'caption', 'caption_entities')
   if (codePoints(formatted.text) > captionLengthMax) refuse('Message caption is too long')
   return formatted
 }
@@ -42,8 +46,24 @@ export function readLinkPreview(parameters: Parameters): JsonObject | null {
   }
 }
 
-function readFormatted(parameters: Parameters, field: string, _entitiesField: string): FormattedText {
+/** Given entities count only where no `parse_mode` does its work (`Client::get_formatted_text`). */
+function readFormatted(world: World, parameters: Parameters, field: string, entities: string): FormattedText {
   const text = parameters.text(field)
   if (Buffer.byteLength(text) > textBytesMax) refuse('Text is too long')
-  return formatPlain(text.trim())
+  const mode = parameters.text('parse_mode')
+  const hasMode = text !== '' && mode !== '' && mode.toLowerCase() !== 'none'
+  const formatted = formatText(
+    hasMode ? parseMarkup(text, mode) : { text, entities: readGivenEntities(jsonOf(parameters, entities)) },
+  )
+  return { text: formatted.text, entities: limitEntities(formatted.entities.filter(isKnown(world))) }
+}
+
+function jsonOf(parameters: Parameters, name: string): Json | undefined {
+  const json = parameters.json(name)
+  return json === undefined || json === 'invalid' ? undefined : json.value
+}
+
+/** Only people who have met the bot can be mentioned without a username. */
+function isKnown(world: World): (entity: MessageEntity) => boolean {
+  return (entity) => entity.user === undefined || findChat(world, entity.user.id)?.met === true
 }

@@ -19,7 +19,7 @@ import type { MethodResult, World } from './world.ts'
 const deletableForMs = 48 * 3600_000
 
 export function sendMessage(world: World, parameters: Parameters): MethodResult {
-  const text = readText(parameters)
+  const text = readText(world, parameters)
   const linkPreview = readLinkPreview(parameters)
   return sendContent(world, parameters, { kind: 'text', text, linkPreview, media: null })
 }
@@ -62,7 +62,7 @@ export function sendContent(world: World, parameters: Parameters, content: Conte
 }
 
 export function editMessageText(world: World, parameters: Parameters): MethodResult {
-  const text = readText(parameters)
+  const text = readText(world, parameters)
   const linkPreview = readLinkPreview(parameters)
   const markup = readInlineKeyboard(parameters)
   const { chat, message } = editable(world, parameters)

@@ -1,5 +1,3 @@
-import type { JsonObject } from '../../../src/ports.ts'
-
 export type EntityType =
   | 'mention'
   | 'hashtag'
@@ -47,6 +45,42 @@ export interface FormattedText {
   readonly entities: readonly MessageEntity[]
 }
 
-export function entityJson(entity: MessageEntity): JsonObject {
-  return { ...entity, ...(entity.user === undefined ? {} : { user: { id: entity.user.id } }) }
+/** First by place, the longer before what it contains, and of equal ones the container before its content. */
+export function sortEntities(entities: readonly MessageEntity[]): MessageEntity[] {
+  return entities.toSorted((a, b) => a.offset - b.offset || b.length - a.length || priority(a) - priority(b))
+}
+
+export function endOf(entity: MessageEntity): number {
+  return entity.offset + entity.length
+}
+
+/** Of overlapping entities only the first is kept, nested ones go too. Takes sorted ones. */
+export function withoutOverlaps(entities: readonly MessageEntity[]): MessageEntity[] {
+  let end = 0
+  return entities.filter((entity) => {
+    if (entity.offset < end) return false
+    end = endOf(entity)
+    return true
+  })
+}
+
+/** td `MessageEntity::get_type_priority`. */
+function priority(entity: MessageEntity): number {
+  if (entity.type === 'pre') return entity.language === undefined ? 11 : 10
+  return priorities[entity.type] ?? 50
+}
+
+const priorities: Partial<Record<EntityType, number>> = {
+  blockquote: 0,
+  expandable_blockquote: 0,
+  code: 20,
+  date_time: 30,
+  text_link: 49,
+  text_mention: 49,
+  bold: 90,
+  italic: 91,
+  underline: 92,
+  strikethrough: 93,
+  spoiler: 94,
+  custom_emoji: 99,
 }
