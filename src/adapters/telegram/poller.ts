@@ -136,7 +136,6 @@ export function createPoller(options: PollerOptions): Poller {
           pauseMs,
         })
         await sleep(pauseMs, halt.signal)
-        if (halt.signal.aborted) return false
       }
     }
     return true

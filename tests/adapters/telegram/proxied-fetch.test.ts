@@ -39,10 +39,10 @@ async function startProxy(tunnelStatus: string) {
   }
 }
 
-function messengerBehind(proxyUrl: string, apiRoot: string) {
+function messengerBehind(proxyUrl: string, apiRoot: string, call = 15_000) {
   const { entries, log } = createLog()
   const fetch = createProxiedFetch(proxyUrl)
-  const api = createTelegramClient({ token, apiRoot, fetch, log, timeoutMs: { call: 200 } })
+  const api = createTelegramClient({ token, apiRoot, fetch, log, timeoutMs: { call } })
   return { entries, messenger: createMessenger({ api, log, clock: createClock() }) }
 }
 
@@ -76,7 +76,7 @@ test('a proxy that is not there has certainly not passed anything on', async () 
 test('a server that is silent behind the proxy is given up in time', async () => {
   await using server = await startScriptedServer(() => 'hang')
   await using proxy = await startProxy('200 OK')
-  const { messenger } = messengerBehind(proxy.url, server.apiRoot)
+  const { messenger } = messengerBehind(proxy.url, server.apiRoot, 100)
   expect(await messenger.send(anna, plain('Смета'))).toEqual({ type: 'uncertain', detail: 'TIMEOUT' })
 })
 
