@@ -74,7 +74,11 @@ CREATE INDEX "journal_by_chat" on "journal" ("chat", "revision");
 
 CREATE TABLE "link_attempts" ("id" text not null primary key,
   "chat" integer not null unique,
+  "email" text,
   "employee" integer,
+  "name" text,
+  "first_name" text,
+  "zone" text,
   "code_digest" text,
   "invite_digest" text,
   "tries_left" integer not null,

@@ -114,7 +114,11 @@ interface LinksTable {
 interface LinkAttemptsTable {
   readonly id: string
   readonly chat: ChatId
+  readonly email: string | null
   readonly employee: PortalUserId | null
+  readonly name: string | null
+  readonly first_name: string | null
+  readonly zone: string | null
   readonly code_digest: string | null
   readonly invite_digest: string | null
   readonly tries_left: number

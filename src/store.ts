@@ -198,11 +198,22 @@ export interface Link {
   readonly checkedAtMs: number
 }
 
+export interface LinkProfile {
+  readonly name: string
+  readonly firstName: string
+  /** IANA name, or null when the portal has none. */
+  readonly zone: string | null
+}
+
 export interface LinkAttempt {
   readonly id: string
   readonly chat: ChatId
+  /** Lower case; null as soon as it has been looked up: nothing keeps an address longer than that. */
+  readonly email: string | null
   /** Null while the address has not been looked up, and for ever when it belongs to nobody. */
   readonly employee: PortalUserId | null
+  /** What the portal says of `employee`, for the link to come; null exactly while `employee` is. */
+  readonly profile: LinkProfile | null
   /** HMAC-SHA-256 digests in hex; never the code. Null until a code has been sent. */
   readonly codeDigest: string | null
   readonly inviteDigest: string | null
@@ -216,6 +227,8 @@ export type LinkAuditEvent =
   | 'requested'
   | 'sent'
   | 'not_sent'
+  /** No code was made: this employee was sent too many, or failed too often. */
+  | 'withheld'
   | 'wrong'
   | 'linked'
   | 'moved'
@@ -223,6 +236,12 @@ export type LinkAuditEvent =
   | 'revoked'
   | 'dismissed'
   | 'unlocked'
+
+export interface LinkCount {
+  readonly times: number
+  readonly oldestAtMs: number | null
+  readonly newestAtMs: number | null
+}
 
 export interface LinkStore {
   byChat(chat: ChatId): Promise<Link | null>
@@ -246,12 +265,12 @@ export interface LinkStore {
   dropAttempt(chat: ChatId): Promise<void>
 
   audit(event: LinkAuditEvent, facts: { readonly chat: ChatId | null; readonly employee: PortalUserId | null; readonly atMs: number }): Promise<void>
-  /** How often `event` happened since `sinceMs`, for one chat, one employee, or everybody; with the oldest of them. */
+  /** How often `event` happened after `sinceMs`, for one chat, one employee, or everybody; with the first and last of them. */
   count(
     event: LinkAuditEvent,
     whose: { readonly chat: ChatId } | { readonly employee: PortalUserId } | 'everybody',
     sinceMs: number,
-  ): Promise<{ readonly times: number; readonly oldestAtMs: number | null }>
+  ): Promise<LinkCount>
   /** Wrong codes for an employee since the last `linked` or `unlocked`. */
   failuresInARow(employee: PortalUserId): Promise<number>
 }

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Kysely } from 'kysely'
 import type { ChatId, PortalUserId } from '../../src/ports.ts'
-import type { Link, LinkAttempt, LinkAuditEvent, LinkStore } from '../../src/store.ts'
+import type { Link, LinkAttempt, LinkAuditEvent, LinkCount, LinkStore } from '../../src/store.ts'
 import type { Schema } from '../schema.ts'
 
 const LINK_COLUMNS = [
@@ -17,7 +17,11 @@ const LINK_COLUMNS = [
 const ATTEMPT_COLUMNS = [
   'id',
   'chat',
+  'email',
   'employee',
+  'name',
+  'first_name',
+  'zone',
   'code_digest',
   'invite_digest',
   'tries_left',
@@ -143,7 +147,12 @@ export async function loadAttempt(
   return {
     id: row.id,
     chat: row.chat,
+    email: row.email,
     employee: row.employee,
+    profile:
+      row.name === null || row.first_name === null
+        ? null
+        : { name: row.name, firstName: row.first_name, zone: row.zone },
     codeDigest: row.code_digest,
     inviteDigest: row.invite_digest,
     triesLeft: row.tries_left,
@@ -159,7 +168,11 @@ export async function saveAttempt(db: Kysely<Schema>, attempt: LinkAttempt): Pro
     .values({
       id: attempt.id,
       chat: attempt.chat,
+      email: attempt.email,
       employee: attempt.employee,
+      name: attempt.profile?.name ?? null,
+      first_name: attempt.profile?.firstName ?? null,
+      zone: attempt.profile?.zone ?? null,
       code_digest: attempt.codeDigest,
       invite_digest: attempt.inviteDigest,
       tries_left: attempt.triesLeft,
@@ -169,7 +182,11 @@ export async function saveAttempt(db: Kysely<Schema>, attempt: LinkAttempt): Pro
     .onConflict((conflict) =>
       conflict.column('chat').doUpdateSet((attempt) => ({
         id: attempt.ref('excluded.id'),
+        email: attempt.ref('excluded.email'),
         employee: attempt.ref('excluded.employee'),
+        name: attempt.ref('excluded.name'),
+        first_name: attempt.ref('excluded.first_name'),
+        zone: attempt.ref('excluded.zone'),
         code_digest: attempt.ref('excluded.code_digest'),
         invite_digest: attempt.ref('excluded.invite_digest'),
         tries_left: attempt.ref('excluded.tries_left'),
@@ -201,10 +218,14 @@ export async function countAudit(
   event: LinkAuditEvent,
   whose: Parameters<LinkStore['count']>[1],
   sinceMs: number,
-): Promise<{ readonly times: number; readonly oldestAtMs: number | null }> {
+): Promise<LinkCount> {
   const row = await db
     .selectFrom('audit')
-    .select((entry) => [entry.fn.countAll<number>().as('times'), entry.fn.min('at_ms').as('oldest_at_ms')])
+    .select((entry) => [
+      entry.fn.countAll<number>().as('times'),
+      entry.fn.min('at_ms').as('oldest_at_ms'),
+      entry.fn.max('at_ms').as('newest_at_ms'),
+    ])
     .where('event', '=', event)
     .$if(whose !== 'everybody', (query) =>
       query.where((entry) => {
@@ -214,7 +235,11 @@ export async function countAudit(
     )
     .where('at_ms', '>', sinceMs)
     .executeTakeFirst()
-  return { times: row?.times ?? 0, oldestAtMs: row?.oldest_at_ms ?? null }
+  return {
+    times: row?.times ?? 0,
+    oldestAtMs: row?.oldest_at_ms ?? null,
+    newestAtMs: row?.newest_at_ms ?? null,
+  }
 }
 
 export async function countFailuresInARow(db: Kysely<Schema>, employee: PortalUserId): Promise<number> {

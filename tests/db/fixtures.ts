@@ -68,7 +68,9 @@ export function attempt(id: string, person: Person, more: Partial<LinkAttempt> =
   return {
     id,
     chat: person.chat,
+    email: null,
     employee: person.employee,
+    profile: { name: person.name, firstName: person.name.split(' ')[0] ?? '', zone: 'Europe/Moscow' },
     codeDigest: 'c0de'.repeat(16),
     inviteDigest: null,
     triesLeft: 5,

@@ -46,20 +46,20 @@ and "ended_at_ms" is null
 and "checked_at_ms" < $4;
 
 -- loadAttempt by chat
-select "id", "chat", "employee", "code_digest", "invite_digest", "tries_left", "requested_at_ms", "expires_at_ms"
+select "id", "chat", "email", "employee", "name", "first_name", "zone", "code_digest", "invite_digest", "tries_left", "requested_at_ms", "expires_at_ms"
 from "link_attempts"
 where "chat" = $1;
 
 -- loadAttempt by id
-select "id", "chat", "employee", "code_digest", "invite_digest", "tries_left", "requested_at_ms", "expires_at_ms"
+select "id", "chat", "email", "employee", "name", "first_name", "zone", "code_digest", "invite_digest", "tries_left", "requested_at_ms", "expires_at_ms"
 from "link_attempts"
 where "id" = $1;
 
 -- saveAttempt
-insert into "link_attempts" ("id", "chat", "employee", "code_digest", "invite_digest", "tries_left", "requested_at_ms", "expires_at_ms")
-values ($1, $2, $3, $4, $5, $6, $7, $8)
+insert into "link_attempts" ("id", "chat", "email", "employee", "name", "first_name", "zone", "code_digest", "invite_digest", "tries_left", "requested_at_ms", "expires_at_ms")
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
 on conflict ("chat") do update
-set "id" = "excluded"."id", "employee" = "excluded"."employee", "code_digest" = "excluded"."code_digest", "invite_digest" = "excluded"."invite_digest", "tries_left" = "excluded"."tries_left", "requested_at_ms" = "excluded"."requested_at_ms", "expires_at_ms" = "excluded"."expires_at_ms";
+set "id" = "excluded"."id", "email" = "excluded"."email", "employee" = "excluded"."employee", "name" = "excluded"."name", "first_name" = "excluded"."first_name", "zone" = "excluded"."zone", "code_digest" = "excluded"."code_digest", "invite_digest" = "excluded"."invite_digest", "tries_left" = "excluded"."tries_left", "requested_at_ms" = "excluded"."requested_at_ms", "expires_at_ms" = "excluded"."expires_at_ms";
 
 -- deleteAttempt
 delete from "link_attempts"
@@ -70,21 +70,21 @@ insert into "audit" ("at_ms", "event", "chat", "employee")
 values ($1, $2, $3, $4);
 
 -- countAudit of a chat
-select count(*) as "times", min("at_ms") as "oldest_at_ms"
+select count(*) as "times", min("at_ms") as "oldest_at_ms", max("at_ms") as "newest_at_ms"
 from "audit"
 where "event" = $1
 and "chat" = $2
 and "at_ms" > $3;
 
 -- countAudit of an employee
-select count(*) as "times", min("at_ms") as "oldest_at_ms"
+select count(*) as "times", min("at_ms") as "oldest_at_ms", max("at_ms") as "newest_at_ms"
 from "audit"
 where "event" = $1
 and "employee" = $2
 and "at_ms" > $3;
 
 -- countAudit of everybody
-select count(*) as "times", min("at_ms") as "oldest_at_ms"
+select count(*) as "times", min("at_ms") as "oldest_at_ms", max("at_ms") as "newest_at_ms"
 from "audit"
 where "event" = $1
 and "at_ms" > $2;

@@ -46,20 +46,20 @@ and "ended_at_ms" is null
 and "checked_at_ms" < ?;
 
 -- loadAttempt by chat
-select "id", "chat", "employee", "code_digest", "invite_digest", "tries_left", "requested_at_ms", "expires_at_ms"
+select "id", "chat", "email", "employee", "name", "first_name", "zone", "code_digest", "invite_digest", "tries_left", "requested_at_ms", "expires_at_ms"
 from "link_attempts"
 where "chat" = ?;
 
 -- loadAttempt by id
-select "id", "chat", "employee", "code_digest", "invite_digest", "tries_left", "requested_at_ms", "expires_at_ms"
+select "id", "chat", "email", "employee", "name", "first_name", "zone", "code_digest", "invite_digest", "tries_left", "requested_at_ms", "expires_at_ms"
 from "link_attempts"
 where "id" = ?;
 
 -- saveAttempt
-insert into "link_attempts" ("id", "chat", "employee", "code_digest", "invite_digest", "tries_left", "requested_at_ms", "expires_at_ms")
-values (?, ?, ?, ?, ?, ?, ?, ?)
+insert into "link_attempts" ("id", "chat", "email", "employee", "name", "first_name", "zone", "code_digest", "invite_digest", "tries_left", "requested_at_ms", "expires_at_ms")
+values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 on conflict ("chat") do update
-set "id" = "excluded"."id", "employee" = "excluded"."employee", "code_digest" = "excluded"."code_digest", "invite_digest" = "excluded"."invite_digest", "tries_left" = "excluded"."tries_left", "requested_at_ms" = "excluded"."requested_at_ms", "expires_at_ms" = "excluded"."expires_at_ms";
+set "id" = "excluded"."id", "email" = "excluded"."email", "employee" = "excluded"."employee", "name" = "excluded"."name", "first_name" = "excluded"."first_name", "zone" = "excluded"."zone", "code_digest" = "excluded"."code_digest", "invite_digest" = "excluded"."invite_digest", "tries_left" = "excluded"."tries_left", "requested_at_ms" = "excluded"."requested_at_ms", "expires_at_ms" = "excluded"."expires_at_ms";
 
 -- deleteAttempt
 delete from "link_attempts"
@@ -70,21 +70,21 @@ insert into "audit" ("at_ms", "event", "chat", "employee")
 values (?, ?, ?, ?);
 
 -- countAudit of a chat
-select count(*) as "times", min("at_ms") as "oldest_at_ms"
+select count(*) as "times", min("at_ms") as "oldest_at_ms", max("at_ms") as "newest_at_ms"
 from "audit"
 where "event" = ?
 and "chat" = ?
 and "at_ms" > ?;
 
 -- countAudit of an employee
-select count(*) as "times", min("at_ms") as "oldest_at_ms"
+select count(*) as "times", min("at_ms") as "oldest_at_ms", max("at_ms") as "newest_at_ms"
 from "audit"
 where "event" = ?
 and "employee" = ?
 and "at_ms" > ?;
 
 -- countAudit of everybody
-select count(*) as "times", min("at_ms") as "oldest_at_ms"
+select count(*) as "times", min("at_ms") as "oldest_at_ms", max("at_ms") as "newest_at_ms"
 from "audit"
 where "event" = ?
 and "at_ms" > ?;

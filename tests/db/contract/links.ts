@@ -76,7 +76,9 @@ export function describeLinks(openEmpty: OpenEmpty): void {
     test('is the only one of its chat: the newer replaces the older', async () => {
       const { store } = await openEmpty(createSetClock())
       const unknown = attempt('second', anna, {
+        email: 'nobody@romashka.example',
         employee: null,
+        profile: null,
         codeDigest: null,
         inviteDigest: 'ab',
         triesLeft: 4,
@@ -116,17 +118,31 @@ export function describeLinks(openEmpty: OpenEmpty): void {
       await store.transaction(async ({ links }) => {
         const count = async (whose: Parameters<typeof links.count>[1], sinceMs: number) =>
           links.count('requested', whose, sinceMs)
-        expect(await count({ chat: anna.chat }, START_MS)).toEqual({ times: 2, oldestAtMs: START_MS + 10 })
+        expect(await count({ chat: anna.chat }, START_MS)).toEqual({
+          times: 2,
+          oldestAtMs: START_MS + 10,
+          newestAtMs: START_MS + 20,
+        })
         expect(await count({ chat: anna.chat }, START_MS + 10)).toEqual({
           times: 1,
           oldestAtMs: START_MS + 20,
+          newestAtMs: START_MS + 20,
         })
         expect(await count({ employee: igor.employee }, START_MS)).toEqual({
           times: 1,
           oldestAtMs: START_MS + 20,
+          newestAtMs: START_MS + 20,
         })
-        expect(await count('everybody', START_MS)).toEqual({ times: 3, oldestAtMs: START_MS + 10 })
-        expect(await count({ chat: igor.chat }, START_MS)).toEqual({ times: 0, oldestAtMs: null })
+        expect(await count('everybody', START_MS)).toEqual({
+          times: 3,
+          oldestAtMs: START_MS + 10,
+          newestAtMs: START_MS + 30,
+        })
+        expect(await count({ chat: igor.chat }, START_MS)).toEqual({
+          times: 0,
+          oldestAtMs: null,
+          newestAtMs: null,
+        })
       })
     })
 
