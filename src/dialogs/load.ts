@@ -1,0 +1,194 @@
+/** Reads dialogs from their files. Every fault of every file is reported at once, each with its place. */
+import { createHash } from 'node:crypto'
+import { readdir, readFile } from 'node:fs/promises'
+import { join, relative } from 'node:path'
+import type { DialogDefinition } from '../machines/definition.ts'
+import { diagnose } from '../machines/diagnose.ts'
+import type { Known } from '../machines/diagnose-draft.ts'
+import { error, own, type Problem, words } from '../machines/diagnose-problem.ts'
+import type { FileProblem } from './format-problems.ts'
+import { type Range, readSource, type Source } from './source.ts'
+
+export interface Parsed {
+  /** Null when there is an error among the problems. */
+  readonly definition: DialogDefinition | null
+  readonly problems: readonly FileProblem[]
+}
+
+export interface LoadedDialog {
+  readonly definition: DialogDefinition
+  /** Names the content: SHA-256 of the definition as canonical JSON, in hex. */
+  readonly hash: string
+  readonly file: string
+}
+
+export interface LoadedDialogs {
+  /** By name; only those without errors. */
+  readonly definitions: ReadonlyMap<string, LoadedDialog>
+  readonly problems: readonly FileProblem[]
+  /** The texts of the files by name, for {@link formatProblems}. */
+  readonly sources: ReadonlyMap<string, string>
+}
+
+/** @param file what the problems call it. */
+export function parseDialog(source: string, file: string, known: Known = {}): Parsed {
+  return judge(readSource(source), file, known)
+}
+
+/** @throws Error of node:fs when the file cannot be read. */
+export async function loadDialogFile(
+  path: string,
+  known: Known = {},
+): Promise<Parsed & { readonly source: string }> {
+  const { text, problem } = await readText(path)
+  if (problem) return { definition: null, problems: [problem], source: text }
+  return { ...parseDialog(text, path, known), source: text }
+}
+
+/**
+ * Reads every `dialog.yaml` beneath `folder`. `known.dialogs` are further dialogs, from elsewhere.
+ *
+ * @throws Error of node:fs when the folder or a file cannot be read.
+ */
+export async function loadDialogs(folder: string, known: Known = {}): Promise<LoadedDialogs> {
+  const entries = await Promise.all((await dialogFiles(folder)).map((file) => readEntry(file)))
+  const names = entries
+    .map(({ source }) => own(source.raw, 'dialog'))
+    .filter((name) => typeof name === 'string')
+  const dialogs = new Set([...(known.dialogs ?? []), ...names])
+  const definitions = new Map<string, LoadedDialog>()
+  const clashes = findClashes(entries)
+  const problems: FileProblem[] = []
+  for (const { file, source, problem } of entries) {
+    const judged = problem
+      ? { definition: null, problems: [problem] }
+      : judge(source, file, { ...known, dialogs })
+    const clash = clashes.filter((one) => one.file === file)
+    problems.push(...judged.problems, ...clash)
+    const { definition } = judged
+    if (definition && clash.length === 0)
+      definitions.set(definition.dialog, { definition, hash: hashOf(definition), file })
+  }
+  return {
+    definitions,
+    problems: sorted(problems),
+    sources: new Map(entries.map(({ file, source }) => [file, source.text])),
+  }
+}
+
+/** The same for the same meaning: neither comments nor the order of keys count. */
+export function hashOf(definition: DialogDefinition): string {
+  return createHash('sha256').update(canonical(definition)).digest('hex')
+}
+
+/** @internal shared with the reading of repairs. */
+export function placed(source: Source, file: string, problem: Problem, range: Range): FileProblem {
+  const start = source.position(range[0])
+  const end = source.position(Math.max(range[0], range[1]))
+  return {
+    ...problem,
+    file,
+    line: start.line,
+    column: start.column,
+    endLine: end.line,
+    endColumn: end.column,
+  }
+}
+
+/** @internal Text of a file; a problem when it is not UTF-8, as editors of old systems save. */
+export async function readText(
+  path: string,
+): Promise<{ readonly text: string; readonly problem?: FileProblem }> {
+  const bytes = await readFile(path)
+  try {
+    return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) }
+  } catch {
+    const message = words('файл сохранён не в UTF-8', 'the file is not saved as UTF-8')
+    const hint = words('сохраните его в кодировке UTF-8', 'save it in UTF-8')
+    const problem = error('not-utf-8', [], message, { hint })
+    return { text: '', problem: { ...problem, file: path, line: 1, column: 1, endLine: 1, endColumn: 1 } }
+  }
+}
+
+interface Entry {
+  readonly file: string
+  readonly source: Source
+  readonly problem?: FileProblem
+}
+
+async function dialogFiles(folder: string): Promise<readonly string[]> {
+  const found = await readdir(folder, { recursive: true, withFileTypes: true })
+  return found
+    .filter((entry) => entry.isFile() && entry.name === 'dialog.yaml')
+    .map((entry) => join(relative('', entry.parentPath), entry.name).replaceAll('\\', '/'))
+    .sort()
+}
+
+async function readEntry(file: string): Promise<Entry> {
+  const { text, problem } = await readText(file)
+  return { file, source: readSource(text), ...(problem && { problem }) }
+}
+
+/** A repeated key spoils nothing else; after any other fault of the YAML the rest would be guesswork. */
+function judge(source: Source, file: string, known: Known): Parsed {
+  const found = source.problems.map(({ problem, range }) => placed(source, file, problem, range))
+  const broken = found.some((problem) => problem.severity === 'error' && problem.code !== 'duplicate-key')
+  if (broken) return { definition: null, problems: sorted(found) }
+  const { definition, problems } = diagnose(source.raw, known)
+  const all = [
+    ...found,
+    ...problems.map((problem) =>
+      placed(source, file, problem, source.locate(problem.path, problem.on, problem.part)),
+    ),
+  ]
+  return {
+    definition: all.some((problem) => problem.severity === 'error') ? null : definition,
+    problems: sorted(all),
+  }
+}
+
+/** Names and commands that two files claim. */
+function findClashes(entries: readonly Entry[]): readonly FileProblem[] {
+  const clash = (
+    path: readonly string[],
+    code: string,
+    sentence: (name: string, file: string) => Problem['message'],
+  ): FileProblem[] => {
+    const first = new Map<string, string>()
+    return entries.flatMap(({ source, file }) => {
+      const name = path.reduce(own, source.raw)
+      const other = typeof name === 'string' ? first.get(name) : undefined
+      if (typeof name !== 'string') return []
+      if (other === undefined) first.set(name, file)
+      return other === undefined
+        ? []
+        : [placed(source, file, error(code, path, sentence(name, other)), source.locate(path, 'value'))]
+    })
+  }
+  return [
+    ...clash(['dialog'], 'duplicate-dialog', (name, file) =>
+      words(`диалог «${name}» уже есть: ${file}`, `there already is a dialog “${name}”: ${file}`),
+    ),
+    ...clash(['start', 'command'], 'duplicate-command', (name, file) =>
+      words(`команда /${name} уже занята: ${file}`, `the command /${name} is taken already: ${file}`),
+    ),
+  ]
+}
+
+function sorted(problems: readonly FileProblem[]): readonly FileProblem[] {
+  return problems.toSorted((a, b) => compare(a.file, b.file) || a.line - b.line || a.column - b.column)
+}
+
+function compare(a: string, b: string): number {
+  if (a === b) return 0
+  return a < b ? -1 : 1
+}
+
+/** JSON with the keys of every object in order. */
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_key, inner: unknown) =>
+    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => compare(a, b)))
+      : inner,
+  )
+}

@@ -1,0 +1,114 @@
+/**
+ * The dialog language as JSON Schema, draft 7: what editors complete and explain keys from. Each kind of step is a branch
+ * of its own, and every key says in Russian what it is for.
+ */
+import { z } from 'zod'
+import { definitionSchema } from '../machines/definition.ts'
+import { isRecord } from '../machines/diagnose-problem.ts'
+import { keyNotes } from '../machines/key-notes.ts'
+
+export interface JsonSchema {
+  readonly [key: string]: unknown
+}
+
+export function dialogSchema(): JsonSchema {
+  const { definitions, properties, ...rest } = asRecord(
+    z.toJSONSchema(definitionSchema, { io: 'input', target: 'draft-7' }),
+  )
+  const parts = new Map<string, JsonSchema>(
+    Object.entries(asRecord(definitions)).map(([name, part]) => [name, asRecord(part)]),
+  )
+  const [conditionName = ''] = parts.keys()
+  const { steps, ...others } = asRecord(properties)
+  const branches = asList(asRecord(asRecord(steps)['items'])['anyOf']).map((branch) =>
+    named(asRecord(branch)),
+  )
+  const shared = new Map<string, JsonSchema>()
+  const described = branches.map(([name, branch]) => [name, explained(hoisted(branch, shared))] as const)
+  const schema = {
+    ...rest,
+    title: 'Диалог',
+    properties: explainedKeys({
+      ...others,
+      steps: { ...asRecord(steps), items: { anyOf: described.map(([name]) => reference(name)) } },
+    }),
+    definitions: {
+      condition: explained(parts.get(conditionName) ?? {}),
+      ...Object.fromEntries([...shared].map(([name, part]) => [name, explained(part)])),
+      ...Object.fromEntries(described),
+    },
+  }
+  return asRecord(
+    JSON.parse(
+      JSON.stringify(schema).replaceAll(`#/definitions/${conditionName}`, '#/definitions/condition'),
+    ),
+  )
+}
+
+/** «ask-text», «find»: the verb is what a step must have and no other has. */
+function named(branch: JsonSchema): readonly [string, JsonSchema] {
+  const properties = asRecord(branch['properties'])
+  const verb =
+    ['ask', 'find', 'review', 'call', 'say', 'set'].find((key) => Object.hasOwn(properties, key)) ?? 'step'
+  const type = verb === 'ask' ? `-${String(asRecord(properties['type'])['const'])}` : ''
+  return [`${verb}${type}`, { title: `${verb}${type.replace('-', ': ')}`, ...branch }]
+}
+
+/** Buttons and failures are the same everywhere: said once, referred to. */
+function hoisted(branch: JsonSchema, shared: Map<string, JsonSchema>): JsonSchema {
+  return mapKeys(branch, (key, value) => {
+    if (key === 'buttons' && isRecord(value) && isRecord(value['items'])) {
+      shared.set('button', value['items'])
+      return { ...value, items: reference('button') }
+    }
+    if (key === 'on_error' && isRecord(value) && isRecord(value['additionalProperties'])) {
+      shared.set('failure', hoisted(value['additionalProperties'], shared))
+      return { ...value, additionalProperties: reference('failure') }
+    }
+    return value
+  })
+}
+
+function mapKeys(schema: JsonSchema, change: (key: string, value: unknown) => unknown): JsonSchema {
+  const properties = Object.entries(asRecord(schema['properties'])).map(([key, value]) => [
+    key,
+    change(key, value),
+  ])
+  return { ...schema, properties: Object.fromEntries(properties) }
+}
+
+/** The schema with the Russian words for every key in it, before the English ones. */
+function explained(schema: JsonSchema): JsonSchema {
+  const entries = Object.entries(schema).map(([key, value]): [string, unknown] => {
+    if (key === 'properties') return [key, explainedKeys(asRecord(value))]
+    return [key, explainedValue(value)]
+  })
+  return Object.fromEntries(entries)
+}
+
+function explainedValue(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map((part: unknown) => explainedValue(part))
+  return isRecord(value) ? explained(value) : value
+}
+
+function explainedKeys(properties: JsonSchema): JsonSchema {
+  const entries = Object.entries(properties).map(([key, value]): [string, unknown] => {
+    const note = keyNotes.get(key)
+    const schema = explained(asRecord(value))
+    const english = typeof schema['description'] === 'string' ? schema['description'] : (note?.en ?? '')
+    return [key, note === undefined ? schema : { ...schema, description: `${note.ru}\n\n${english}` }]
+  })
+  return Object.fromEntries(entries)
+}
+
+function reference(name: string): JsonSchema {
+  return { $ref: `#/definitions/${name}` }
+}
+
+function asRecord(value: unknown): JsonSchema {
+  return isRecord(value) ? value : {}
+}
+
+function asList(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : []
+}

@@ -1,0 +1,41 @@
+/**
+ * Tells an author everything that is wrong with a definition, at once and in words. Two looks: first whether every part
+ * is written as the language wants it; then, of the well-written parts only, whether they mean something together, so
+ * that no fault is reported twice under another name.
+ */
+import { type DialogDefinition, definitionSchema } from './definition.ts'
+import { type Known, scopeOf } from './diagnose-draft.ts'
+import { checkFailures } from './diagnose-failures.ts'
+import { judge } from './diagnose-issues.ts'
+import { checkLinks } from './diagnose-links.ts'
+import { checkNames, withoutInherited } from './diagnose-names.ts'
+import type { Problem } from './diagnose-problem.ts'
+import { shapeOf } from './diagnose-shape.ts'
+import { checkSteps } from './diagnose-steps.ts'
+import { checkTexts } from './diagnose-texts.ts'
+import { checkValues } from './diagnose-values.ts'
+
+export interface Diagnosis {
+  /** Null when there is an error among the problems. */
+  readonly definition: DialogDefinition | null
+  readonly problems: readonly Problem[]
+}
+
+/** Pure, and never throws. `raw` is what a file held: objects, lists, strings, numbers, booleans, null. */
+export function diagnose(raw: unknown, known: Known = {}): Diagnosis {
+  const safe = withoutInherited(raw)
+  const { draft, problems: shape } = shapeOf(safe.value)
+  const meaning = draft === null ? [] : meaningOf(scopeOf(draft, known))
+  const problems = [...safe.problems, ...shape, ...meaning]
+  if (problems.some((problem) => problem.severity === 'error')) return { definition: null, problems }
+  const judged = judge(definitionSchema, safe.value, [])
+  return judged.ok
+    ? { definition: judged.value, problems }
+    : { definition: null, problems: [...problems, ...judged.problems] }
+}
+
+function meaningOf(scope: ReturnType<typeof scopeOf>): readonly Problem[] {
+  return [checkNames, checkLinks, checkFailures, checkSteps, checkValues, checkTexts].flatMap((check) =>
+    check(scope),
+  )
+}
