@@ -5,7 +5,8 @@ import { migrations } from './migrations/index.ts'
 import type { Migration } from './migrations/index.ts'
 import type { Dialect, Schema } from './schema.ts'
 
-const MIGRATIONS_TABLE = 'migrations'
+/** Kysely looks for it in every schema of a PostgreSQL database, and Supabase has a `storage.migrations` of its own. */
+const MIGRATIONS_TABLE = 'assistant_migrations'
 
 /** The database was written by a newer version of the assistant than this one. */
 export class NewerSchema extends Error {

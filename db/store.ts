@@ -4,6 +4,7 @@ import type { Clock } from '../src/ports.ts'
 import type { Outbox, Store, Unit } from '../src/store.ts'
 import { createMaintenance } from './maintenance.ts'
 import type { Maintenance } from './maintenance.ts'
+import { holdChat } from './queries/chats.ts'
 import * as deliveries from './queries/deliveries.ts'
 import type { Dialect, Schema } from './schema.ts'
 import { createScope } from './scope.ts'
@@ -25,6 +26,7 @@ export function createStore(db: Kysely<Schema>, dialect: Dialect, clock: Clock):
     },
     settle: (delivery, settlement, nowMs, work) =>
       transaction('Outbox.settle', async (unit, trx) => {
+        if (work !== undefined) await holdChat(trx, dialect, delivery.chat)
         const settled = await deliveries.settleDelivery(trx, delivery, settlement, nowMs)
         if (settled) await work?.(unit)
         else await deliveries.releaseCancelled(trx, delivery)

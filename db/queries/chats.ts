@@ -22,6 +22,15 @@ export async function loadChat(
   return row === undefined ? null : { ...row, state: decodeJsonObject(row.state) }
 }
 
+/**
+ * Takes the chat before its deliveries, as a turn does. A settlement that went the other way round would meet a turn
+ * that cancels the same delivery in a deadlock; SQLite has but one writer.
+ */
+export async function holdChat(db: Kysely<Schema>, dialect: Dialect, chat: ChatId): Promise<void> {
+  if (dialect === 'sqlite') return
+  await db.selectFrom('chats').select('chat').where('chat', '=', chat).forUpdate().execute()
+}
+
 /** The first turn of a chat. False when another transaction has inserted the chat already. */
 export async function insertChat(db: Kysely<Schema>, record: ChatRecord, atMs: number): Promise<boolean> {
   const { numInsertedOrUpdatedRows } = await db

@@ -15,7 +15,7 @@ test('the schema is the one in db/schema.sql', async () => {
   await migrate(db, 'sqlite')
   const { rows } = await sql<{ sql: string }>`
     select sql from sqlite_master
-    where sql is not null and tbl_name not like 'sqlite_%' and tbl_name not like 'migrations%'
+    where sql is not null and tbl_name not like 'sqlite_%' and tbl_name not like 'assistant_migrations%'
     order by tbl_name, type desc, name`.execute(db)
   const dump = rows.map((row) => `${row.sql};\n`.replaceAll(/, (?="\w+" )/g, ',\n  ')).join('\n')
   const path = join(import.meta.dirname, '..', '..', 'db', 'schema.sql')

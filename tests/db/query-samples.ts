@@ -63,6 +63,7 @@ export const querySamples: Readonly<Record<string, Readonly<Record<string, Sampl
   },
   chats: {
     loadChat: (db, dialect) => chats.loadChat(db, dialect, anna.chat),
+    holdChat: (db, dialect) => chats.holdChat(db, dialect, anna.chat),
     insertChat: (db) => chats.insertChat(db, chatRecord(anna, 1), START_MS),
     updateChat: (db) => chats.updateChat(db, chatRecord(anna, 2), START_MS),
   },

@@ -3,6 +3,11 @@ select "chat", "revision", "language", "status", "state"
 from "chats"
 where "chat" = $1 for update;
 
+-- holdChat
+select "chat"
+from "chats"
+where "chat" = $1 for update;
+
 -- insertChat
 insert into "chats" ("chat", "revision", "language", "status", "state", "updated_at_ms")
 values ($1, $2, $3, $4, $5, $6)

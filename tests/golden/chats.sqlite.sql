@@ -3,6 +3,8 @@ select "chat", "revision", "language", "status", "state"
 from "chats"
 where "chat" = ?;
 
+-- holdChat
+
 -- insertChat
 insert into "chats" ("chat", "revision", "language", "status", "state", "updated_at_ms")
 values (?, ?, ?, ?, ?, ?)

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import {
   anna,
+  chatRecord,
   claim,
   createSetClock,
   enqueue,
@@ -186,6 +187,26 @@ export function describeOutbox(openEmpty: OpenEmpty): void {
         unit.deliveries.enqueue([message('follow-up', igor)]),
       )
       expect(idsOf(await claim(store, START_MS))).toEqual(['follow-up'])
+    })
+
+    test('and a turn that cancels the same delivery do not block each other for ever', async () => {
+      const { store } = await openEmpty(createSetClock())
+      await store.transaction((unit) => unit.chats.save(chatRecord(anna, 1), START_MS))
+      for (let n = 0; n < 10; n += 1) {
+        await enqueue(store, message(`${n}`))
+        const [delivery] = await claim(store, START_MS)
+        const [settled] = await Promise.all([
+          store.outbox.settle(delivery!, { type: 'done' }, START_MS, async (unit) => {
+            await unit.chats.load(anna.chat)
+          }),
+          store.transaction(async (unit) => {
+            await unit.chats.load(anna.chat)
+            await unit.deliveries.cancel([`${n}`], 'человек передумал')
+          }),
+        ])
+        expect(settled).toEqual(expect.any(Boolean))
+        expect(await claim(store, START_MS)).toEqual([])
+      }
     })
 
     test('by someone whose lease was taken over does nothing at all', async () => {
