@@ -1,17 +1,36 @@
-import { refuseIfBlocked, writableChatOf } from './chats.ts'
+import { writableChatOf } from './chats.ts'
+import { readText, settleText } from './message-text.ts'
+import { leadingInteger } from './parameters.ts'
 import type { Parameters } from './parameters.ts'
 import { refuse } from './refusal.ts'
 import type { MethodResult, World } from './world.ts'
 
 /** How long the client shows an action (docs, `sendChatAction`). */
 const actionVisibleMs = 5000
+/** The same for drafts (docs, `sendMessageDraft`). */
+const draftVisibleMs = 30_000
 
 export function sendChatAction(world: World, parameters: Parameters): MethodResult {
   const name = parameters.text('action').toLowerCase()
   if (!actions.has(name)) refuse('Wrong parameter action in request')
   const chat = writableChatOf(world, parameters)
-  refuseIfBlocked(chat)
   chat.action = name === 'cancel' ? null : { name, untilMs: world.clock.now() + actionVisibleMs }
+  world.changed(chat.person.id)
+  return { result: true }
+}
+
+/**
+ * Shows a text that is still being written. It is no message; an empty one shows only that something comes (Bot API 10.3).
+ *
+ * @throws Refusal for a `draft_id` of zero.
+ */
+export function sendMessageDraft(world: World, parameters: Parameters): MethodResult {
+  const given = parameters.text('text') === '' ? { text: '', entities: [] } : readText(parameters)
+  const id = leadingInteger(parameters.text('draft_id'))
+  const chat = writableChatOf(world, parameters)
+  if (id === 0) refuse('Invalid draft_id specified')
+  const { text } = given.text === '' ? given : settleText(world, given)
+  chat.draft = { id, text, untilMs: world.clock.now() + draftVisibleMs }
   world.changed(chat.person.id)
   return { result: true }
 }

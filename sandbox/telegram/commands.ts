@@ -3,6 +3,7 @@ import { chatOf } from './chats.ts'
 import { codePoints } from './code-points.ts'
 import { requiredLong, requiredText } from './fields.ts'
 import { isArray, isObject } from './json.ts'
+import { readLanguage } from './language.ts'
 import { Parameters } from './parameters.ts'
 import { refuse, Refusal } from './refusal.ts'
 import type { BotCommand, PersonProfile, State } from './state.ts'
@@ -63,22 +64,21 @@ function readCommand(value: Json): BotCommand {
   }
 }
 
+/** Up to the shape of the name the client library checks, after that the server behind it. */
 function checkCommand({ command, description }: BotCommand): BotCommand {
   const name = command.trim().replace(/^\//, '')
   const text = description.trim()
   if (name === '') refuse('Command must be non-empty')
-  if (name.length > 32) refuse('Command must be no longer than 32 characters')
-  if (!/^[a-z0-9_]+$/.test(name)) refuse('BOT_COMMAND_INVALID')
+  if (codePoints(name) > 32) refuse('Command length must not exceed 32')
   if (text === '') refuse('Command description must be non-empty')
-  if (codePoints(text) > 256) refuse('Command description must be no longer than 256 characters')
+  if (codePoints(text) > 256) refuse('Command description length must not exceed 256')
+  if (!/^[a-z0-9_]+$/.test(name)) refuse('BOT_COMMAND_INVALID')
   return { command: name, description: text }
 }
 
 function commandsKey(world: World, parameters: Parameters): string {
   const scope = readScope(world, parameters)
-  const language = parameters.text('language_code')
-  if (language !== '' && !/^[a-z]{2}$/.test(language)) refuse('Invalid language code specified')
-  return `${scope}|${language}`
+  return `${scope}|${readLanguage(parameters)}`
 }
 
 function readScope(world: World, parameters: Parameters): string {

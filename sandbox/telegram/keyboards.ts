@@ -37,7 +37,7 @@ const callbackDataBytesMax = 64
 const copiedLengthMax = 256
 
 /**
- * Reads `reply_markup`. Null when there is none; an inline keyboard without buttons counts as none.
+ * Reads `reply_markup`; null when there is none. What it says is checked by {@link settleMarkup}, later, as the server does.
  *
  * @throws Refusal with the texts of `Client::get_reply_markup`.
  */
@@ -51,22 +51,38 @@ export function readReplyMarkup(parameters: Parameters): ReplyMarkup | null {
   const inlineRows = rowsOf(markup, 'inline_keyboard').map((row) => row.map(readInlineButton))
   const removes = flagField(markup, 'hide_keyboard') || flagField(markup, 'remove_keyboard')
   const forces = flagField(markup, 'force_reply') || flagField(markup, 'force_reply_keyboard')
-  if (replyRows.length > 0) return { type: 'reply', rows: cut(replyRows, (label) => label !== '') }
-  if (inlineRows.length > 0) {
-    const rows = cut(inlineRows, (button) => button.text !== '')
-    checkButtons(rows)
-    return rows.length === 0 ? null : { type: 'inline', rows }
-  }
+  if (replyRows.length > 0) return { type: 'reply', rows: replyRows }
+  if (inlineRows.length > 0) return { type: 'inline', rows: inlineRows }
   if (removes) return { type: 'remove' }
   return forces ? { type: 'force_reply' } : null
 }
 
-/** The keyboard of an edit: only inline ones are allowed there. */
-export function readInlineKeyboard(parameters: Parameters): InlineKeyboard | null {
-  const markup = readReplyMarkup(parameters)
-  if (markup === null) return null
-  if (markup.type !== 'inline') refuse('Inline keyboard expected')
-  return markup.rows
+/**
+ * The keyboard as it will be shown: without empty buttons and what is beyond the limits. None is left of a keyboard
+ * without buttons.
+ *
+ * @throws Refusal for a bad link, too long data or text to copy.
+ */
+export function settleMarkup(markup: ReplyMarkup | null): ReplyMarkup | null {
+  if (markup?.type !== 'inline' && markup?.type !== 'reply') return markup
+  if (markup.type === 'reply') {
+    const rows = cut(markup.rows, (label) => label !== '')
+    return rows.length === 0 ? null : { type: 'reply', rows }
+  }
+  const rows = cut(markup.rows, (button) => button.text !== '' || button.icon_custom_emoji_id !== undefined)
+  checkButtons(rows)
+  return rows.length === 0 ? null : { type: 'inline', rows }
+}
+
+/**
+ * The same for an edit, where only inline keyboards may be.
+ *
+ * @throws Refusal for any other markup.
+ */
+export function settleInlineKeyboard(markup: ReplyMarkup | null): InlineKeyboard | null {
+  if (markup !== null && markup.type !== 'inline') refuse('Inline keyboard expected')
+  const settled = settleMarkup(markup)
+  return settled?.type === 'inline' ? settled.rows : null
 }
 
 export function inlineKeyboardJson(rows: InlineKeyboard): JsonObject {

@@ -15,20 +15,32 @@ const textBytesMax = 1 << 15
 const textLengthMax = 4096
 const captionLengthMax = 1024
 
-/** @throws Refusal when there is no text, it is too long, or its formatting is broken. */
-export function readText(world: World, parameters: Parameters): FormattedText {
+/**
+ * The `text` with its formatting read but not yet put right: the server looks at the chat in between.
+ *
+ * @throws Refusal when there is no text or its formatting is broken.
+ */
+export function readText(parameters: Parameters): FormattedText {
   if (parameters.text('text') === '') refuse('Message text is empty')
-  const formatted = readFormatted(world, parameters, 'text', 'entities')
-  if (formatted.text === '') refuse('Text must be non-empty')
-  if (codePoints(formatted.text) > textLengthMax) refuse('Message is too long')
-  return formatted
+  return readFormatted(parameters, 'text', 'entities')
 }
 
-/** @throws Refusal when the caption is too long or its formatting is broken. */
-export function readCaption(world: World, parameters: Parameters): FormattedText {
-  const formatted = readFormatted(world, parameters, 'caption', 'caption_entities')
-  if (codePoints(formatted.text) > captionLengthMax) refuse('Message caption is too long')
-  return formatted
+/** The same for `caption`, which may be missing. */
+export function readCaption(parameters: Parameters): FormattedText {
+  return readFormatted(parameters, 'caption', 'caption_entities')
+}
+
+/** @throws Refusal when nothing is left to show, or too much. */
+export function settleText(world: World, given: FormattedText): FormattedText {
+  const text = settle(world, given)
+  if (text.text === '') refuse('Text must be non-empty')
+  return codePoints(text.text) > textLengthMax ? refuse('Message is too long') : text
+}
+
+/** @throws Refusal when the caption is too long. */
+export function settleCaption(world: World, given: FormattedText): FormattedText {
+  const caption = settle(world, given)
+  return codePoints(caption.text) > captionLengthMax ? refuse('Message caption is too long') : caption
 }
 
 /** `link_preview_options`, or the older `disable_web_page_preview`; null when neither says anything. */
@@ -47,15 +59,18 @@ export function readLinkPreview(parameters: Parameters): JsonObject | null {
 }
 
 /** Given entities count only where no `parse_mode` does its work (`Client::get_formatted_text`). */
-function readFormatted(world: World, parameters: Parameters, field: string, entities: string): FormattedText {
+function readFormatted(parameters: Parameters, field: string, entities: string): FormattedText {
   const text = parameters.text(field)
   if (Buffer.byteLength(text) > textBytesMax) refuse('Text is too long')
   const mode = parameters.text('parse_mode')
   const hasMode = text !== '' && mode !== '' && mode.toLowerCase() !== 'none'
-  const formatted = formatText(
-    hasMode ? parseMarkup(text, mode) : { text, entities: readGivenEntities(jsonOf(parameters, entities)) },
-  )
-  return { text: formatted.text, entities: limitEntities(formatted.entities.filter(isKnown(world))) }
+  if (hasMode) return parseMarkup(text, mode)
+  return { text, entities: readGivenEntities(jsonOf(parameters, entities)) }
+}
+
+function settle(world: World, given: FormattedText): FormattedText {
+  const { text, entities } = formatText(given)
+  return { text, entities: limitEntities(entities.filter((entity) => isReachable(world, entity))) }
 }
 
 function jsonOf(parameters: Parameters, name: string): Json | undefined {
@@ -64,6 +79,6 @@ function jsonOf(parameters: Parameters, name: string): Json | undefined {
 }
 
 /** Only people who have met the bot can be mentioned without a username. */
-function isKnown(world: World): (entity: MessageEntity) => boolean {
-  return (entity) => entity.user === undefined || findChat(world, entity.user.id)?.met === true
+function isReachable(world: World, entity: MessageEntity): boolean {
+  return entity.user === undefined || findChat(world, entity.user.id)?.met === true
 }

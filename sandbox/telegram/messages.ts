@@ -1,14 +1,13 @@
 import { isDeepStrictEqual } from 'node:util'
 
 import type { JsonObject } from '../../src/ports.ts'
-import { messageOf, refuseIfBlocked, chatOf, writableChatOf } from './chats.ts'
+import { chatOf, messageOf, refuseIfBlocked } from './chats.ts'
 import { flagField, integerField } from './fields.ts'
 import type { FormattedText } from './entities/entity.ts'
 import { isArray, isObject } from './json.ts'
-import { readInlineKeyboard, readReplyMarkup } from './keyboards.ts'
-import type { InlineKeyboard } from './keyboards.ts'
+import { readReplyMarkup, settleInlineKeyboard, settleMarkup } from './keyboards.ts'
 import { messageJson } from './message-json.ts'
-import { readLinkPreview, readText } from './message-text.ts'
+import { readCaption, readLinkPreview, readText, settleCaption, settleText } from './message-text.ts'
 import type { Parameters } from './parameters.ts'
 import { refuse } from './refusal.ts'
 import type { Chat, MessageKind, StoredMessage } from './state.ts'
@@ -19,9 +18,14 @@ import type { MethodResult, World } from './world.ts'
 const deletableForMs = 48 * 3600_000
 
 export function sendMessage(world: World, parameters: Parameters): MethodResult {
-  const text = readText(world, parameters)
   const linkPreview = readLinkPreview(parameters)
-  return sendContent(world, parameters, { kind: 'text', text, linkPreview, media: null })
+  const text = readText(parameters)
+  return sendContent(world, parameters, () => ({
+    kind: 'text',
+    text: settleText(world, text),
+    linkPreview,
+    media: null,
+  }))
 }
 
 export interface Content {
@@ -31,12 +35,18 @@ export interface Content {
   readonly media: JsonObject | null
 }
 
-/** The part that all sending methods share: markup, reply, the chat, and the message in it. */
-export function sendContent(world: World, parameters: Parameters, content: Content): MethodResult {
-  const markup = readReplyMarkup(parameters)
+/**
+ * The part that all sending methods share. The order of the checks is the server's: reply and markup as JSON, chat, the
+ * replied message, content, keyboard, and last whether the person lets the bot write.
+ */
+export function sendContent(world: World, parameters: Parameters, settle: () => Content): MethodResult {
   const reply = readReply(parameters)
-  const chat = writableChatOf(world, parameters)
+  const given = readReplyMarkup(parameters)
+  const chat = chatOf(world, parameters)
   const replyTo = resolveReply(chat, reply)
+  const content = settle()
+  const markup = settleMarkup(given)
+  refuseIfBlocked(chat)
   const message: StoredMessage = {
     id: nextMessageId(world),
     from: 'bot',
@@ -62,25 +72,44 @@ export function sendContent(world: World, parameters: Parameters, content: Conte
 }
 
 export function editMessageText(world: World, parameters: Parameters): MethodResult {
-  const text = readText(world, parameters)
   const linkPreview = readLinkPreview(parameters)
-  const markup = readInlineKeyboard(parameters)
+  const given = readText(parameters)
+  const markup = readReplyMarkup(parameters)
   const { chat, message } = editable(world, parameters)
   if (message.kind !== 'text') refuse('There is no text in the message to edit')
-  const isSame =
-    message.text === text.text &&
-    isDeepStrictEqual(message.entities, text.entities) &&
-    isDeepStrictEqual(message.markup, markup)
-  if (isSame) refuse(notModified)
-  Object.assign(message, { text: text.text, entities: text.entities, linkPreview })
-  return finishEdit(world, chat, message, markup)
+  const { text, entities } = settleText(world, given)
+  return finishEdit(world, chat, message, {
+    text,
+    entities,
+    linkPreview,
+    markup: settleInlineKeyboard(markup),
+  })
+}
+
+export function editMessageCaption(world: World, parameters: Parameters): MethodResult {
+  const markup = readReplyMarkup(parameters)
+  const given = readCaption(parameters)
+  const { chat, message } = editable(world, parameters)
+  if (message.kind === 'text') refuse('There is no caption in the message to edit')
+  const { text, entities } = settleCaption(world, given)
+  return finishEdit(world, chat, message, {
+    text,
+    entities,
+    linkPreview: null,
+    markup: settleInlineKeyboard(markup),
+  })
 }
 
 export function editMessageReplyMarkup(world: World, parameters: Parameters): MethodResult {
-  const markup = readInlineKeyboard(parameters)
+  const given = readReplyMarkup(parameters)
   const { chat, message } = editable(world, parameters)
-  if (isDeepStrictEqual(message.markup, markup)) refuse(notModified)
-  return finishEdit(world, chat, message, markup)
+  const { text, entities, linkPreview } = message
+  return finishEdit(world, chat, message, {
+    text,
+    entities,
+    linkPreview,
+    markup: settleInlineKeyboard(given),
+  })
 }
 
 export function deleteMessage(world: World, parameters: Parameters): MethodResult {
@@ -105,9 +134,6 @@ export function deleteMessages(world: World, parameters: Parameters): MethodResu
   return { result: true }
 }
 
-const notModified =
-  'message is not modified: specified new message content and reply markup are exactly the same as a current content and reply markup of the message'
-
 function editable(world: World, parameters: Parameters): { chat: Chat; message: StoredMessage } {
   if (parameters.text('chat_id') === '' && parameters.integer('message_id', 0) === 0) {
     if (parameters.text('inline_message_id') === '') refuse('Message identifier is not specified')
@@ -115,21 +141,33 @@ function editable(world: World, parameters: Parameters): { chat: Chat; message: 
   }
   const chat = chatOf(world, parameters)
   const message = messageOf(chat, parameters, 'message to edit')
-  if (message.from !== 'bot' || message.frozen) refuse("Message can't be edited")
-  refuseIfBlocked(chat)
-  return { chat, message }
+  return message.from === 'bot' && !message.frozen ? { chat, message } : refuse("Message can't be edited")
 }
 
-function finishEdit(
-  world: World,
-  chat: Chat,
-  message: StoredMessage,
-  markup: InlineKeyboard | null,
-): MethodResult {
-  message.markup = markup
-  message.editedMs = world.clock.now()
+type Edited = Pick<StoredMessage, 'text' | 'entities' | 'linkPreview' | 'markup'>
+
+/** The bot gets no update about its own edit. */
+function finishEdit(world: World, chat: Chat, message: StoredMessage, edited: Edited): MethodResult {
+  refuseIfBlocked(chat)
+  if (isSame(message, edited)) {
+    refuse(
+      'message is not modified: specified new message content and reply markup are exactly the same as a current content and reply markup of the message',
+    )
+  }
+  Object.assign(message, edited, { editedMs: world.clock.now() })
   world.changed(chat.person.id)
   return { result: messageJson(world, chat, message) }
+}
+
+/** A changed preview is a change only where there is something to preview. */
+function isSame(message: StoredMessage, edited: Edited): boolean {
+  const hasLink = edited.entities.some((entity) => entity.type === 'url' || entity.type === 'text_link')
+  return (
+    message.text === edited.text &&
+    isDeepStrictEqual(message.entities, edited.entities) &&
+    isDeepStrictEqual(message.markup, edited.markup) &&
+    (!hasLink || isDeepStrictEqual(message.linkPreview, edited.linkPreview))
+  )
 }
 
 function isDeletable(world: World, message: StoredMessage): boolean {

@@ -1,35 +1,56 @@
-import { sendChatAction } from './actions.ts'
+import { sendChatAction, sendMessageDraft } from './actions.ts'
+import {
+  getMyDescription,
+  getMyName,
+  getMyShortDescription,
+  setMyDescription,
+  setMyName,
+  setMyShortDescription,
+} from './bot-texts.ts'
 import { chatOf } from './chats.ts'
 import { deleteMyCommands, getMyCommands, setMyCommands } from './commands.ts'
+import { sendDocument, sendPhoto } from './files.ts'
+import { getChatMenuButton, setChatMenuButton } from './menu-button.ts'
 import {
   deleteMessage,
   deleteMessages,
+  editMessageCaption,
   editMessageReplyMarkup,
   editMessageText,
   sendMessage,
 } from './messages.ts'
-import type { Parameters } from './parameters.ts'
 import { answerCallbackQuery } from './presses.ts'
 import { fullBotJson, fullChatJson } from './profiles.ts'
-import { deleteWebhook, getWebhookInfo } from './webhook-methods.ts'
-import type { MethodResult, World } from './world.ts'
+import { deleteWebhook, getWebhookInfo, setWebhook } from './webhook-methods.ts'
+import type { Method } from './world.ts'
 
-export type Method = (world: World, parameters: Parameters) => MethodResult
-
-/** The methods that are answered at once, by their documented names. */
+/** The methods that are answered at once, by their documented names; `getUpdates` is the one that is not. */
 const methods: Readonly<Record<string, Method>> = {
   getMe: (world) => ({ result: fullBotJson(world.bot) }),
   getChat: (world, parameters) => ({ result: fullChatJson(chatOf(world, parameters).person) }),
   sendMessage,
+  sendPhoto,
+  sendDocument,
+  sendMessageDraft,
+  sendChatAction,
   editMessageText,
+  editMessageCaption,
   editMessageReplyMarkup,
   deleteMessage,
   deleteMessages,
-  sendChatAction,
   answerCallbackQuery,
   setMyCommands,
   getMyCommands,
   deleteMyCommands,
+  setMyName,
+  getMyName,
+  setMyDescription,
+  getMyDescription,
+  setMyShortDescription,
+  getMyShortDescription,
+  setChatMenuButton,
+  getChatMenuButton,
+  setWebhook,
   deleteWebhook,
   getWebhookInfo,
 }

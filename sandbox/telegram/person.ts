@@ -1,43 +1,14 @@
 import type { Json, JsonObject } from '../../src/ports.ts'
 import { formatPlain } from './entities/format.ts'
-import type { FormattedText, MessageEntity } from './entities/entity.ts'
-import type { ButtonStyle, InlineButton } from './keyboards.ts'
+import type { FormattedText } from './entities/entity.ts'
+import { windowButtons, windowMessage } from './chat-window.ts'
+import type { ChatButton, ChatMessage } from './chat-window.ts'
 import { commandsFor } from './commands.ts'
 import { inaccessibleMessageJson, messageJson, seconds } from './message-json.ts'
 import { personJson, botJson, chatJson } from './profiles.ts'
 import type { BotCommand, Chat, MessageKind, PersonProfile, Press, StoredMessage, Toast } from './state.ts'
 import { findMessage, nextMessageId } from './world.ts'
 import type { PressAnswer, World } from './world.ts'
-
-/** A message as the chat window shows it. */
-export interface ChatMessage {
-  readonly messageId: number
-  readonly from: 'person' | 'bot'
-  readonly kind: MessageKind
-  readonly dateMs: number
-  readonly editedMs?: number
-  /** The caption, when `kind` is not `text`. */
-  readonly text: string
-  readonly entities: readonly MessageEntity[]
-  readonly buttons: readonly (readonly ChatButton[])[]
-  /** Arrived without a sound. */
-  readonly silent?: boolean
-  readonly replyTo?: number
-  /** Set when the bot switched the preview of links off. */
-  readonly withoutPreview?: boolean
-}
-
-export interface ChatButton {
-  readonly label: string
-  readonly style?: ButtonStyle
-  readonly act:
-    | { readonly type: 'callback'; readonly data: string }
-    | { readonly type: 'url'; readonly url: string }
-    | { readonly type: 'copy'; readonly text: string }
-    | { readonly type: 'disabled' }
-    /** A kind this window cannot act on; `name` is its Bot API field. */
-    | { readonly type: 'other'; readonly name: string }
-}
 
 /** Which button is pressed; forged `data` need not be on any button, as with a hostile client. */
 export type ButtonAim =
@@ -70,6 +41,8 @@ export interface Person {
   block(): void
   unblock(): void
   typing(): boolean
+  /** The text that the bot shows while it is still writing it. */
+  draft(): string | undefined
   toasts(): readonly Toast[]
   /** The commands menu, by scope and language. */
   menu(): readonly BotCommand[]
@@ -202,6 +175,8 @@ export function createPerson(
     block: () => setBlocked(true),
     unblock: () => setBlocked(false),
     typing: () => chat.action !== null && chat.action.untilMs > world.clock.now(),
+    draft: () =>
+      chat.draft !== null && chat.draft.untilMs > world.clock.now() ? chat.draft.text : undefined,
     toasts: () => chat.toasts,
     menu: () => commandsFor(world.state, person),
     pressing: () => world.state.presses.filter((press) => press.chatId === person.id),
@@ -216,40 +191,6 @@ function findButton(chat: Chat, aim: Exclude<ButtonAim, { data: string }>): Chat
   if (button !== undefined) return button
   const labels = rows.flat().map((button) => `«${button.label}»`)
   throw new Error(`No such button under message ${aim.messageId}; there are: ${labels.join(', ') || 'none'}`)
-}
-
-function windowMessage(message: StoredMessage): ChatMessage {
-  return {
-    messageId: message.id,
-    from: message.from,
-    kind: message.kind,
-    dateMs: message.dateMs,
-    ...(message.editedMs === null ? {} : { editedMs: message.editedMs }),
-    text: message.text,
-    entities: message.entities,
-    buttons: windowButtons(message),
-    ...(message.silent ? { silent: true } : {}),
-    ...(message.replyTo === null ? {} : { replyTo: message.replyTo }),
-    ...(message.linkPreview?.['is_disabled'] === true ? { withoutPreview: true } : {}),
-  }
-}
-
-function windowButtons(message: StoredMessage | undefined): ChatButton[][] {
-  return (message?.markup ?? []).map((row) =>
-    row.map((button) => ({
-      label: button.text,
-      ...(button.style === undefined ? {} : { style: button.style }),
-      act: actOf(button),
-    })),
-  )
-}
-
-function actOf(button: InlineButton): ChatButton['act'] {
-  if (button.url !== undefined) return { type: 'url', url: button.url }
-  if (button.callback_data !== undefined) return { type: 'callback', data: button.callback_data }
-  if (button.copy_text !== undefined) return { type: 'copy', text: button.copy_text.text }
-  if (button.disabled !== undefined) return { type: 'disabled' }
-  return { type: 'other', name: Object.keys(button.other ?? {})[0] ?? 'unknown' }
 }
 
 type SentKind = 'photo' | 'document' | 'sticker' | 'voice'

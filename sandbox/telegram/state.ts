@@ -54,7 +54,6 @@ export interface Webhook {
   readonly secret: string
   readonly maxConnections: number
   readonly ipAddress: string
-  readonly fixIpAddress: boolean
   lastError: { readonly atMs: number; readonly message: string } | null
   /** Since when the endpoint has answered 410 Gone without a break. */
   goneSinceMs: number | null

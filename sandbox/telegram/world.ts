@@ -1,4 +1,5 @@
 import type { Clock, Json, JsonObject } from '../../src/ports.ts'
+import type { Parameters } from './parameters.ts'
 import type { BotProfile, Chat, State, StoredMessage, UpdateType } from './state.ts'
 
 /** What every method of the server works on. */
@@ -10,6 +11,8 @@ export interface World {
   changed(chatId: number): void
   /** Puts an update into the queue, unless the bot did not ask for its type. */
   publish(type: UpdateType, chatId: number, content: JsonObject): void
+  /** The webhook was set, changed or removed: a held poll ends, delivery starts or stops. */
+  webhookChanged(): void
   /** The person's side of `answerCallbackQuery`: stops the spinner. */
   settlePress(pressId: string, answer: PressAnswer): void
 }
@@ -27,6 +30,9 @@ export interface MethodResult {
   readonly result: Json
   readonly description?: string
 }
+
+/** One Bot API method that is answered at once. @throws Refusal */
+export type Method = (world: World, parameters: Parameters) => MethodResult
 
 export function findChat(world: World, id: number): Chat | undefined {
   return world.state.chats.find((chat) => chat.person.id === id)
