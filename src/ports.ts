@@ -51,7 +51,15 @@ export interface Randomness {
 
 /** A stretch of a text; offsets and lengths count UTF-16 units, as Bot API `MessageEntity` does. */
 export interface Span {
-  readonly type: 'bold' | 'italic' | 'underline' | 'strikethrough' | 'code' | 'spoiler' | 'text_link' | 'date_time'
+  readonly type:
+    | 'bold'
+    | 'italic'
+    | 'underline'
+    | 'strikethrough'
+    | 'code'
+    | 'spoiler'
+    | 'text_link'
+    | 'date_time'
   readonly offset: number
   readonly length: number
   /** Only with `text_link`. */
@@ -89,9 +97,18 @@ export type MessengerResult =
   /** The message to edit or delete is not there, or may not be changed any more. */
   | { readonly type: 'missing' }
   /** Refused for good: this request will never succeed. */
-  | { readonly type: 'refused'; readonly reason: 'blocked' | 'deactivated' | 'no_chat' | 'invalid'; readonly detail: string }
+  | {
+      readonly type: 'refused'
+      readonly reason: 'blocked' | 'deactivated' | 'no_chat' | 'invalid'
+      readonly detail: string
+    }
   /** Not delivered for sure; repeat no sooner than `afterMs`. `scope` says who has to wait. */
-  | { readonly type: 'later'; readonly afterMs: number; readonly scope: 'chat' | 'all'; readonly detail: string }
+  | {
+      readonly type: 'later'
+      readonly afterMs: number
+      readonly scope: 'chat' | 'all'
+      readonly detail: string
+    }
   /** The request was written and no answer came: it may or may not have been delivered. */
   | { readonly type: 'uncertain'; readonly detail: string }
   /** The token itself is refused (401) or the server lacks the method (404): nothing can be sent until a person helps. */
@@ -109,7 +126,10 @@ export interface Messenger {
   /** Best effort: "typing…", shown for at most 5 s. */
   showTyping(chat: ChatId): Promise<void>
   /** The commands menu of private chats, for one language or (without one) for all others. */
-  setCommands(commands: readonly { name: string; description: string }[], language?: Language): Promise<MessengerResult>
+  setCommands(
+    commands: readonly { name: string; description: string }[],
+    language?: Language,
+  ): Promise<MessengerResult>
 }
 
 /** What a person did, in the channel's neutral form. Private chats only; anything else never gets this far. */
@@ -118,7 +138,12 @@ export type PersonEvent =
   /** `/name argument…`; `name` without the slash and the @bot suffix, in lower case. */
   | { readonly type: 'command'; readonly name: string; readonly argument: string; readonly messageId: number }
   /** `data` comes from the client and proves nothing. */
-  | { readonly type: 'press'; readonly pressId: string; readonly data: string; readonly messageId: number | null }
+  | {
+      readonly type: 'press'
+      readonly pressId: string
+      readonly data: string
+      readonly messageId: number | null
+    }
   /** An earlier message of the person now reads `text`. */
   | { readonly type: 'edited'; readonly text: string; readonly messageId: number }
   /** A photo, sticker, voice… where only text is understood. */
@@ -228,7 +253,12 @@ export interface TaskBoard {
    * the portal has REST 3.0, by looking for the mark first where it has not. `repeated` says an earlier attempt may
    * have reached the portal.
    */
-  add(task: NewTask, operation: string, repeated: boolean, signal?: AbortSignal): Promise<Outcome<CreatedTask>>
+  add(
+    task: NewTask,
+    operation: string,
+    repeated: boolean,
+    signal?: AbortSignal,
+  ): Promise<Outcome<CreatedTask>>
 }
 
 /* ── Dates ────────────────────────────────────────────────────────────────────────────────────────────────── */

@@ -95,7 +95,12 @@ export interface CardStore {
 
 export interface DefinitionStore {
   /** Keeps a definition under its content hash; a second time does nothing. */
-  keep(definition: { readonly hash: string; readonly dialog: string; readonly source: Json; readonly atMs: number }): Promise<void>
+  keep(definition: {
+    readonly hash: string
+    readonly dialog: string
+    readonly source: Json
+    readonly atMs: number
+  }): Promise<void>
   /** The definition of that hash, or null. */
   load(hash: string): Promise<Json | null>
 }
@@ -254,7 +259,11 @@ export interface LinkStore {
    */
   establish(link: Link): Promise<readonly Link[]>
   /** Ends the living link of a chat; null when there was none. */
-  end(chat: ChatId, reason: 'unlinked' | 'revoked' | 'dismissed' | 'moved', atMs: number): Promise<Link | null>
+  end(
+    chat: ChatId,
+    reason: 'unlinked' | 'revoked' | 'dismissed' | 'moved',
+    atMs: number,
+  ): Promise<Link | null>
   checked(employees: readonly PortalUserId[], atMs: number): Promise<void>
 
   /** The chat's only attempt, or null. */
@@ -264,7 +273,10 @@ export interface LinkStore {
   saveAttempt(attempt: LinkAttempt): Promise<void>
   dropAttempt(chat: ChatId): Promise<void>
 
-  audit(event: LinkAuditEvent, facts: { readonly chat: ChatId | null; readonly employee: PortalUserId | null; readonly atMs: number }): Promise<void>
+  audit(
+    event: LinkAuditEvent,
+    facts: { readonly chat: ChatId | null; readonly employee: PortalUserId | null; readonly atMs: number },
+  ): Promise<void>
   /** How often `event` happened after `sinceMs`, for one chat, one employee, or everybody; with the first and last of them. */
   count(
     event: LinkAuditEvent,

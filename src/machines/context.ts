@@ -49,7 +49,13 @@ export function newContext(answers: JsonObject): DialogContext {
 /** The events a compiled dialog understands. What people type has already been read into one of them. */
 export type DialogEvent =
   | { readonly type: 'ANSWER'; readonly value: Json; readonly typed?: string }
-  | { readonly type: 'REFUSE'; readonly text: string; readonly typed?: string; readonly facts?: JsonObject; readonly candidates?: readonly Candidate[] }
+  | {
+      readonly type: 'REFUSE'
+      readonly text: string
+      readonly typed?: string
+      readonly facts?: JsonObject
+      readonly candidates?: readonly Candidate[]
+    }
   | { readonly type: 'UNSURE'; readonly candidates: readonly Candidate[]; readonly typed?: string }
   | { readonly type: 'SEARCH'; readonly typed: string }
   | { readonly type: 'PAGE'; readonly page: number }

@@ -18,11 +18,16 @@ const scalar = z.union([z.string(), z.number(), z.boolean()])
 export const valuePath = z.string().regex(/^[a-z][A-Za-z0-9_]{0,63}(\.[a-z][A-Za-z0-9_]{0,63}){0,3}$/)
 
 export const valueMap = z
-  .record(z.string().regex(/^[A-Za-z][A-Za-z0-9_]{0,63}$/), z.union([valuePath, z.strictObject({ value: scalar })]))
+  .record(
+    z.string().regex(/^[A-Za-z][A-Za-z0-9_]{0,63}$/),
+    z.union([valuePath, z.strictObject({ value: scalar })]),
+  )
   .describe('What the service is given: its parameter, and the value for it.')
 
 export const stepButton = z.union([
-  z.strictObject({ label: textKey, again: name }).describe('Forgets that step and everything that rests on it, and goes there.'),
+  z
+    .strictObject({ label: textKey, again: name })
+    .describe('Forgets that step and everything that rests on it, and goes there.'),
   z.strictObject({ label: textKey, open: valuePath }).describe('Opens a link.'),
   z.strictObject({ label: textKey, copy: valuePath }).describe('Copies a value.'),
   z.strictObject({ label: textKey, start: z.string() }).describe('Starts another dialog.'),

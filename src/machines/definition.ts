@@ -23,7 +23,9 @@ const failure = z
   })
   .describe('What to do about one kind of failure.')
 
-const failures = z.record(name, failure).describe('By reason; `otherwise` answers for every reason not named.')
+const failures = z
+  .record(name, failure)
+  .describe('By reason; `otherwise` answers for every reason not named.')
 
 export const findSchema = z
   .strictObject({
@@ -61,7 +63,10 @@ export const callSchema = z
     depends_on: z.array(name).optional(),
     service: z.string(),
     with: valueMap.optional(),
-    once: z.literal(true).optional().describe('Must not happen twice: a repeat looks first whether it is done.'),
+    once: z
+      .literal(true)
+      .optional()
+      .describe('Must not happen twice: a repeat looks first whether it is done.'),
     timeout: duration.default('20s'),
     waiting: textKey.optional(),
     cancel: textKey.optional().describe('Said when «Отмена» can no longer undo it.'),
@@ -97,7 +102,14 @@ export const stepSchemas = {
   set: setSchema,
 } as const
 
-const step = z.union([...Object.values(askSchemas), findSchema, reviewSchema, callSchema, saySchema, setSchema])
+const step = z.union([
+  ...Object.values(askSchemas),
+  findSchema,
+  reviewSchema,
+  callSchema,
+  saySchema,
+  setSchema,
+])
 
 const plural = z.strictObject({
   count: z.string().describe('The value that is counted.'),
@@ -120,12 +132,20 @@ export const frameSchema = z.strictObject({
   title: localised,
   start: z
     .strictObject({
-      command: z.string().regex(/^[a-z][a-z0-9_]{0,31}$/).optional(),
+      command: z
+        .string()
+        .regex(/^[a-z][a-z0-9_]{0,31}$/)
+        .optional(),
       describe: localised.optional().describe('What the commands menu says.'),
       argument: name.optional().describe('The step that takes what was typed after the command.'),
-      payload: name.optional().describe('The name under which the secret part of a link t.me/bot?start=… is kept.'),
+      payload: name
+        .optional()
+        .describe('The name under which the secret part of a link t.me/bot?start=… is kept.'),
       button: localised.optional(),
-      requires: z.record(name, z.string()).optional().describe('A fact that must hold, and the dialog that brings it about.'),
+      requires: z
+        .record(name, z.string())
+        .optional()
+        .describe('A fact that must hold, and the dialog that brings it about.'),
     })
     .default({}),
   steps: z.array(z.unknown()).min(1).max(64),

@@ -8,7 +8,13 @@ type DialogFunction = (input: JsonObject) => Json
 /** `first`: the first of `a`, `b`, `c` that has a value. `join`: `a`, `b`, `c` with a comma. `count`: how many a list holds. */
 const functions = new Map<string, DialogFunction>([
   ['first', (input) => Object.values(input).find((value) => value !== null && value !== '') ?? null],
-  ['join', (input) => Object.values(input).filter((value) => typeof value === 'string' && value !== '').join(', ')],
+  [
+    'join',
+    (input) =>
+      Object.values(input)
+        .filter((value) => typeof value === 'string' && value !== '')
+        .join(', '),
+  ],
   ['count', (input) => (Array.isArray(input['list']) ? input['list'].length : 0)],
 ])
 
@@ -18,13 +24,17 @@ export const functionNames: ReadonlySet<string> = new Set(functions.keys())
 export function derive(definition: DialogDefinition, name: string, answers: JsonObject): Json {
   const step = definition.steps.find((one): one is SetStep => 'set' in one && one.set === name)
   const run = step && functions.get(step.to)
-  if (step === undefined || run === undefined) throw new Error(`${definition.dialog}: no function for «${name}»`)
+  if (step === undefined || run === undefined)
+    throw new Error(`${definition.dialog}: no function for «${name}»`)
   return run(inputOf(step.with ?? {}, answers))
 }
 
 /** The parameters of a `with`, looked up in the answers; what is missing is null. */
 export function inputOf(map: NonNullable<SetStep['with']>, answers: JsonObject): JsonObject {
   return Object.fromEntries(
-    Object.entries(map).map(([key, value]) => [key, typeof value === 'string' ? (valueAt(answers, value) ?? null) : value.value]),
+    Object.entries(map).map(([key, value]) => [
+      key,
+      typeof value === 'string' ? (valueAt(answers, value) ?? null) : value.value,
+    ]),
   )
 }

@@ -10,7 +10,9 @@ import { dependents, forget, isOpen, previousQuestion, settle, withDefaults } fr
 import type { Candidate } from './steps/kind.ts'
 
 /** An event as XState hands it on: one of ours, or the result of a call. */
-export type MachineEvent = DialogEvent | { readonly type: string; readonly output?: Json; readonly error?: CallFailure }
+export type MachineEvent =
+  | DialogEvent
+  | { readonly type: string; readonly output?: Json; readonly error?: CallFailure }
 
 export interface Params {
   readonly step?: string
@@ -36,7 +38,8 @@ export function guardsOf(definition: DialogDefinition): Readonly<Record<string, 
       const step = steps.get(params.step ?? '')
       return step !== undefined && isOpen(step, context)
     },
-    canGoBack: (context, _event, params) => context.editing !== undefined || previousQuestion(definition, context, params.step ?? '') !== null,
+    canGoBack: (context, _event, params) =>
+      context.editing !== undefined || previousQuestion(definition, context, params.step ?? '') !== null,
     editable: (_context, event, params) => 'step' in event && (params.steps ?? []).includes(event.step),
     foundNone: (_context, event) => found(event).length === 0,
     foundOne: (_context, event) => found(event).length === 1,
@@ -51,21 +54,37 @@ function isReason(event: MachineEvent, params: Params): boolean {
 }
 
 function reasonOf(event: MachineEvent, params: Params): string {
-  return 'error' in event && event.error !== undefined ? event.error.reason : (params.onTimeout ?? 'temporary')
+  return 'error' in event && event.error !== undefined
+    ? event.error.reason
+    : (params.onTimeout ?? 'temporary')
 }
 
 export function changesOf(definition: DialogDefinition): Readonly<Record<string, Change>> {
   return {
-    keep: (context, event, params) => ('value' in event ? answered(definition, context, params.step, event.value) : context),
-    keepFound: (context, event, params) => answered(definition, context, params.step, found(event)[0]?.value ?? null),
+    keep: (context, event, params) =>
+      'value' in event ? answered(definition, context, params.step, event.value) : context,
+    keepFound: (context, event, params) =>
+      answered(definition, context, params.step, found(event)[0]?.value ?? null),
     skip: (context, _event, params) => answered(definition, context, params.step, null),
     mark: (context, _event, params) => withAnswer(context, params.step, true),
-    result: (context, event, params) => withAnswer(withoutSecrets(definition, done(context)), params.step, outputOf(event)),
-    derive: (context, _event, params) => withAnswer(context, params.step, derive(definition, params.step ?? '', withDefaults(definition, context.answers))),
-    fill: (context, event) => ('answers' in event ? { ...settle(context), answers: { ...context.answers, ...event.answers } } : context),
+    result: (context, event, params) =>
+      withAnswer(withoutSecrets(definition, done(context)), params.step, outputOf(event)),
+    derive: (context, _event, params) =>
+      withAnswer(
+        context,
+        params.step,
+        derive(definition, params.step ?? '', withDefaults(definition, context.answers)),
+      ),
+    fill: (context, event) =>
+      'answers' in event
+        ? { ...settle(context), answers: { ...context.answers, ...event.answers } }
+        : context,
     settle: (context) => settle(context),
     refuse,
-    offer: (context, event) => ('candidates' in event ? { ...settle(context), candidates: event.candidates ?? [], ...quoted(event) } : context),
+    offer: (context, event) =>
+      'candidates' in event
+        ? { ...settle(context), candidates: event.candidates ?? [], ...quoted(event) }
+        : context,
     search: (context, event) => ({ ...settle(context), ...quoted(event) }),
     found: (context, event) => ({ ...settle(context), candidates: found(event), page: 0 }),
     page: (context, event) => ('page' in event ? { ...context, page: event.page } : context),
@@ -84,16 +103,30 @@ export function changesOf(definition: DialogDefinition): Readonly<Record<string,
 }
 
 /** An answer replaces what rests on the old one, and ends an edit. */
-function answered(definition: DialogDefinition, context: DialogContext, step: string | undefined, value: Json): DialogContext {
+function answered(
+  definition: DialogDefinition,
+  context: DialogContext,
+  step: string | undefined,
+  value: Json,
+): DialogContext {
   if (step === undefined) return context
   const kept = context.editing === step ? withoutDependents(definition, context, step) : context
   const { editing: _editing, ...rest } = settle(kept)
   return withAnswer({ ...rest, draft: context.draft + 1 }, step, value)
 }
 
-function withoutDependents(definition: DialogDefinition, context: DialogContext, step: string): DialogContext {
+function withoutDependents(
+  definition: DialogDefinition,
+  context: DialogContext,
+  step: string,
+): DialogContext {
   const gone = dependents(definition, [step])
-  return { ...context, answers: Object.fromEntries(Object.entries(context.answers).filter(([name]) => name === step || !gone.has(name))) }
+  return {
+    ...context,
+    answers: Object.fromEntries(
+      Object.entries(context.answers).filter(([name]) => name === step || !gone.has(name)),
+    ),
+  }
 }
 
 function withAnswer(context: DialogContext, step: string | undefined, value: Json): DialogContext {
@@ -128,7 +161,10 @@ function refuse(context: DialogContext, event: MachineEvent): DialogContext {
 
 function failed(context: DialogContext, event: MachineEvent, params: Params): DialogContext {
   const buttons = params.buttons === true && params.step !== undefined && params.reason !== undefined
-  const notice = { text: params.text ?? '', ...(buttons && { buttons: { step: params.step ?? '', reason: params.reason ?? '' } }) }
+  const notice = {
+    text: params.text ?? '',
+    ...(buttons && { buttons: { step: params.step ?? '', reason: params.reason ?? '' } }),
+  }
   const { delayMs: _delay, maybeDone: _maybe, ...rest } = withFacts(context, event)
   return { ...rest, tries: 0, ...(params.text === '' ? {} : { notice }) }
 }
@@ -159,9 +195,14 @@ function unconfirmed(context: DialogContext): DialogContext {
 
 /** A one-time code has served once the call that checks it has answered; nothing keeps it. */
 function withoutSecrets(definition: DialogDefinition, context: DialogContext): DialogContext {
-  const secrets = definition.steps.flatMap((step) => ('ask' in step && step.type === 'code' && Object.hasOwn(context.answers, step.ask) ? [step.ask] : []))
+  const secrets = definition.steps.flatMap((step) =>
+    'ask' in step && step.type === 'code' && Object.hasOwn(context.answers, step.ask) ? [step.ask] : [],
+  )
   if (secrets.length === 0) return context
-  return { ...context, answers: { ...context.answers, ...Object.fromEntries(secrets.map((name) => [name, true])) } }
+  return {
+    ...context,
+    answers: { ...context.answers, ...Object.fromEntries(secrets.map((name) => [name, true])) },
+  }
 }
 
 function withFacts(context: DialogContext, event: MachineEvent): DialogContext {
@@ -187,7 +228,8 @@ function found(event: MachineEvent): readonly Candidate[] {
 }
 
 function labelOf(one: JsonObject): string {
-  const position = typeof one['position'] === 'string' && one['position'] !== '' ? ` · ${one['position']}` : ''
+  const position =
+    typeof one['position'] === 'string' && one['position'] !== '' ? ` · ${one['position']}` : ''
   return `${typeof one['name'] === 'string' ? one['name'] : '?'}${position}`
 }
 

@@ -66,7 +66,8 @@ export function fillTemplate(template: Template, value: (path: string) => string
     else {
       const from = open.findLastIndex((span) => span.type === part.span)
       const [span] = from < 0 ? [] : open.splice(from, 1)
-      if (span !== undefined && text.length > span.offset) spans.push({ ...span, length: text.length - span.offset })
+      if (span !== undefined && text.length > span.offset)
+        spans.push({ ...span, length: text.length - span.offset })
     }
   }
   return { text, spans: spans.sort((a, b) => a.offset - b.offset || b.length - a.length) }

@@ -61,7 +61,8 @@ function hasDefault(step: Step): boolean {
 export function withDefaults(definition: DialogDefinition, answers: JsonObject): JsonObject {
   const filled: Record<string, Json> = { ...answers }
   for (const step of definition.steps) {
-    if ('default' in step && step.default !== undefined && !Object.hasOwn(filled, nameOf(step))) filled[nameOf(step)] = step.default
+    if ('default' in step && step.default !== undefined && !Object.hasOwn(filled, nameOf(step)))
+      filled[nameOf(step)] = step.default
   }
   return filled
 }
@@ -69,7 +70,7 @@ export function withDefaults(definition: DialogDefinition, answers: JsonObject):
 /** `names` and every step that rests on one of them, directly or through another. */
 export function dependents(definition: DialogDefinition, names: readonly string[]): ReadonlySet<string> {
   const found = new Set(names)
-  for (let before = -1; before !== found.size; ) {
+  for (let before = -1; before !== found.size;) {
     before = found.size
     for (const step of definition.steps) {
       if (restsOn(step).some((name) => found.has(name))) found.add(nameOf(step))
@@ -79,7 +80,10 @@ export function dependents(definition: DialogDefinition, names: readonly string[
 }
 
 function restsOn(step: Step): readonly string[] {
-  const given = 'with' in step ? Object.values(step.with ?? {}).flatMap((value) => (typeof value === 'string' ? [rootOf(value)] : [])) : []
+  const given =
+    'with' in step
+      ? Object.values(step.with ?? {}).flatMap((value) => (typeof value === 'string' ? [rootOf(value)] : []))
+      : []
   return [...('depends_on' in step ? (step.depends_on ?? []) : []), ...given]
 }
 
@@ -88,10 +92,17 @@ function rootOf(path: string): string {
 }
 
 /** Forgets these answers and everything that rests on them; what was confirmed is no longer. */
-export function forget(definition: DialogDefinition, context: DialogContext, names: readonly string[]): DialogContext {
+export function forget(
+  definition: DialogDefinition,
+  context: DialogContext,
+  names: readonly string[],
+): DialogContext {
   const gone = dependents(definition, names)
   const { confirmed: _confirmed, editing: _editing, ...rest } = settle(context)
-  return { ...rest, answers: Object.fromEntries(Object.entries(context.answers).filter(([name]) => !gone.has(name))) }
+  return {
+    ...rest,
+    answers: Object.fromEntries(Object.entries(context.answers).filter(([name]) => !gone.has(name))),
+  }
 }
 
 /** The context without what belongs only to the question that was open. */
@@ -104,7 +115,11 @@ export function settle(context: DialogContext): DialogContext {
  * The question before `from` that the person answered or skipped, or null. Never across a call that must happen once
  * and has: what is done is done.
  */
-export function previousQuestion(definition: DialogDefinition, context: DialogContext, from: string): string | null {
+export function previousQuestion(
+  definition: DialogDefinition,
+  context: DialogContext,
+  from: string,
+): string | null {
   const at = definition.steps.findIndex((step) => nameOf(step) === from)
   for (const step of definition.steps.slice(0, Math.max(at, 0)).toReversed()) {
     const answered = Object.hasOwn(context.answers, nameOf(step))
@@ -132,6 +147,7 @@ export function validAnswers(definition: DialogDefinition, answers: JsonObject):
 function isStillValid(step: Step, value: Json): boolean {
   if ('review' in step) return false
   if ('ask' in step) return value === null ? step.optional === true : isValidAnswer(step, value)
-  if ('find' in step) return value === null ? step.optional === true : typeof value === 'object' && !Array.isArray(value)
+  if ('find' in step)
+    return value === null ? step.optional === true : typeof value === 'object' && !Array.isArray(value)
   return true
 }

@@ -42,7 +42,12 @@ export interface StateNode {
   readonly always?: Transitions
   readonly on?: Readonly<Record<string, Transitions>>
   readonly after?: Readonly<Record<string, Transitions>>
-  readonly invoke?: { readonly id: string; readonly src: string; readonly onDone: Transitions; readonly onError: Transitions }
+  readonly invoke?: {
+    readonly id: string
+    readonly src: string
+    readonly onDone: Transitions
+    readonly onError: Transitions
+  }
 }
 
 export interface Statechart extends StateNode {
@@ -63,7 +68,9 @@ export function statechart(definition: DialogDefinition): Statechart {
     states: {
       route: { id: 'route', always: [...definition.steps.map(leadsTo), { target: '#done' }] },
       ...Object.fromEntries(steps),
-      ...Object.fromEntries(endings.map((ending) => [`end_${ending}`, { id: ending, type: 'final' as const }])),
+      ...Object.fromEntries(
+        endings.map((ending) => [`end_${ending}`, { id: ending, type: 'final' as const }]),
+      ),
     },
     on: {
       CANCEL: { target: '#cancelled' },
@@ -107,14 +114,20 @@ function askState(step: AskStep): StateNode {
       ANSWER: { target: '#route', actions: [{ type: 'keep', params: { step: name } }] },
       REFUSE: { target: `#${id}.asking`, actions: [{ type: 'refuse' }] },
       ...(choosing && { UNSURE: { target: `#${id}.choosing`, actions: [{ type: 'offer' }] } }),
-      ...(step.optional === true && { SKIP: { target: '#route', actions: [{ type: 'skip', params: { step: name } }] } }),
+      ...(step.optional === true && {
+        SKIP: { target: '#route', actions: [{ type: 'skip', params: { step: name } }] },
+      }),
       BACK: backFrom(name),
     },
   }
 }
 
 function backFrom(step: string): Transitions {
-  return { target: '#route', guard: { type: 'canGoBack', params: { step } }, actions: [{ type: 'back', params: { step } }] }
+  return {
+    target: '#route',
+    guard: { type: 'canGoBack', params: { step } },
+    actions: [{ type: 'back', params: { step } }],
+  }
 }
 
 function findState(step: FindStep): StateNode {
@@ -132,8 +145,16 @@ function findState(step: FindStep): StateNode {
           id: name,
           src: step.service,
           onDone: [
-            { target: `#${id}.typing`, guard: { type: 'foundNone' }, actions: [{ type: 'notFound', params: { text: step.none } }] },
-            { target: '#route', guard: { type: 'foundOne' }, actions: [{ type: 'keepFound', params: { step: name } }] },
+            {
+              target: `#${id}.typing`,
+              guard: { type: 'foundNone' },
+              actions: [{ type: 'notFound', params: { text: step.none } }],
+            },
+            {
+              target: '#route',
+              guard: { type: 'foundOne' },
+              actions: [{ type: 'keepFound', params: { step: name } }],
+            },
             { target: `#${id}.choosing`, actions: [{ type: 'found' }] },
           ],
           onError: failures,
@@ -147,7 +168,9 @@ function findState(step: FindStep): StateNode {
       SEARCH: { target: `#${id}.searching`, actions: [{ type: 'search' }] },
       ANSWER: { target: '#route', actions: [{ type: 'keep', params: { step: name } }] },
       REFUSE: { target: `#${id}.typing`, actions: [{ type: 'refuse' }] },
-      ...(step.optional === true && { SKIP: { target: '#route', actions: [{ type: 'skip', params: { step: name } }] } }),
+      ...(step.optional === true && {
+        SKIP: { target: '#route', actions: [{ type: 'skip', params: { step: name } }] },
+      }),
       BACK: backFrom(name),
     },
   }
@@ -159,12 +182,22 @@ function reviewState(step: ReviewStep): StateNode {
     id,
     initial: 'checking',
     states: {
-      checking: { id: `${id}.checking`, on: { MENU: { target: `#${id}.editing`, actions: [{ type: 'settle' }] }, BACK: backFrom(step.review) } },
+      checking: {
+        id: `${id}.checking`,
+        on: {
+          MENU: { target: `#${id}.editing`, actions: [{ type: 'settle' }] },
+          BACK: backFrom(step.review),
+        },
+      },
       editing: { id: `${id}.editing`, on: { BACK: { target: `#${id}.checking` } } },
     },
     on: {
       CONFIRM: { target: '#route', actions: [{ type: 'confirm' }] },
-      EDIT: { target: '#route', guard: { type: 'editable', params: { steps: step.edit } }, actions: [{ type: 'edit' }] },
+      EDIT: {
+        target: '#route',
+        guard: { type: 'editable', params: { steps: step.edit } },
+        actions: [{ type: 'edit' }],
+      },
       REFUSE: { actions: [{ type: 'refuse' }] },
     },
   }
@@ -194,7 +227,13 @@ function callState(step: CallStep): StateNode {
       waiting: {
         id: `${id}.waiting`,
         after: { [pauseDelay]: { target: `#${id}.calling` } },
-        ...(once && { on: { CANCEL: [{ target: '#cancelled', guard: { type: 'surelyNotDone' } }, tooLate], EXPIRE: {}, FILL: {} } }),
+        ...(once && {
+          on: {
+            CANCEL: [{ target: '#cancelled', guard: { type: 'surelyNotDone' } }, tooLate],
+            EXPIRE: {},
+            FILL: {},
+          },
+        }),
       },
     },
     // Nothing may change under a call that is being made: its answers are what it was made with.
@@ -214,7 +253,11 @@ function sayState(step: SayStep): StateNode {
 }
 
 function setState(step: SetStep): StateNode {
-  return { id: stateId(step), entry: [{ type: 'derive', params: { step: step.set } }], always: { target: '#route' } }
+  return {
+    id: stateId(step),
+    entry: [{ type: 'derive', params: { step: step.set } }],
+    always: { target: '#route' },
+  }
 }
 
 /**
@@ -234,7 +277,12 @@ function failureTransitions(
     const again: TransitionNode = {
       target: waiting,
       guard: { type: 'failedAgain', params: { ...params, retry: failure.retry ?? 0 } },
-      actions: [{ type: 'pause', params: { ...params, everyMs: durationMs(failure.every ?? '1s'), text: failure.retrying ?? '' } }],
+      actions: [
+        {
+          type: 'pause',
+          params: { ...params, everyMs: durationMs(failure.every ?? '1s'), text: failure.retrying ?? '' },
+        },
+      ],
     }
     const way = wayOn(step, reason, failure)
     return [
@@ -253,9 +301,15 @@ function wayOn(step: string, reason: string, failure: Failure): TransitionNode |
     return { target: '#route', actions: [{ type: 'forget', params: { step: failure.ask_again } }, notice] }
   }
   if (failure.back_to !== undefined) return { target: '#route', actions: [{ type: 'unconfirm' }, notice] }
-  if (failure.go_on === true) return { target: '#route', actions: [{ type: 'mark', params: { step } }, notice] }
+  if (failure.go_on === true)
+    return { target: '#route', actions: [{ type: 'mark', params: { step } }, notice] }
   if (failure.end !== undefined) {
-    return { target: failure.end === 'done' ? '#done' : '#failed', actions: [{ type: 'facts' }, { type: 'say', params: spoken }] }
+    return {
+      target: failure.end === 'done' ? '#done' : '#failed',
+      actions: [{ type: 'facts' }, { type: 'say', params: spoken }],
+    }
   }
-  return failure.retry === undefined ? { target: '#failed', actions: [{ type: 'facts' }, { type: 'say', params: spoken }] } : null
+  return failure.retry === undefined
+    ? { target: '#failed', actions: [{ type: 'facts' }, { type: 'say', params: spoken }] }
+    : null
 }

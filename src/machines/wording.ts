@@ -13,7 +13,13 @@ export type ShowValue = (path: string, value: Json) => string | null
  * Renders `key`. A missing key renders as itself: the linter refuses such a definition, and a person who meets one all
  * the same can still go on.
  */
-export function say(texts: Texts, key: string, language: Language, values: JsonObject, show: ShowValue = () => null): FormattedText {
+export function say(
+  texts: Texts,
+  key: string,
+  language: Language,
+  values: JsonObject,
+  show: ShowValue = () => null,
+): FormattedText {
   const body = Object.hasOwn(texts, key) ? texts[key] : undefined
   if (body === undefined) return { text: key, spans: [] }
   return fillTemplate(template(body, language, values), (path) => {
@@ -28,7 +34,10 @@ function template(body: TextBody, language: Language, values: JsonObject): Templ
   if (typeof variants === 'string') return parsed(variants)
   const count = 'count' in body ? Number(valueAt(values, body.count) ?? 0) : 0
   const form = rules[language].select(count)
-  return parsed((Object.hasOwn(variants, form) ? (variants as Readonly<Record<string, string>>)[form] : undefined) ?? variants.other)
+  return parsed(
+    (Object.hasOwn(variants, form) ? (variants as Readonly<Record<string, string>>)[form] : undefined) ??
+      variants.other,
+  )
 }
 
 const rules = { ru: new Intl.PluralRules('ru'), en: new Intl.PluralRules('en') }

@@ -3,7 +3,7 @@
  * done comes back as data, and timers and calls carry names of our own, so that a later XState can take its place here
  * without touching anything stored.
  */
-import { assign, initialTransition, setup, transition, type StateValue } from 'xstate'
+import { assign, fromPromise, initialTransition, setup, transition, type StateValue } from 'xstate'
 import type { Json } from '../ports.ts'
 import type { CallFailure, DialogContext, DialogEvent } from './context.ts'
 import type { DialogDefinition } from './definition.ts'
@@ -53,7 +53,8 @@ function createDialogMachine(definition: DialogDefinition, chart: Statechart) {
   const guards = Object.fromEntries(
     Object.entries(guardsOf(definition)).map(([name, guard]) => [
       name,
-      ({ context, event }: { context: DialogContext; event: MachineEvent }, params: Params) => guard(context, event, params),
+      ({ context, event }: { context: DialogContext; event: MachineEvent }, params: Params) =>
+        guard(context, event, params),
     ]),
   )
   const changes = Object.fromEntries(
@@ -68,11 +69,19 @@ function createDialogMachine(definition: DialogDefinition, chart: Statechart) {
   const machine = setup({
     // Asserted, as XState wants types given.
     types: { context: {} as DialogContext, events: {} as MachineEvent, input: {} as DialogContext },
+    actors: Object.fromEntries(servicesOf(definition).map((service) => [service, neverRun])),
     guards,
     actions: { ...changes, say: () => {} },
     delays: { [pauseDelay]: ({ context }: { context: DialogContext }) => context.delayMs ?? 0 },
   } as never) as unknown as { createMachine(config: unknown): MachineLike }
   return machine.createMachine({ ...chart, context: ({ input }: { input: DialogContext }) => input })
+}
+
+/** Calls appear in the chart so that people can see them; who makes them is the dispatcher. */
+const neverRun = fromPromise(() => Promise.reject(new Error('No actor runs here')))
+
+function servicesOf(definition: DialogDefinition): readonly string[] {
+  return definition.steps.flatMap((step) => ('service' in step ? [step.service] : []))
 }
 
 /** As much of XState's machine type as is used here: the real one is generic over a config known at compile time. */
@@ -144,7 +153,9 @@ function moved(snapshot: SnapshotLike, actions: readonly ActionLike[], accepted:
 }
 
 function defined(context: DialogContext): DialogContext {
-  return Object.fromEntries(Object.entries(context).filter(([, value]) => value !== undefined)) as unknown as DialogContext
+  return Object.fromEntries(
+    Object.entries(context).filter(([, value]) => value !== undefined),
+  ) as unknown as DialogContext
 }
 
 function endingOf(value: StateValue): Ending {
@@ -154,17 +165,26 @@ function endingOf(value: StateValue): Ending {
 }
 
 function wantedOf(action: ActionLike): readonly Wanted[] {
-  const params = (action.params ?? {}) as { id?: string; delay?: number; event?: { type: string }; sendId?: string } & Params
+  const params = (action.params ?? {}) as {
+    id?: string
+    delay?: number
+    event?: { type: string }
+    sendId?: string
+  } & Params
   switch (action.type) {
     case 'say':
-      return params.text === undefined || params.text === '' ? [] : [{ type: 'say', text: params.text, step: params.step ?? '' }]
+      return params.text === undefined || params.text === ''
+        ? []
+        : [{ type: 'say', text: params.text, step: params.step ?? '' }]
     case 'xstate.spawnChild':
       return [{ type: 'call', step: String(params.id) }]
     case 'xstate.stopChild':
       // After a restart from storage XState no longer knows which child this was; the host stops whatever call is open.
       return [{ type: 'stop', step: String(params.id ?? '') }]
     case 'xstate.raise':
-      return params.delay === undefined ? [] : [{ type: 'timer', name: timerName(params.event?.type), delayMs: params.delay }]
+      return params.delay === undefined
+        ? []
+        : [{ type: 'timer', name: timerName(params.event?.type), delayMs: params.delay }]
     case 'xstate.cancel':
       return [{ type: 'cancelTimer', name: timerName(params.sendId) }]
     default:

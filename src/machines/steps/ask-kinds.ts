@@ -36,7 +36,10 @@ export function showAnswer(step: AskStep, value: Json, env: ReadEnv): string {
   return on(step, (kind, of) => kind.show(of, value, env))
 }
 
-export function quickAnswers(step: AskStep, env: ReadEnv): readonly { readonly label: string; readonly text: string }[] {
+export function quickAnswers(
+  step: AskStep,
+  env: ReadEnv,
+): readonly { readonly label: string; readonly text: string }[] {
   return on(step, (kind, of) => kind.quick?.(of, env) ?? [])
 }
 

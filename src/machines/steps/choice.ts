@@ -7,7 +7,11 @@ export const choiceStep = z
   .strictObject({
     ...askCommon,
     type: z.literal('choice'),
-    options: z.array(name).min(2).max(12).describe('Names of the options; each has its label in `texts` under the same key.'),
+    options: z
+      .array(name)
+      .min(2)
+      .max(12)
+      .describe('Names of the options; each has its label in `texts` under the same key.'),
     default: name.optional(),
   })
   .describe('Asks to choose one of a few options.')
@@ -25,5 +29,10 @@ export const choice: AskKind<z.infer<typeof choiceStep>> = {
 }
 
 function fold(text: string): string {
-  return text.trim().toLocaleLowerCase('ru').replaceAll('ё', 'е').replaceAll(/[^\p{L}\p{N}]+/gu, ' ').trim()
+  return text
+    .trim()
+    .toLocaleLowerCase('ru')
+    .replaceAll('ё', 'е')
+    .replaceAll(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim()
 }

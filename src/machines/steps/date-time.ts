@@ -14,7 +14,11 @@ export const dateTimeStep = z
     future: z.literal(true).optional().describe('Refuse what has passed, with the text `past`.'),
     past: textKey.optional(),
     unsure: textKey.describe('Said above the buttons when the words have more than one meaning.'),
-    shortcuts: z.array(z.enum(shortcuts)).max(4).optional().describe('Buttons; each has its label in `texts` under the same key.'),
+    shortcuts: z
+      .array(z.enum(shortcuts))
+      .max(4)
+      .optional()
+      .describe('Buttons; each has its label in `texts` under the same key.'),
   })
   .describe('Asks for a day or a moment.')
 
@@ -32,12 +36,20 @@ export const dateTime: AskKind<DateTimeStep> = {
   type: 'date_time',
   read(step, typed, env) {
     const phrase = shortcuts.find((shortcut) => shortcut === typed)
-    const options = { now: env.nowMs, zone: env.zone, language: env.language, expect: step.expect, policy: env.policy }
+    const options = {
+      now: env.nowMs,
+      zone: env.zone,
+      language: env.language,
+      expect: step.expect,
+      policy: env.policy,
+    }
     return weigh(step, env.reader.parseWhen(phrase === undefined ? typed : phrases[phrase], options), env)
   },
   valid: (_step, value) => isWhen(value),
-  show: (_step, value, env) => (isWhen(value) ? env.writer.format(value, { now: env.nowMs, language: env.language }) : '—'),
-  quick: (step, env) => (step.shortcuts ?? []).map((shortcut) => ({ label: env.words(shortcut), text: shortcut })),
+  show: (_step, value, env) =>
+    isWhen(value) ? env.writer.format(value, { now: env.nowMs, language: env.language }) : '—',
+  quick: (step, env) =>
+    (step.shortcuts ?? []).map((shortcut) => ({ label: env.words(shortcut), text: shortcut })),
 }
 
 function weigh(step: DateTimeStep, reading: WhenReading, env: ReadEnv): Reading {
@@ -50,11 +62,19 @@ function weigh(step: DateTimeStep, reading: WhenReading, env: ReadEnv): Reading 
       if (!answers(value)) return { type: 'unsure', candidates: [candidate(firstOf(value))] }
       return { type: 'answer', value: json(value) }
     case 'ambiguous':
-      return { type: 'unsure', candidates: [value, ...reading.alternatives.map((other) => other.value)].map(candidate) }
+      return {
+        type: 'unsure',
+        candidates: [value, ...reading.alternatives.map((other) => other.value)].map(candidate),
+      }
     case 'past': {
       if (step.future !== true) return { type: 'answer', value: json(value) }
       const later = reading.alternatives[0]?.value
-      return { type: 'refuse', reason: 'past', facts: { said: label(value) }, ...(later && { suggestion: candidate(later) }) }
+      return {
+        type: 'refuse',
+        reason: 'past',
+        facts: { said: label(value) },
+        ...(later && { suggestion: candidate(later) }),
+      }
     }
     case 'recurrence':
       return { type: 'unsure', candidates: [candidate(value)] }

@@ -9,7 +9,11 @@ export const emailStep = z
 export const email: AskKind<z.infer<typeof emailStep>> = {
   type: 'email',
   read(_step, typed) {
-    const value = typed.trim().replace(/^mailto:/i, '').replace(/[.,;]$/, '').toLowerCase()
+    const value = typed
+      .trim()
+      .replace(/^mailto:/i, '')
+      .replace(/[.,;]$/, '')
+      .toLowerCase()
     return isAddress(value) ? { type: 'answer', value } : { type: 'refuse', reason: 'invalid' }
   },
   valid: (_step, value) => typeof value === 'string' && isAddress(value),
@@ -21,5 +25,8 @@ export const email: AskKind<z.infer<typeof emailStep>> = {
  * filters would read them as wildcards.
  */
 function isAddress(value: string): boolean {
-  return value.length <= 254 && /^[^\s@%*"(),:;<>[\]\\]{1,64}@[^\s@%*"(),:;<>[\]\\]+\.[\p{L}\p{N}-]{2,}$/u.test(value)
+  return (
+    value.length <= 254 &&
+    /^[^\s@%*"(),:;<>[\]\\]{1,64}@[^\s@%*"(),:;<>[\]\\]+\.[\p{L}\p{N}-]{2,}$/u.test(value)
+  )
 }

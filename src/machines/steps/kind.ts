@@ -25,7 +25,12 @@ export interface Candidate {
 export type Reading =
   | { readonly type: 'answer'; readonly value: Json }
   /** `reason` picks the wording: `invalid` and its grades, or another refusal the step has a text for. */
-  | { readonly type: 'refuse'; readonly reason: 'invalid' | 'past'; readonly suggestion?: Candidate; readonly facts?: Readonly<Record<string, string>> }
+  | {
+      readonly type: 'refuse'
+      readonly reason: 'invalid' | 'past'
+      readonly suggestion?: Candidate
+      readonly facts?: Readonly<Record<string, string>>
+    }
   | { readonly type: 'unsure'; readonly candidates: readonly Candidate[] }
 
 /** A kind of question. `S` is the step as its schema reads it. */
@@ -46,5 +51,7 @@ export const askCommon = {
   ask: name,
   ...common,
   prompt: textKey,
-  invalid: z.union([textKey, z.array(textKey).min(1).max(3)]).describe('One text, or a list: first, second, third miss.'),
+  invalid: z
+    .union([textKey, z.array(textKey).min(1).max(3)])
+    .describe('One text, or a list: first, second, third miss.'),
 } as const

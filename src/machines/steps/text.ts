@@ -15,7 +15,9 @@ export const text: AskKind<z.infer<typeof textStep>> = {
   type: 'text',
   read(step, typed) {
     const value = typed.trim()
-    return fits(step, value) ? { type: 'answer', value } : { type: 'refuse', reason: 'invalid', facts: { length: String(value.length) } }
+    return fits(step, value)
+      ? { type: 'answer', value }
+      : { type: 'refuse', reason: 'invalid', facts: { length: String(value.length) } }
   },
   valid: (step, value) => typeof value === 'string' && fits(step, value),
   show: (_step, value) => String(value),

@@ -12,7 +12,10 @@ const no = new Set(['нет', 'не', 'неа', 'не надо', 'no', 'n', 'nop
 export const yesNo: AskKind<z.infer<typeof yesNoStep>> = {
   type: 'yes_no',
   read(_step, typed) {
-    const said = typed.trim().toLocaleLowerCase('ru').replaceAll(/[.!]+$/g, '')
+    const said = typed
+      .trim()
+      .toLocaleLowerCase('ru')
+      .replaceAll(/[.!]+$/g, '')
     if (yes.has(said)) return { type: 'answer', value: true }
     if (no.has(said)) return { type: 'answer', value: false }
     return { type: 'refuse', reason: 'invalid' }

@@ -1,0 +1,28 @@
+// Plain JavaScript that any Node understands: everything else is TypeScript, which an old Node cannot even open.
+const [major = 0] = process.versions.node.split('.').map(Number)
+const command = process.argv[2] ?? 'start'
+const commands = new Map([
+  ['start', ['bot', 'ticker']],
+  ['bot', ['bot']],
+  ['ticker', ['ticker']],
+])
+
+if (major < 24) {
+  process.stderr.write(
+    `Нужен Node.js 24 или новее, а это ${process.versions.node}. Запустите через npm (npm start): нужная версия уже установлена вместе с проектом.\n`,
+  )
+  process.exitCode = 1
+} else if (!commands.has(command)) {
+  process.stderr.write(`Нет такой команды: ${command}. Есть: ${[...commands.keys()].join(', ')}.\n`)
+  process.exitCode = 64
+} else {
+  const { existsSync } = await import('node:fs')
+  if (existsSync('.env')) process.loadEnvFile('.env')
+  if (command === 'start' && !process.env.TELEGRAM_BOT_TOKEN) {
+    const { start } = await import('../sandbox/start.ts')
+    await start()
+  } else {
+    const { run } = await import('../src/main.ts')
+    await run(commands.get(command))
+  }
+}

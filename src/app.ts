@@ -1,0 +1,164 @@
+/** The whole application on one screen: who gets what. No logic. */
+import { openStore } from '../db/database.ts'
+import { createBitrixClient } from './adapters/bitrix24/client.ts'
+import { createLimiter, realSleep } from './adapters/bitrix24/limiter.ts'
+import { createNotices } from './adapters/bitrix24/notices.ts'
+import { createTaskBoard } from './adapters/bitrix24/tasks.ts'
+import { createDirectory } from './adapters/bitrix24/users.ts'
+import { systemClock, systemRandomness } from './adapters/clock.ts'
+import { deadlineOf } from './adapters/dates/deadline.ts'
+import { createDateReader } from './adapters/dates/reader.ts'
+import { createDateWriter } from './adapters/dates/writer.ts'
+import { createTelegramClient } from './adapters/telegram/client.ts'
+import { readIdentity } from './adapters/telegram/identity.ts'
+import { createMessenger } from './adapters/telegram/messenger.ts'
+import { createPoller, type Poller } from './adapters/telegram/poller.ts'
+import { createProxiedFetch } from './adapters/telegram/proxied-fetch.ts'
+import type { Config } from './config.ts'
+import { createTaskServices } from './dialogs/create-task/services.ts'
+import { createLinkServices } from './dialogs/link-account/services.ts'
+import { loadShippedDialogs } from './dialogs/shipped.ts'
+import type { Log } from './log.ts'
+import { createDialogLibrary } from './machines/dialog-library.ts'
+import type { Service } from './machines/services.ts'
+import { createTurns } from './machines/turn.ts'
+import type { Clock, Randomness, WhenPolicy } from './ports.ts'
+import { createDispatcher } from './scheduler/dispatcher.ts'
+import { createIntake } from './scheduler/intake.ts'
+import { performCall, performTimer } from './scheduler/perform-call.ts'
+import { performMessage } from './scheduler/perform-message.ts'
+import { createTicker } from './scheduler/ticker.ts'
+
+export type Role = 'bot' | 'ticker'
+
+export interface AppOptions {
+  readonly roles: readonly Role[]
+  readonly log: Log
+  readonly clock?: Clock
+  readonly random?: Randomness
+  readonly leaseMs?: number
+}
+
+export interface App extends AsyncDisposable {
+  /** The bot's name, for links into the chat. */
+  readonly username: string
+  /** Resolves when the poller has given up for good (the token is refused), never in the role of the ticker alone. */
+  readonly finished: Promise<void>
+}
+
+const policy: WhenPolicy = { workStartMinutes: 8 * 60, workEndMinutes: 20 * 60, dayEndMinutes: 19 * 60 }
+const stopGraceMs = 15_000
+
+/**
+ * Opens everything and starts working.
+ *
+ * @throws DialogsRefused when a dialog definition is wrong; Error when the database or Telegram cannot be used.
+ */
+export async function openApp(config: Config, options: AppOptions): Promise<App> {
+  const { log, roles, clock = systemClock, random = systemRandomness } = options
+  await using stack = new AsyncDisposableStack()
+
+  const store = stack.use(await openStore({ url: config.databaseUrl, clock }))
+  const { token, apiRoot, proxyUrl } = config.telegram
+  const api = createTelegramClient({
+    token,
+    apiRoot,
+    log,
+    ...(proxyUrl !== null && { fetch: createProxiedFetch(proxyUrl) }),
+  })
+  const messenger = createMessenger({ api, log, clock })
+  const identity = await readIdentity(api)
+
+  const limiter = createLimiter({ clock, sleep: realSleep, randomness: random })
+  const { attempts, retryDelayMs: delayMs, webhook } = config.bitrix24
+  const client = createBitrixClient({
+    webhook,
+    clock,
+    limiter,
+    randomness: random,
+    retry: { attempts, delayMs },
+    log: (entry) => log({ level: entry.outcome === 'ok' ? 'info' : 'warn', message: 'bitrix24', ...entry }),
+  })
+  const directory = createDirectory({ client, clock })
+  const notices = createNotices({ client, clock })
+  const reader = createDateReader()
+  const writer = createDateWriter()
+
+  const services: ReadonlyMap<string, Service> = new Map([
+    ...createTaskServices({ directory, tasks: createTaskBoard({ client, clock }), policy, deadlineOf }),
+    ...createLinkServices({
+      store,
+      directory,
+      notices,
+      writer,
+      clock,
+      random,
+      log,
+      botUsername: identity.username,
+      secret: config.linkCodeSecret ?? random.token(64),
+      domains: config.linkDomains,
+      defaultZone: config.defaultZone,
+    }),
+  ])
+  const { definitions, repairs } = await loadShippedDialogs(services)
+  const dialogs = createDialogLibrary(definitions)
+  await store.transaction((unit) => dialogs.keep(unit.definitions, clock.now()))
+
+  const alert = (problem: string, detail: string): void =>
+    log({ level: 'error', message: 'alert', problem, detail })
+  const turns = createTurns({
+    store,
+    dialogs,
+    services,
+    repairs,
+    reader,
+    writer,
+    policy,
+    clock,
+    random,
+    defaultZone: config.defaultZone,
+    alert: ({ code, error }) =>
+      alert(`an update was put aside: ${code}`, error instanceof Error ? (error.stack ?? '') : ''),
+  })
+  const deps = { store, messenger, services, turns, clock, random, alert, unreachable: turns.unreachable }
+  const dispatcher = createDispatcher({
+    outbox: store.outbox,
+    clock,
+    log,
+    perform: (delivery, signal) => {
+      if (delivery.kind === 'call') return performCall(deps, delivery, signal)
+      return delivery.kind === 'timer' ? performTimer(deps, delivery) : performMessage(deps, delivery, signal)
+    },
+    broken: (unit, delivery, error) => turns.broken(unit, delivery.chat, delivery.id, error),
+    ...(options.leaseMs !== undefined && { leaseMs: options.leaseMs }),
+  })
+  dispatcher.start()
+  stack.defer(() => dispatcher.stop(stopGraceMs))
+
+  if (roles.includes('ticker')) {
+    const ticker = createTicker({ maintenance: store.maintenance, clock, log })
+    ticker.start()
+    stack.defer(() => ticker.stop())
+  }
+  let poller: Poller | null = null
+  if (roles.includes('bot')) {
+    const intake = createIntake({ turns, messenger, nudge: () => dispatcher.nudge() })
+    poller = createPoller({
+      api,
+      clock,
+      log,
+      deliver: intake,
+      allowedUpdates: ['message', 'edited_message', 'callback_query', 'my_chat_member'],
+    })
+    const stopping = poller
+    stack.defer(() => stopping.stop())
+    poller.start()
+  }
+
+  const open = stack.move()
+  return {
+    username: identity.username,
+    finished: poller === null ? new Promise<never>(() => {}) : poller.ended.then(() => {}),
+    [Symbol.asyncDispose]: () => open.disposeAsync(),
+  }
+}

@@ -1,0 +1,199 @@
+/** The environment, checked: every mistake is named at once, in Russian, and no value is ever repeated. */
+import { parseSecretUrl } from './config-url.ts'
+
+export interface Config {
+  readonly telegram: {
+    readonly token: string
+    readonly apiRoot: string
+    /** Null without a proxy. */
+    readonly proxyUrl: string | null
+  }
+  readonly bitrix24: {
+    /** The incoming webhook, with its secret. */
+    readonly webhook: string
+    readonly attempts: number
+    readonly retryDelayMs: number
+  }
+  /** `sqlite:<path>`. */
+  readonly databaseUrl: string
+  /** IANA name. */
+  readonly defaultZone: string
+  /** Null: made anew at every start, so that codes sent before a restart stop working. */
+  readonly linkCodeSecret: string | null
+  /** Empty: any domain. */
+  readonly linkDomains: readonly string[]
+  readonly logLevel: 'debug' | 'info' | 'warn' | 'error'
+  /** Null: standard output. */
+  readonly logFile: string | null
+  readonly alertChat: number | null
+}
+
+export interface ConfigProblem {
+  readonly key: string
+  readonly message: string
+}
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+/** Reads the environment. Pure. The names of the variables are a contract with every tool that starts the assistant. */
+export function readConfig(env: Environment): {
+  readonly config: Config | null
+  readonly problems: readonly ConfigProblem[]
+} {
+  const problems: ConfigProblem[] = []
+  const read = reader(env, problems)
+  const config: Config = {
+    telegram: {
+      token: read('TELEGRAM_BOT_TOKEN', botToken),
+      apiRoot: read('TELEGRAM_API_ROOT', urlWithoutSlash, 'https://api.telegram.org'),
+      proxyUrl: read('TELEGRAM_PROXY_URL', optionalText, ''),
+    },
+    bitrix24: {
+      webhook: read('BITRIX24_WEBHOOK', portalWebhook),
+      attempts: read('BITRIX24_RETRY_ATTEMPTS', wholeBetween(1, 10), '3'),
+      retryDelayMs: read('BITRIX24_RETRY_DELAY', wholeBetween(0, 60), '1') * 1_000,
+    },
+    databaseUrl: read('DATABASE_URL', database, 'sqlite:./data/bot.db'),
+    defaultZone: read('DEFAULT_TIMEZONE', zone, 'Europe/Moscow'),
+    linkCodeSecret: read('LINK_CODE_SECRET', secret, ''),
+    linkDomains: read('LINK_ALLOWED_EMAIL_DOMAINS', list, ''),
+    logLevel: read('LOG_LEVEL', logLevel, 'info'),
+    logFile: read('LOG_FILE', optionalText, ''),
+    alertChat: read('ALERT_CHAT_ID', optionalId, ''),
+  }
+  read(
+    'TELEGRAM_MODE',
+    only('polling', 'в этой версии обновления приходят только опросом: polling'),
+    'polling',
+  )
+  read(
+    'BITRIX24_USE_WEBHOOK',
+    only('true', 'в этой версии — только true: работа через входящий вебхук'),
+    'true',
+  )
+  checkDomain(env, problems)
+  return problems.length === 0 ? { config, problems } : { config: null, problems }
+}
+
+/** A parser says what is wrong by throwing a `Wrong`; its message never holds the value. */
+type Parse<T> = (value: string) => T
+
+class Wrong extends Error {
+  override name = 'Wrong'
+}
+
+function reader(env: Environment, problems: ConfigProblem[]) {
+  return <T>(key: string, parse: Parse<T>, fallback?: string): T => {
+    const value = env[key]?.trim()
+    try {
+      if (value !== undefined && value !== '') return parse(value)
+      if (fallback !== undefined) return parse(fallback)
+      throw new Wrong('не задано')
+    } catch (error) {
+      if (!(error instanceof Wrong)) throw error
+      problems.push({ key, message: error.message })
+      // Never used: with a problem there is no config.
+      return undefined as T
+    }
+  }
+}
+
+function botToken(value: string): string {
+  if (!/^[1-9][0-9]{0,19}:[A-Za-z0-9_-]{20,60}$/.test(value))
+    throw new Wrong('не похоже на токен бота от @BotFather: «123456789:AA…»')
+  return value
+}
+
+function urlWithoutSlash(value: string): string {
+  const url = parseSecretUrl(value)
+  if (url === null) throw new Wrong('нужен адрес https:// (http:// — только для этого же компьютера)')
+  return value.replace(/\/+$/, '')
+}
+
+function portalWebhook(value: string): string {
+  const url = parseSecretUrl(value)
+  if (url === null) throw new Wrong('нужен адрес https:// (http:// — только для этого же компьютера)')
+  if (!/^\/rest\/[1-9][0-9]*\/[^/]+\/?$/.test(url.pathname)) {
+    throw new Wrong('нужен входящий вебхук вида https://company.bitrix24.ru/rest/1/секрет/')
+  }
+  return value
+}
+
+function checkDomain(env: Environment, problems: ConfigProblem[]): void {
+  const domain = env['BITRIX24_DOMAIN']?.trim()
+  const url = parseSecretUrl(env['BITRIX24_WEBHOOK']?.trim() ?? '')
+  if (domain === undefined || domain === '' || url === null) return
+  const host = domain.replace(/^https?:\/\//, '').replace(/\/.*$/, '')
+  if (host !== url.host && host !== url.hostname) {
+    problems.push({
+      key: 'BITRIX24_DOMAIN',
+      message: 'не совпадает с адресом в BITRIX24_WEBHOOK; исправьте один из них или уберите этот',
+    })
+  }
+}
+
+function database(value: string): string {
+  if (/^postgres(ql)?:\/\//.test(value))
+    throw new Wrong('PostgreSQL пока не поддерживается; нужен вид sqlite:./data/bot.db')
+  if (!/^sqlite:.+/.test(value)) throw new Wrong('нужен вид sqlite:./data/bot.db')
+  return value
+}
+
+function zone(value: string): string {
+  try {
+    new Intl.DateTimeFormat('ru', { timeZone: value })
+    return value
+  } catch {
+    throw new Wrong('нет такого часового пояса; пример: Europe/Moscow')
+  }
+}
+
+const secretBytesMin = 32
+
+function secret(value: string): string | null {
+  if (value === '') return null
+  if (Buffer.byteLength(value) < secretBytesMin)
+    throw new Wrong('слишком короткий: нужно не меньше 32 знаков, например из «openssl rand -hex 32»')
+  return value
+}
+
+function list(value: string): readonly string[] {
+  const domains = value.split(/[\s,;]+/).filter((one) => one !== '')
+  const bad = domains.some((one) => !/^@?[\p{L}\p{N}.-]+\.[\p{L}\p{N}-]+$/u.test(one))
+  if (bad) throw new Wrong('нужны домены через запятую: company.ru, company.com')
+  return domains.map((one) => one.replace(/^@/, '').toLowerCase())
+}
+
+function logLevel(value: string): Config['logLevel'] {
+  const level = value.toLowerCase()
+  if (level === 'debug' || level === 'info' || level === 'error') return level
+  if (level === 'warn' || level === 'warning') return 'warn'
+  throw new Wrong('одно из: DEBUG, INFO, WARNING, ERROR')
+}
+
+function wholeBetween(min: number, max: number): Parse<number> {
+  return (value) => {
+    const number = Number(value)
+    if (!Number.isInteger(number) || number < min || number > max)
+      throw new Wrong(`целое число от ${min} до ${max}`)
+    return number
+  }
+}
+
+function only(allowed: string, otherwise: string): Parse<string> {
+  return (value) => {
+    if (value.toLowerCase() !== allowed) throw new Wrong(otherwise)
+    return value
+  }
+}
+
+function optionalText(value: string): string | null {
+  return value === '' ? null : value
+}
+
+function optionalId(value: string): number | null {
+  if (value === '') return null
+  const id = Number(value)
+  if (!Number.isSafeInteger(id) || id === 0) throw new Wrong('нужен числовой идентификатор чата')
+  return id
+}

@@ -1,0 +1,74 @@
+/** The services that `create-task` names, bound to the portal. */
+import type { Directory, Json, JsonObject, Outcome, TaskBoard, When, WhenPolicy } from '../../ports.ts'
+import { toPortalUserId } from '../../ports.ts'
+import type { Service, ServiceRequest } from '../../machines/services.ts'
+import { isWhen } from '../../machines/steps/date-time.ts'
+
+export interface TaskServiceDeps {
+  readonly directory: Directory
+  readonly tasks: TaskBoard
+  readonly policy: WhenPolicy
+  /** The instant a deadline means, ISO 8601 with an offset; a day without a clock ends with the working day. */
+  deadlineOf(when: When, policy: WhenPolicy): string
+}
+
+const searchTimeoutMs = 15_000
+const addTimeoutMs = 55_000
+const common = ['temporary', 'uncertain', 'config', 'denied', 'rejected'] as const
+
+export function createTaskServices(deps: TaskServiceDeps): ReadonlyMap<string, Service> {
+  return new Map<string, Service>([
+    [
+      'bitrix.users.search',
+      {
+        type: 'remote',
+        timeoutMs: searchTimeoutMs,
+        reasons: common,
+        run: (request, signal) => search(deps, request, signal),
+      },
+    ],
+    [
+      'bitrix.tasks.add',
+      {
+        type: 'remote',
+        timeoutMs: addTimeoutMs,
+        reasons: [...common, 'rejected_assignee', 'rejected_title', 'rejected_deadline', 'required_field'],
+        run: (request, signal) => add(deps, request, signal),
+      },
+    ],
+  ])
+}
+
+async function search(deps: TaskServiceDeps, request: ServiceRequest, signal: AbortSignal): Promise<Outcome> {
+  // Colleagues are shown to linked employees only.
+  if (request.actor === null) return { ok: false, reason: 'denied' }
+  const found = await deps.directory.search(text(request.input, 'query'), signal)
+  return found.ok
+    ? { ok: true, value: found.value.map(({ id, name, position }) => ({ id, name, position })) }
+    : found
+}
+
+async function add(deps: TaskServiceDeps, request: ServiceRequest, signal: AbortSignal): Promise<Outcome> {
+  const { actor, input } = request
+  if (actor === null) return { ok: false, reason: 'denied' }
+  const deadline = input['deadline']
+  const added = await deps.tasks.add(
+    {
+      title: text(input, 'title'),
+      description: text(input, 'description'),
+      creator: actor.employee,
+      responsible: toPortalUserId(Number(input['responsible'])),
+      deadline: isWhen(deadline) ? deps.deadlineOf(deadline, deps.policy) : null,
+      priority: input['priority'] === 'high' ? 'high' : 'normal',
+    },
+    request.operation,
+    request.repeated,
+    signal,
+  )
+  return added.ok ? { ok: true, value: { ...added.value } } : added
+}
+
+function text(input: JsonObject, key: string): string {
+  const value: Json | undefined = input[key]
+  return typeof value === 'string' ? value : ''
+}

@@ -1,0 +1,47 @@
+/** What the person did by pressing a button. Whatever the button says is looked up on the card it claims to be of. */
+import type { CardRecord } from '../store.ts'
+import { answerDigression, wantDialog } from './chat-digression.ts'
+import { answerWith } from './chat-person.ts'
+import { sendEvent } from './chat-stack.ts'
+import { deadButton, staleButton, top, type Turn } from './chat-turn.ts'
+import { readPressData } from './draft.ts'
+import type { CardAct } from './view-choices.ts'
+
+const doubleTapMs = 3_000
+
+export function onPress(turn: Turn, data: string, card: CardRecord | null): void {
+  const { nowMs, chat } = turn.draft.moment
+  if (turn.state.pressed?.data === data && nowMs - turn.state.pressed.atMs < doubleTapMs) {
+    turn.silent = true
+    return
+  }
+  turn.state = { ...turn.state, pressed: { data, atMs: nowMs } }
+  const claimed = readPressData(data)
+  const valid =
+    claimed !== null &&
+    card !== null &&
+    card.chat === chat &&
+    card.token === claimed.token &&
+    card.expiresAtMs > nowMs
+  const act =
+    valid && card.revision === claimed.revision
+      ? (card.choices[claimed.index] as CardAct | undefined)
+      : undefined
+  const live = valid && top(turn)?.card?.token === card.token
+  if (!valid || (act === undefined && !live)) return deadButton(turn, valid ? card.token : null)
+  if (act === undefined) return staleButton(turn)
+  performAct(turn, act, card)
+}
+
+export function performAct(turn: Turn, act: CardAct, card: CardRecord): void {
+  if (act.type === 'start') {
+    const dialog = turn.deps.dialogs.current(act.dialog)
+    return dialog === undefined ? deadButton(turn, card.token) : wantDialog(turn, dialog, {})
+  }
+  if (act.type === 'digression') return answerDigression(turn, act.answer, card)
+  const frame = top(turn)
+  if (frame === undefined || card.conversation !== frame.id)
+    return frame === undefined ? deadButton(turn, card.token) : staleButton(turn)
+  if (act.type === 'read') return answerWith(turn, frame, act.text, null)
+  if (!sendEvent(turn, frame, act.event)) staleButton(turn)
+}

@@ -1,0 +1,64 @@
+/**
+ * The dialogs of a running process: the present definition of each, and the older ones that conversations under way
+ * still run on, brought back from the database by their content hash.
+ */
+import type { Json } from '../ports.ts'
+import type { DefinitionStore } from '../store.ts'
+import type { DialogSet } from './chat-turn.ts'
+import { definitionSchema, type DialogDefinition } from './definition.ts'
+import { compile, type CompiledDialog } from './xstate.ts'
+
+export interface DialogLibrary extends DialogSet {
+  /** Makes sure that the definition of that hash can be run: compiles it from the database if this process has not seen it. */
+  ensure(hash: string, stored: DefinitionStore): Promise<void>
+  /**
+   * Stores every present definition under its hash. Once before the first turn, and again after {@link replace}: a
+   * stored conversation must never name a definition that only a file held.
+   */
+  keep(stored: DefinitionStore, atMs: number): Promise<void>
+  /** Puts another definition in the place of the present one; conversations move to it at their next event. */
+  replace(definition: DialogDefinition, hash: string): void
+}
+
+/** @throws Error when two definitions have one name: the loader refuses that with a better sentence. */
+export function createDialogLibrary(
+  definitions: readonly { readonly definition: DialogDefinition; readonly hash: string }[],
+): DialogLibrary {
+  const current = new Map<string, CompiledDialog>()
+  const byHash = new Map<string, CompiledDialog>()
+  for (const { definition, hash } of definitions) {
+    if (current.has(definition.dialog)) throw new Error(`Two definitions of «${definition.dialog}»`)
+    put(definition, hash)
+  }
+
+  function put(definition: DialogDefinition, hash: string): void {
+    const compiled = compile(definition, hash)
+    current.set(definition.dialog, compiled)
+    byHash.set(hash, compiled)
+  }
+
+  return {
+    get names() {
+      return [...current.keys()]
+    },
+    current: (name) => current.get(name),
+    byHash: (hash) => byHash.get(hash),
+    replace: put,
+    async ensure(hash, stored) {
+      if (byHash.has(hash)) return
+      const source = await stored.load(hash)
+      if (source === null) throw new Error(`No definition is stored under ${hash}`)
+      byHash.set(hash, compile(definitionSchema.parse(source), hash))
+    },
+    async keep(stored, atMs) {
+      for (const { definition, hash } of current.values()) {
+        await stored.keep({
+          hash,
+          dialog: definition.dialog,
+          source: JSON.parse(JSON.stringify(definition)) as Json,
+          atMs,
+        })
+      }
+    },
+  }
+}

@@ -1,0 +1,322 @@
+/**
+ * The durable turn: one update, one result or one timer, decided and stored in one transaction. Nothing in here talks
+ * to the network; what has to be done outside is written as deliveries, and somebody else does it after the commit.
+ */
+import type {
+  ChatId,
+  Clock,
+  DateReader,
+  DateWriter,
+  Incoming,
+  Json,
+  Language,
+  Outcome,
+  Randomness,
+  Sender,
+  WhenPolicy,
+} from '../ports.ts'
+import type { CardRecord, ChatRecord, Link, Store, Unit } from '../store.ts'
+import { openChatTurn, type ChatTurn } from './chat.ts'
+import { asChatState, asJson, newChatState, type ChatState } from './chat-state.ts'
+import type { DialogLibrary } from './dialog-library.ts'
+import { Draft, messageLane, readPressData } from './draft.ts'
+import type { Scene } from './frame.ts'
+import type { Repairs } from './repairs.ts'
+import type { Services } from './services.ts'
+import { repair } from './words.ts'
+
+export interface TurnDeps {
+  readonly store: Store
+  readonly dialogs: DialogLibrary
+  readonly services: Services
+  readonly repairs: Repairs
+  readonly reader: DateReader
+  readonly writer: DateWriter
+  readonly policy: WhenPolicy
+  readonly clock: Clock
+  readonly random: Randomness
+  /** IANA name, for people whose portal profile has none. */
+  readonly defaultZone: string
+  /** Tells the operator about an update that could not be taken. */
+  alert(incident: { readonly code: string; readonly chat: ChatId; readonly error: unknown }): void
+}
+
+/** What came of one update. */
+export interface Taken {
+  readonly incoming: Incoming
+  /** `repeated`: it had been taken before; `poisoned`: its turn threw every time, and it was put aside. */
+  readonly result: 'taken' | 'repeated' | 'poisoned'
+  /** To be shown on the pressed button, after the commit. */
+  readonly note: string | null
+}
+
+export interface Turns {
+  /**
+   * Takes a batch of updates in one transaction, each in a savepoint of its own: one that throws is tried again, and
+   * after the third time put aside without holding up the others. Resolves when everything is committed.
+   *
+   * @throws whatever the database throws: then nothing was stored, and the batch may be offered again.
+   */
+  intake(batch: readonly Incoming[]): Promise<readonly Taken[]>
+  /** The result of a call, inside the transaction that settles its delivery. A stale one changes nothing. */
+  result(unit: Unit, chat: ChatId, conversation: string, callId: string, outcome: Outcome): Promise<void>
+  /** A result or timer whose turn threw every time: the person is told, with a code, and the operator too. */
+  broken(unit: Unit, chat: ChatId, id: string, error: unknown): Promise<void>
+  /** The chat cannot be reached any more: nothing more is sent there until the person is back. */
+  unreachable(unit: Unit, chat: ChatId): Promise<void>
+  /** A timer that ran out, inside the transaction that settles its delivery. A stale one changes nothing. */
+  timer(unit: Unit, chat: ChatId, conversation: string, name: string, id: string): Promise<void>
+}
+
+const triesMax = 3
+const tokenLength = 14
+
+/** Another turn of the same chat was stored in between: the caller rolls back and decides anew. */
+export class TurnConflict extends Error {
+  override name = 'TurnConflict'
+}
+
+export function createTurns(deps: TurnDeps): Turns {
+  return {
+    intake: (batch) =>
+      deps.store.transaction(async (unit) => {
+        const taken: Taken[] = []
+        for (const incoming of batch) taken.push(await takeUpdate(deps, unit, incoming))
+        return taken
+      }),
+    result: async (unit, chat, conversation, callId, outcome) => {
+      await takeTurn(deps, unit, { chat, sender: null }, (turn) => turn.result(conversation, callId, outcome))
+    },
+    broken: (unit, chat, id, error) =>
+      tellBroken(deps, unit, { chat, id, incident: incidentCode(deps.random), error, language: null }),
+    unreachable: async (unit, chat) => {
+      const record = await unit.chats.load(chat)
+      if (record === null || record.status === 'silent') return
+      await unit.chats.save({ ...record, revision: record.revision + 1, status: 'silent' }, deps.clock.now())
+      await unit.deliveries.cancelChat(chat, 'unreachable')
+    },
+    timer: async (unit, chat, conversation, name, id) => {
+      await takeTurn(deps, unit, { chat, sender: null }, (turn) => turn.timer(conversation, name, id))
+    },
+  }
+}
+
+async function takeUpdate(deps: TurnDeps, unit: Unit, incoming: Incoming): Promise<Taken> {
+  let error: unknown = null
+  for (let attempt = 0; attempt < triesMax; attempt += 1) {
+    try {
+      return await unit.savepoint(() => takeClaimed(deps, unit, incoming))
+    } catch (thrown) {
+      error = thrown
+    }
+  }
+  return unit.savepoint(() => putAside(deps, unit, incoming, error))
+}
+
+async function takeClaimed(deps: TurnDeps, unit: Unit, incoming: Incoming): Promise<Taken> {
+  const { event, sender } = incoming
+  if (!(await unit.updates.claim(incoming.updateId, deps.clock.now())))
+    return { incoming, result: 'repeated', note: null }
+  const pressed = event.type === 'press' ? await cardOf(unit, event.data) : null
+  const note = await takeTurn(
+    deps,
+    unit,
+    { chat: sender.chat, sender },
+    (turn) => turn.person(event, pressed),
+    event.type,
+  )
+  return { incoming, result: 'taken', note }
+}
+
+async function cardOf(unit: Unit, data: string): Promise<CardRecord | null> {
+  const claimed = readPressData(data)
+  return claimed === null ? null : unit.cards.load(claimed.token)
+}
+
+/** The update itself is kept for the operator; the person is told the truth and a code to quote. */
+async function putAside(deps: TurnDeps, unit: Unit, incoming: Incoming, error: unknown): Promise<Taken> {
+  const atMs = deps.clock.now()
+  const { chat } = incoming.sender
+  const incident = incidentCode(deps.random)
+  await unit.updates.poison({
+    updateId: incoming.updateId,
+    chat,
+    payload: JSON.parse(JSON.stringify(incoming)) as Json,
+    incident,
+    error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+    atMs,
+  })
+  await tellBroken(deps, unit, {
+    chat,
+    id: `update:${incoming.updateId}`,
+    incident,
+    error,
+    language: languageOf(incoming.sender),
+  })
+  return { incoming, result: 'poisoned', note: null }
+}
+
+async function tellBroken(
+  deps: TurnDeps,
+  unit: Unit,
+  broken: {
+    readonly chat: ChatId
+    readonly id: string
+    readonly incident: string
+    readonly error: unknown
+    readonly language: Language | null
+  },
+): Promise<void> {
+  const { chat, id, incident, error } = broken
+  const atMs = deps.clock.now()
+  const record = await unit.chats.load(chat)
+  const scene = sceneOf(deps, record?.language ?? broken.language ?? 'ru', null, atMs)
+  const message = { ...repair(scene, 'internal_error', { incident }), rows: [] }
+  const payload = { message: JSON.parse(JSON.stringify(message)) as Json }
+  await unit.deliveries.enqueue([
+    { id: `broken:${id}`, lane: messageLane(chat), kind: 'message', chat, payload, dueAtMs: atMs },
+  ])
+  deps.alert({ code: incident, chat, error })
+}
+
+/** Four characters that are not mistaken for one another when read out. */
+function incidentCode(random: Randomness): string {
+  const letters = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ'
+  return Array.from({ length: 4 }, () => letters[random.integer(letters.length)]).join('')
+}
+
+async function takeTurn(
+  deps: TurnDeps,
+  unit: Unit,
+  who: { readonly chat: ChatId; readonly sender: Sender | null },
+  decide: (turn: ChatTurn) => void,
+  what?: Incoming['event']['type'],
+): Promise<string | null> {
+  const nowMs = deps.clock.now()
+  const stored = await unit.chats.load(who.chat)
+  if (stored === null && who.sender === null) return null
+  const record = stored ?? newRecord(who.chat, who.sender, nowMs)
+  const before = withSender(asChatState(record.state), who.sender)
+  for (const frame of before.frames) await deps.dialogs.ensure(frame.hash, unit.definitions)
+
+  let link = await unit.links.byChat(who.chat)
+  const draft = new Draft({
+    chat: who.chat,
+    revision: record.revision + 1,
+    nowMs,
+    newToken: () => deps.random.token(tokenLength),
+  })
+  const turn = openChatTurn(
+    {
+      dialogs: deps.dialogs,
+      isLocal: (service) => deps.services.get(service)?.type === 'local',
+      facts: () => ({ linked: link !== null }),
+      scene: () => sceneOf(deps, record.language, link, nowMs),
+    },
+    draft,
+    before,
+  )
+  decide(turn)
+  for (let call = turn.nextLocalCall(); call !== null; call = turn.nextLocalCall()) {
+    const service = deps.services.get(call.request.service)
+    if (service?.type !== 'local') throw new Error(`Not a local service: ${call.request.service}`)
+    const { person } = before
+    const request = {
+      ...call.request,
+      repeated: false,
+      chat: who.chat,
+      sender: person,
+      actor: link,
+      language: record.language,
+      nowMs,
+    }
+    const outcome = await service.run(request, unit)
+    link = await unit.links.byChat(who.chat)
+    turn.result(call.conversation, call.id, outcome)
+  }
+  if (turn.isSilent() && stored !== null) return draft.note
+  await store(unit, {
+    record,
+    state: turn.close(),
+    draft,
+    status: statusAfter(record.status, what, who.sender),
+  })
+  return draft.note
+}
+
+async function store(
+  unit: Unit,
+  turn: {
+    readonly record: ChatRecord
+    readonly state: ChatState
+    readonly draft: Draft
+    readonly status: ChatRecord['status']
+  },
+): Promise<void> {
+  const { record, draft, state, status } = turn
+  const { nowMs, revision, chat } = draft.moment
+  if (!(await unit.chats.save({ ...record, revision, status, state: asJson(state) }, nowMs)))
+    throw new TurnConflict()
+  if (status === 'silent' && record.status !== 'silent') await unit.deliveries.cancelChat(chat, 'blocked')
+  if (draft.cancels.length > 0) await unit.deliveries.cancel(draft.cancels, 'superseded')
+  for (const card of draft.cards.values()) await unit.cards.save(card)
+  const silent = status === 'silent'
+  const deliveries = draft.deliveries.filter(
+    (delivery) => !silent || delivery.kind === 'timer' || delivery.kind === 'call',
+  )
+  if (deliveries.length > 0) await unit.deliveries.enqueue(deliveries)
+  if (draft.journal.length > 0)
+    await unit.journal.append(draft.journal.map((entry) => ({ ...entry, chat, revision, atMs: nowMs })))
+}
+
+/** Whoever writes to the bot has not blocked it. */
+function statusAfter(
+  before: ChatRecord['status'],
+  what: Incoming['event']['type'] | undefined,
+  sender: Sender | null,
+): ChatRecord['status'] {
+  if (what === 'blocked') return 'silent'
+  return sender === null ? before : 'active'
+}
+
+function newRecord(chat: ChatId, sender: Sender | null, nowMs: number): ChatRecord {
+  const person = personOf(sender)
+  return {
+    chat,
+    revision: 0,
+    language: languageOf(sender),
+    status: 'active',
+    state: asJson(newChatState(person, nowMs)),
+  }
+}
+
+function withSender(state: ChatState, sender: Sender | null): ChatState {
+  return sender === null ? state : { ...state, person: personOf(sender) }
+}
+
+function personOf(sender: Sender | null): ChatState['person'] {
+  return {
+    firstName: sender?.firstName ?? '',
+    ...(sender?.lastName !== undefined && { lastName: sender.lastName }),
+    ...(sender?.username !== undefined && { username: sender.username }),
+  }
+}
+
+/** Russian, unless the person's Telegram speaks English. */
+function languageOf(sender: Sender | null): Language {
+  return /^en\b/i.test(sender?.languageCode ?? '') ? 'en' : 'ru'
+}
+
+function sceneOf(deps: TurnDeps, language: Language, link: Link | null, nowMs: number): Scene {
+  const { repairs, reader, writer, policy, defaultZone } = deps
+  return {
+    repairs,
+    reader,
+    writer,
+    policy,
+    language,
+    nowMs,
+    zone: link?.zone ?? defaultZone,
+    me: link === null ? null : { id: link.employee, name: link.name },
+  }
+}

@@ -1,0 +1,42 @@
+/** The process: reads the environment, opens the application, waits for a signal, closes. */
+import { openApp, type Role } from './app.ts'
+import { readConfig } from './config.ts'
+import { createLog } from './log.ts'
+
+/** Runs until a signal arrives or Telegram refuses the bot's token. Sets the exit code; never throws. */
+export async function run(roles: readonly Role[]): Promise<void> {
+  const { config, problems } = readConfig(process.env)
+  if (config === null) {
+    const lines = problems.map(({ key, message }) => `  ${key}: ${message}`)
+    process.stderr.write(
+      `Настройки не приняты. Исправьте в файле .env (образец — .env.example):\n${lines.join('\n')}\n`,
+    )
+    process.exitCode = 78
+    return
+  }
+  const { token } = config.telegram
+  const secretOfWebhook = new URL(config.bitrix24.webhook).pathname.split('/')[3] ?? ''
+  const secrets = [token, token.split(':')[1] ?? '', secretOfWebhook, config.linkCodeSecret ?? '']
+  const log = createLog({ level: config.logLevel, file: config.logFile, secrets })
+  try {
+    await using app = await openApp(config, { roles, log })
+    log({ level: 'info', message: 'started', roles: roles.join('+'), bot: app.username })
+    process.send?.({ type: 'started' })
+    await Promise.race([app.finished.then(() => (process.exitCode = 1)), signalled()])
+    log({ level: 'info', message: 'stopping' })
+  } catch (error) {
+    process.stderr.write(
+      `Не удалось запустить: ${error instanceof Error ? error.message : 'неизвестная ошибка'}\n`,
+    )
+    process.exitCode = 1
+  }
+}
+
+function signalled(): Promise<void> {
+  return new Promise((resolve) => {
+    process.once('SIGTERM', () => resolve())
+    process.once('SIGINT', () => resolve())
+    // A parent that started this process to work together with it has gone.
+    process.once('disconnect', () => resolve())
+  })
+}

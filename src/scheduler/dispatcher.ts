@@ -1,0 +1,189 @@
+/**
+ * Does what the turns have decided: claims due deliveries, performs them, settles them.
+ *
+ * It is `idle` until something nudges it or the next delivery falls due; `working` while rows are claimed or being
+ * performed; `stopped` for good once asked to stop: then nothing new is claimed, and what is in hand is finished. Rows
+ * in hand when a process dies come back when their lease has run out. A nudge right after a commit is the normal way;
+ * looking at the clock is only the safety net.
+ */
+import type { Clock } from '../ports.ts'
+import type { Delivery, Outbox, Settlement, Unit } from '../store.ts'
+import type { Performed } from './performed.ts'
+
+export interface DispatcherOptions {
+  readonly outbox: Outbox
+  readonly clock: Clock
+  perform(delivery: Delivery, signal: AbortSignal): Promise<Performed>
+  /** The outcome of a delivery could not be stored, because the turn it led to threw every time. */
+  broken(unit: Unit, delivery: Delivery, error: unknown): Promise<void>
+  /** Deliveries done at the same time; those of one lane never are. */
+  readonly parallelMax?: number
+  /** Longer than any call may take (Bitrix24 answers within 60 s). */
+  readonly leaseMs?: number
+  /** How long to sleep at most, should a nudge of another process have gone unheard. */
+  readonly pollMs?: number
+  log(entry: { level: 'debug' | 'error'; message: string; [key: string]: unknown }): void
+}
+
+export interface Dispatcher {
+  /** There may be something to do now. */
+  nudge(): void
+  start(): void
+  /** Claims nothing more and waits for what is in hand, at most `graceMs`; what is left then is aborted and comes back later. */
+  stop(graceMs: number): Promise<void>
+  /** Resolves when nothing is due and nothing in hand: for tests and for a single tick. */
+  drained(): Promise<void>
+}
+
+const leaseMs = 90_000
+const parallelMax = 16
+const pollMs = 1_000
+const followTries = 3
+
+export function createDispatcher(options: DispatcherOptions): Dispatcher {
+  const { outbox, clock, log } = options
+  const limit = options.parallelMax ?? parallelMax
+  const abort = new AbortController()
+  const inHand = new Set<Promise<void>>()
+  let state: 'new' | 'running' | 'stopped' = 'new'
+  let nudged = false
+  let wake: (() => void) | null = null
+  let holdUntilMs = 0
+  let loop: Promise<void> = Promise.resolve()
+  let waiting: (() => void)[] = []
+
+  return {
+    nudge,
+    start() {
+      if (state !== 'new') return
+      state = 'running'
+      loop = work()
+    },
+    async stop(graceMs) {
+      state = 'stopped'
+      nudge()
+      await loop
+      const grace = setTimeout(() => abort.abort(), graceMs)
+      await Promise.allSettled(inHand)
+      clearTimeout(grace)
+    },
+    drained: () => new Promise((resolve) => void (waiting.push(resolve), nudge())),
+  }
+
+  function nudge(): void {
+    nudged = true
+    wake?.()
+  }
+
+  async function work(): Promise<void> {
+    while (state === 'running') {
+      nudged = false
+      const claimed = await claim()
+      for (const delivery of claimed) take(delivery)
+      if (claimed.length > 0 || nudged) continue
+      if (inHand.size === 0) settleWaiting()
+      await sleep(await sleepMs())
+    }
+  }
+
+  async function claim(): Promise<readonly Delivery[]> {
+    const free = limit - inHand.size
+    if (free <= 0) return []
+    try {
+      return await outbox.claim({ limit: free, nowMs: clock.now(), leaseMs: options.leaseMs ?? leaseMs })
+    } catch (error) {
+      log({ level: 'error', message: 'claiming deliveries failed', error: nameOf(error) })
+      return []
+    }
+  }
+
+  function take(delivery: Delivery): void {
+    const doing = handle(delivery).catch((error: unknown) => {
+      // Not settled: the lease runs out and the row is claimed again.
+      log({
+        level: 'error',
+        message: 'a delivery was not settled',
+        kind: delivery.kind,
+        attempts: delivery.attempts,
+        error: nameOf(error),
+      })
+    })
+    inHand.add(doing)
+    void doing.finally(() => {
+      inHand.delete(doing)
+      nudge()
+    })
+  }
+
+  async function handle(delivery: Delivery): Promise<void> {
+    if (isSeen(delivery) && clock.now() < holdUntilMs) {
+      await outbox.settle(delivery, { type: 'retry', dueAtMs: holdUntilMs, detail: 'held' }, clock.now())
+      return
+    }
+    const { settlement, follow, holdUntilMs: hold } = await options.perform(delivery, abort.signal)
+    if (hold !== undefined) holdUntilMs = Math.max(holdUntilMs, hold)
+    await settle(delivery, settlement, follow)
+  }
+
+  /** What was done is not done again because what follows from it throws: that alone is tried again, and then given up. */
+  async function settle(
+    delivery: Delivery,
+    settlement: Settlement,
+    follow: Performed['follow'],
+  ): Promise<void> {
+    for (let attempt = 1; attempt <= followTries; attempt += 1) {
+      try {
+        const settled = await outbox.settle(delivery, settlement, clock.now(), follow)
+        if (!settled)
+          log({ level: 'debug', message: 'a delivery was settled by somebody else', kind: delivery.kind })
+        return
+      } catch (error) {
+        log({
+          level: 'error',
+          message: 'settling a delivery failed',
+          kind: delivery.kind,
+          error: nameOf(error),
+        })
+        if (attempt < followTries) continue
+        const detail = `what followed threw: ${nameOf(error)}`
+        await outbox.settle(delivery, { type: 'dead', detail }, clock.now(), (unit) =>
+          options.broken(unit, delivery, error),
+        )
+      }
+    }
+  }
+
+  function settleWaiting(): void {
+    const done = waiting
+    waiting = []
+    for (const resolve of done) resolve()
+  }
+
+  async function sleepMs(): Promise<number> {
+    if (inHand.size > 0) return options.pollMs ?? pollMs
+    const due = await outbox.nextDueMs().catch(() => null)
+    const longest = options.pollMs ?? pollMs
+    return due === null ? longest : Math.min(Math.max(due - clock.now(), 1), longest)
+  }
+
+  async function sleep(ms: number): Promise<void> {
+    if (nudged || state !== 'running') return
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, ms)
+      wake = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+    })
+    wake = null
+  }
+}
+
+/** Whether it goes out through the messenger, and so has to wait when the messenger says so. */
+function isSeen(delivery: Delivery): boolean {
+  return delivery.kind !== 'call' && delivery.kind !== 'timer'
+}
+
+function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : 'thrown'
+}

@@ -1,0 +1,118 @@
+/** Doing the deliveries nobody sees: calls of services, and timers. */
+import type { Clock, JsonObject, Messenger, Outcome, Randomness } from '../ports.ts'
+import type { ServiceRequest, Services } from '../machines/services.ts'
+import type { ChatState } from '../machines/chat-state.ts'
+import type { Turns } from '../machines/turn.ts'
+import type { Delivery, Store } from '../store.ts'
+import { backoffMs } from './backoff.ts'
+import type { Performed } from './performed.ts'
+
+export interface CallDeps {
+  readonly store: Store
+  readonly services: Services
+  readonly turns: Pick<Turns, 'result' | 'timer'>
+  readonly messenger: Pick<Messenger, 'showTyping'>
+  readonly clock: Clock
+  readonly random: Randomness
+  /** A reason only an administrator can remove, or a call nobody waits for that has been given up. */
+  alert(problem: string, detail: string): void
+}
+
+/** A call nobody waits for is repeated this often. */
+const backgroundAttemptsMax = 8
+/** Shorter work needs no "typing…". */
+const typingAfterMs = 1_000
+const typingEveryMs = 4_000
+
+export async function performTimer(deps: CallDeps, delivery: Delivery): Promise<Performed> {
+  const { conversation, name } = delivery.payload
+  return {
+    settlement: { type: 'done' },
+    follow: (unit) => deps.turns.timer(unit, delivery.chat, String(conversation), String(name), delivery.id),
+  }
+}
+
+export async function performCall(
+  deps: CallDeps,
+  delivery: Delivery,
+  signal: AbortSignal,
+): Promise<Performed> {
+  const { conversation } = delivery.payload
+  if (typeof conversation !== 'string') return performBackground(deps, delivery, signal)
+  const stop = keepTyping(deps, delivery)
+  const outcome = await run(deps, delivery, signal).finally(stop)
+  return {
+    settlement: { type: 'done', outcome: outcome.ok ? 'ok' : outcome.reason },
+    follow: (unit) => deps.turns.result(unit, delivery.chat, conversation, delivery.id, outcome),
+  }
+}
+
+async function performBackground(
+  deps: CallDeps,
+  delivery: Delivery,
+  signal: AbortSignal,
+): Promise<Performed> {
+  const outcome = await run(deps, delivery, signal)
+  if (outcome.ok) return { settlement: { type: 'done' } }
+  const again = outcome.reason === 'temporary' || outcome.reason === 'uncertain'
+  if (!again || delivery.attempts >= backgroundAttemptsMax) {
+    deps.alert(`${String(delivery.payload['service'])} was given up`, outcome.reason)
+    return { settlement: { type: 'dead', detail: outcome.reason } }
+  }
+  const waitMs = Math.max(
+    outcome.retryAfterMs ?? 0,
+    backoffMs(delivery.attempts, deps.random.integer(1_000) / 1_000),
+  )
+  return { settlement: { type: 'retry', dueAtMs: deps.clock.now() + waitMs, detail: outcome.reason } }
+}
+
+async function run(deps: CallDeps, delivery: Delivery, signal: AbortSignal): Promise<Outcome> {
+  const { payload, chat } = delivery
+  const name = String(payload['service'])
+  const service = deps.services.get(name)
+  if (service?.type !== 'remote') return { ok: false, reason: 'config', detail: `no remote service ${name}` }
+  const who = await deps.store.transaction(async (unit) => ({
+    actor: await unit.links.byChat(chat),
+    record: await unit.chats.load(chat),
+  }))
+  const request: ServiceRequest = {
+    service: name,
+    input: payload['input'] as JsonObject,
+    operation: String(payload['operation']),
+    // A second claim means that a first performer was lost, perhaps after the request had been written.
+    repeated: payload['repeated'] === true || delivery.attempts > 1,
+    chat,
+    sender: (who.record?.state as unknown as ChatState | undefined)?.person ?? { firstName: '' },
+    actor: who.actor,
+    language: who.record?.language ?? 'ru',
+    nowMs: deps.clock.now(),
+  }
+  const outcome = await guarded(
+    service.run(request, AbortSignal.any([signal, AbortSignal.timeout(service.timeoutMs)])),
+  )
+  if (!outcome.ok && outcome.reason === 'config')
+    deps.alert(`${name} needs an administrator`, outcome.detail ?? '')
+  return outcome
+}
+
+/** What a service throws is a bug of ours; whether it had done anything by then cannot be known. */
+async function guarded(running: Promise<Outcome>): Promise<Outcome> {
+  try {
+    return await running
+  } catch (error) {
+    return { ok: false, reason: 'uncertain', detail: error instanceof Error ? error.name : 'thrown' }
+  }
+}
+
+function keepTyping(deps: CallDeps, delivery: Delivery): () => void {
+  const show = (): void => void deps.messenger.showTyping(delivery.chat)
+  let repeating: NodeJS.Timeout | undefined
+  const starting = setTimeout(() => {
+    show()
+    repeating = setInterval(show, typingEveryMs)
+  }, typingAfterMs)
+  return () => {
+    clearTimeout(starting)
+    clearInterval(repeating)
+  }
+}

@@ -1,0 +1,143 @@
+/** Doing the deliveries a person sees: a message, a card shown or edited, buttons taken off, a message deleted. */
+import type { ChatId, Clock, JsonObject, Message, Messenger, MessengerResult, Randomness } from '../ports.ts'
+import type { CardRecord, Delivery, Store, Unit } from '../store.ts'
+import { backoffMs } from './backoff.ts'
+import type { Performed } from './performed.ts'
+
+export interface MessageDeps {
+  readonly store: Store
+  readonly messenger: Messenger
+  readonly clock: Clock
+  readonly random: Randomness
+  /** The chat cannot be reached any more: nothing is sent there until the person is back. */
+  unreachable(unit: Unit, chat: ChatId): Promise<void>
+  /** Something only a person can mend. Called outside any transaction. */
+  alert(problem: string, detail: string): void
+}
+
+/** A refusal that may pass is tried this often before it is put aside for a person to look at. */
+const attemptsMax = 40
+/** A token that is refused will not be accepted a second later. */
+const misconfiguredMs = 60_000
+
+export async function performMessage(
+  deps: MessageDeps,
+  delivery: Delivery,
+  signal: AbortSignal,
+): Promise<Performed> {
+  const { messenger } = deps
+  const { chat, payload } = delivery
+  switch (delivery.kind) {
+    case 'message':
+      return judge(deps, delivery, await messenger.send(chat, messageOf(payload), signal))
+    case 'erase':
+      return judge(deps, delivery, ifGone(await messenger.remove(chat, Number(payload['messageId']), signal)))
+    case 'strip':
+      return performStrip(deps, delivery, signal)
+    case 'card':
+      return performCard(deps, delivery, signal)
+    case 'call':
+    case 'timer':
+      throw new Error(`Not a message: ${delivery.kind}`)
+  }
+}
+
+async function performStrip(deps: MessageDeps, delivery: Delivery, signal: AbortSignal): Promise<Performed> {
+  const card = await cardOf(deps, delivery)
+  if (card === null || card.messageId === null) return { settlement: { type: 'done' } }
+  return judge(
+    deps,
+    delivery,
+    ifGone(await deps.messenger.removeButtons(delivery.chat, card.messageId, signal)),
+  )
+}
+
+async function performCard(deps: MessageDeps, delivery: Delivery, signal: AbortSignal): Promise<Performed> {
+  const { messenger } = deps
+  const { chat, payload } = delivery
+  const message = messageOf(payload)
+  const card = await cardOf(deps, delivery)
+  if (card === null) return { settlement: { type: 'done' } }
+  const shown = card.messageId
+  if (payload['place'] === 'edit' && shown !== null) {
+    const edited = await messenger.edit(chat, shown, message, signal)
+    if (edited.type !== 'missing') return judge(deps, delivery, edited)
+  }
+  const sent = await messenger.send(chat, message, signal)
+  // Best effort: whatever an old message still shows, its buttons name a revision that is no longer good.
+  if (sent.type === 'done' && shown !== null && shown !== sent.messageId)
+    await messenger.removeButtons(chat, shown, signal)
+  const performed = judge(deps, delivery, sent)
+  return sent.type === 'done'
+    ? { ...performed, follow: (unit) => unit.cards.placed(card.token, sent.messageId) }
+    : performed
+}
+
+async function cardOf(deps: MessageDeps, delivery: Delivery): Promise<CardRecord | null> {
+  return deps.store.transaction((unit) => unit.cards.load(String(delivery.payload['token'])))
+}
+
+/** A message that is gone already needs no taking away. */
+function ifGone(result: MessengerResult): MessengerResult {
+  return result.type === 'missing' ? { type: 'done', messageId: 0 } : result
+}
+
+function judge(deps: MessageDeps, delivery: Delivery, result: MessengerResult): Performed {
+  const nowMs = deps.clock.now()
+  switch (result.type) {
+    case 'done':
+      return { settlement: { type: 'done' } }
+    case 'missing':
+      return { settlement: { type: 'done' } }
+    case 'refused':
+      return refused(deps, delivery, result)
+    case 'later': {
+      if (delivery.attempts >= attemptsMax) return { settlement: { type: 'dead', detail: result.detail } }
+      const dueAtMs =
+        nowMs +
+        Math.max(result.afterMs, delivery.attempts > 1 ? backoffMs(delivery.attempts - 1, jitter(deps)) : 0)
+      const settlement = { type: 'retry', dueAtMs, detail: result.detail } as const
+      return result.scope === 'all' ? { settlement, holdUntilMs: nowMs + result.afterMs } : { settlement }
+    }
+    case 'uncertain':
+      return { settlement: uncertain(deps, delivery, result.detail) }
+    case 'misconfigured':
+      deps.alert('messenger refuses the bot', result.detail)
+      return {
+        settlement: { type: 'retry', dueAtMs: nowMs + misconfiguredMs, detail: result.detail },
+        holdUntilMs: nowMs + misconfiguredMs,
+      }
+  }
+}
+
+function refused(
+  deps: MessageDeps,
+  delivery: Delivery,
+  result: Extract<MessengerResult, { type: 'refused' }>,
+): Performed {
+  const settlement = { type: 'dead', detail: `${result.reason}: ${result.detail}` } as const
+  if (result.reason !== 'invalid')
+    return { settlement, follow: (unit) => deps.unreachable(unit, delivery.chat) }
+  deps.alert('messenger refuses a message', result.detail)
+  return { settlement }
+}
+
+/**
+ * It may have been delivered. An edit, a removal, are the same done twice; a new message is repeated once, since for
+ * an answer a repetition is better than silence.
+ */
+function uncertain(deps: MessageDeps, delivery: Delivery, detail: string): Performed['settlement'] {
+  const harmless =
+    delivery.kind === 'erase' || delivery.kind === 'strip' || delivery.payload['place'] === 'edit'
+  if (delivery.attempts >= (harmless ? attemptsMax : 2)) return { type: 'unknown', detail }
+  return { type: 'retry', dueAtMs: deps.clock.now() + backoffMs(delivery.attempts, jitter(deps)), detail }
+}
+
+function jitter(deps: MessageDeps): number {
+  return deps.random.integer(1_000) / 1_000
+}
+
+/** Written by a turn, read back from JSON. */
+function messageOf(payload: JsonObject): Message {
+  return payload['message'] as unknown as Message
+}
