@@ -320,10 +320,13 @@ export function describeOutbox(openEmpty: OpenEmpty): void {
       expect(await store.outbox.nextDueMs()).toBe(START_MS + MINUTE_MS)
     })
 
-    test('is the end of a lease when only leased deliveries are left', async () => {
-      const { store } = await openEmpty(createSetClock())
+    test('is the end of a lease when only leased deliveries are left, also after it has passed', async () => {
+      const clock = createSetClock()
+      const { store } = await openEmpty(clock)
       await enqueue(store, message('1'), message('2'))
       await claim(store, START_MS, { leaseMs: 90_000 })
+      expect(await store.outbox.nextDueMs()).toBe(START_MS + 90_000)
+      clock.advance(HOUR_MS)
       expect(await store.outbox.nextDueMs()).toBe(START_MS + 90_000)
     })
 

@@ -8,6 +8,7 @@ import {
   enqueue,
   idsOf,
   igor,
+  link,
   message,
   olga,
   START_MS,
@@ -91,10 +92,12 @@ export function describeTransactions(openEmpty: OpenEmpty): void {
             Promise.reject(new Error('одна из записей')),
             unit.chats.save(chatRecord(anna, 1), START_MS),
             unit.deliveries.enqueue([message('late')]),
+            unit.links.establish(link(olga)),
           ]),
         )
         await expect(failed).rejects.toThrow('одна из записей')
       })
+      expect(await store.transaction((unit) => unit.links.all())).toEqual([])
       expect(await store.transaction((unit) => unit.chats.load(anna.chat))).toBeNull()
       expect(await claim(store, START_MS)).toEqual([])
     })
