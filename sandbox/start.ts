@@ -90,6 +90,7 @@ async function openSite(
 
 async function restore(): Promise<Saved | null> {
   try {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- written below, by this program alone
     return JSON.parse(await readFile(stateFile, 'utf8')) as Saved
   } catch {
     // The first start, or a file from before: begin with the seeded company.

@@ -43,7 +43,7 @@ export interface App extends AsyncDisposable {
   /** The bot's name, for links into the chat. */
   readonly username: string
   /** Resolves when the poller has given up for good (the token is refused), never in the role of the ticker alone. */
-  readonly finished: Promise<void>
+  readonly finished: Promise<unknown>
 }
 
 const policy: WhenPolicy = { workStartMinutes: 8 * 60, workEndMinutes: 20 * 60, dayEndMinutes: 19 * 60 }
@@ -158,7 +158,7 @@ export async function openApp(config: Config, options: AppOptions): Promise<App>
   const open = stack.move()
   return {
     username: identity.username,
-    finished: poller === null ? new Promise<never>(() => {}) : poller.ended.then(() => {}),
+    finished: poller === null ? new Promise<never>(() => {}) : poller.ended,
     [Symbol.asyncDispose]: () => open.disposeAsync(),
   }
 }

@@ -93,6 +93,7 @@ function reader(env: Environment, problems: ConfigProblem[]) {
       if (!(error instanceof Wrong)) throw error
       problems.push({ key, message: error.message })
       // Never used: with a problem there is no config.
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- see above
       return undefined as T
     }
   }
@@ -141,8 +142,7 @@ function database(value: string): string {
 
 function zone(value: string): string {
   try {
-    new Intl.DateTimeFormat('ru', { timeZone: value })
-    return value
+    return new Intl.DateTimeFormat('ru', { timeZone: value }).resolvedOptions().timeZone && value
   } catch {
     throw new Wrong('нет такого часового пояса; пример: Europe/Moscow')
   }

@@ -13,11 +13,13 @@ export type PortalUserId = number & { readonly [brand]: 'PortalUserId' }
 
 /** @throws RangeError when `value` is not a positive safe integer. */
 export function toChatId(value: number): ChatId {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a brand can only be asserted
   return positive(value, 'chat id') as ChatId
 }
 
 /** @throws RangeError when `value` is not a positive safe integer. */
 export function toPortalUserId(value: number): PortalUserId {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a brand can only be asserted
   return positive(value, 'portal user id') as PortalUserId
 }
 

@@ -5,6 +5,7 @@ import { answerWith } from './chat-person.ts'
 import { sendEvent } from './chat-stack.ts'
 import { deadButton, staleButton, top, type Turn } from './chat-turn.ts'
 import { readPressData } from './draft.ts'
+import { fromJson } from './json.ts'
 import type { CardAct } from './view-choices.ts'
 
 const doubleTapMs = 3_000
@@ -25,7 +26,7 @@ export function onPress(turn: Turn, data: string, card: CardRecord | null): void
     card.expiresAtMs > nowMs
   const act =
     valid && card.revision === claimed.revision
-      ? (card.choices[claimed.index] as CardAct | undefined)
+      ? fromJson<CardAct | undefined>(card.choices[claimed.index])
       : undefined
   const live = valid && top(turn)?.card?.token === card.token
   if (!valid || (act === undefined && !live)) return deadButton(turn, valid ? card.token : null)

@@ -13,6 +13,7 @@ import {
 } from './conversation.ts'
 import { nameOf } from './definition.ts'
 import { standing, type Frame } from './frame.ts'
+import { textAt } from './json.ts'
 import { readText } from './reading.ts'
 import type { Ending } from './statechart.ts'
 import { repairText } from './words.ts'
@@ -65,7 +66,7 @@ export function fitting(turn: Turn, dialog: CompiledDialog, answers: JsonObject)
   const step = dialog.definition.steps.find((one) => nameOf(one) === argument)
   if (argument === undefined || !Object.hasOwn(answers, argument) || step === undefined) return answers
   const probe: Frame = { ...newFrame(turn, dialog, '', {}), value: { [argument]: 'asking' } }
-  const what = readText(dialog.definition, probe, String(answers[argument]), turn.deps.scene())
+  const what = readText(dialog.definition, probe, textAt(answers, argument), turn.deps.scene())
   const { [argument]: _typed, ...rest } = answers
   return what?.type === 'ANSWER' ? { ...rest, [argument]: what.value } : rest
 }

@@ -39,15 +39,6 @@ export function newChatState(person: ChatState['person'], nowMs: number): ChatSt
   }
 }
 
-/** A stored state, back from JSON. Only this code ever wrote it. */
-export function asChatState(stored: JsonObject): ChatState {
-  return stored as unknown as ChatState
-}
-
-export function asJson(state: ChatState): JsonObject {
-  return state as unknown as JsonObject
-}
-
 const refillPerMs = allowanceMax / 60_000
 
 /**

@@ -6,6 +6,7 @@ import { nameOf } from './definition.ts'
 import { callLane, type Draft } from './draft.ts'
 import { placeName, standing, type Frame } from './frame.ts'
 import { inputOf } from './functions.ts'
+import { seenAsJson } from './json.ts'
 import { validAnswers, withDefaults } from './rules.ts'
 import type { Ending } from './statechart.ts'
 import { begin, elapse, reject, resolve, send, type CompiledDialog, type Moved } from './xstate.ts'
@@ -232,6 +233,6 @@ function masked(run: Run, frame: Frame, event: DialogEvent): JsonObject {
   const step = standing(run.dialog.definition, frame.value)?.step
   const secret = step !== undefined && 'ask' in step && (step.type === 'code' || step.type === 'email')
   if (event.type === 'FILL') return { type: event.type, answers: Object.keys(event.answers) }
-  if (!secret) return event as unknown as JsonObject
+  if (!secret) return seenAsJson(event)
   return { type: event.type, ...('text' in event && { text: event.text }) }
 }

@@ -1,7 +1,7 @@
 /** Buttons that are written wrong: each has a label and does exactly one thing. */
 import type { z } from 'zod'
 import { stepButton } from './definition-parts.ts'
-import { didYouMean } from './diagnose-near.ts'
+import { near } from './diagnose-near.ts'
 import { error, isRecord, type Path, type Problem, words } from './diagnose-problem.ts'
 
 const acts = stepButton.options.map((option) => ({ act: actOf(option), option }))

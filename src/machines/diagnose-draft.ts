@@ -1,6 +1,6 @@
 /** A definition on its way through the diagnosis: as far as it could be read, and what is known around it. */
 import type { DialogDefinition, Failure, Step, TextBody, Verb } from './definition.ts'
-import { isRecord, own, type Path } from './diagnose-problem.ts'
+import { own, type Path } from './diagnose-problem.ts'
 
 /** What exists beside the dialog. What is left out is not checked. */
 export interface Known {
@@ -82,11 +82,4 @@ export function buttonsOf(place: DraftStep): readonly { readonly path: Path; rea
     buttons.map((button, index) => ({ path: [...where, 'buttons', index], button }))
   const ownButtons = step !== null && 'buttons' in step ? at(path, step.buttons) : []
   return [...ownButtons, ...handlersOf(place).flatMap((handler) => at(handler.path, handler.failure.buttons))]
-}
-
-/** Every string inside a part that could not be read: what it may refer to is not called unused. */
-export function stringsIn(value: unknown): readonly string[] {
-  if (typeof value === 'string') return [value]
-  if (Array.isArray(value)) return value.flatMap((part) => stringsIn(part))
-  return isRecord(value) ? Object.values(value).flatMap((part) => stringsIn(part)) : []
 }

@@ -5,7 +5,7 @@ import { branchOfButton } from './diagnose-buttons.ts'
 import { explainCondition } from './diagnose-conditions.ts'
 import { explainFormat } from './diagnose-formats.ts'
 import { keyNotes } from './key-notes.ts'
-import { didYouMean, near } from './diagnose-near.ts'
+import { near } from './diagnose-near.ts'
 import { error, isRecord, own, type Path, type Problem, type Wording, words } from './diagnose-problem.ts'
 import { isKindOf, isName, keysOf, meantBranch, schemaAt, strip } from './diagnose-schema.ts'
 
@@ -34,8 +34,18 @@ function explainAll(
   path: Path,
   issues: readonly z.core.$ZodIssue[],
 ): readonly Problem[] {
+  const conditions = new Set<string>()
   return issues.flatMap((issue) => {
     const inside = issue.path.filter((key) => typeof key !== 'symbol')
+    const whole = inside.findIndex((_key, depth) =>
+      isKindOf(schemaAt(schema, inside.slice(0, depth + 1), value), condition),
+    )
+    if (whole >= 0) {
+      const top = inside.slice(0, whole + 1)
+      const known = conditions.has(String(top))
+      conditions.add(String(top))
+      return known ? [] : explainCondition(top.reduce(own, value), [...path, ...top])
+    }
     const above = inside.slice(0, -1)
     return explain(issue, {
       schema: schemaAt(schema, inside, value),
@@ -76,7 +86,6 @@ function explain(issue: z.core.$ZodIssue, place: Place): readonly Problem[] {
 function explainUnion(place: Place): readonly Problem[] {
   const { schema, value, path } = place
   if (value === undefined) return missing(place)
-  if (isKindOf(schema, condition)) return explainCondition(value, path)
   const union = schema && strip(schema)
   const meant = schema === stepButton ? branchOfButton(value, path) : null
   if (meant && 'problem' in meant) return [meant.problem]
@@ -155,34 +164,30 @@ function notOneOf(values: readonly string[], value: unknown, path: Path): Proble
 
 function wrongType(expected: string, place: Place): Problem {
   const { value, path } = place
-  const wanted =
-    nouns.get(isName(place.schema) && expected === 'string' ? 'name' : expected) ??
-    words('другое значение', 'another value')
+  const kind = isName(place.schema) && expected === 'string' ? 'name' : expected
+  const wanted = needs.get(kind) ?? words('нужно другое значение', 'another value is needed')
   if (value === null) {
     return error(
       'empty-value',
       path,
-      words(
-        `после двоеточия ничего нет, а нужно ${wanted.ru}`,
-        `nothing stands here; ${wanted.en} is needed`,
-      ),
+      words(`после двоеточия ничего нет, а ${wanted.ru}`, `nothing stands here; ${wanted.en}`),
     )
   }
   const found = show(value)
-  const message = words(`нужно ${wanted.ru}, а стоит ${found.ru}`, `${wanted.en} is needed, not ${found.en}`)
+  const message = words(`${wanted.ru}, а стоит ${found.ru}`, `${wanted.en}, not ${found.en}`)
   return error('wrong-type', path, message, { hint: remedy(expected, place) })
 }
 
-const nouns = new Map<string, Wording>([
-  ['name', words('имя', 'a name')],
-  ['string', words('текст', 'text')],
-  ['number', words('число', 'a number')],
-  ['int', words('целое число', 'a whole number')],
-  ['boolean', words('true или false', 'true or false')],
-  ['array', words('перечисление в скобках [ ]', 'a list in brackets [ ]')],
-  ['tuple', words('два числа: [от, до]', 'two numbers: [from, to]')],
-  ['object', words('вложенные ключи', 'nested keys')],
-  ['record', words('вложенные ключи', 'nested keys')],
+const needs = new Map<string, Wording>([
+  ['name', words('нужно имя', 'a name is needed')],
+  ['string', words('нужен текст', 'text is needed')],
+  ['number', words('нужно число', 'a number is needed')],
+  ['int', words('нужно целое число', 'a whole number is needed')],
+  ['boolean', words('нужно true или false', 'true or false is needed')],
+  ['array', words('нужно перечисление в скобках [ ]', 'a list in brackets [ ] is needed')],
+  ['tuple', words('нужны два числа: [от, до]', 'two numbers are needed: [from, to]')],
+  ['object', words('нужны вложенные ключи', 'nested keys are needed')],
+  ['record', words('нужны вложенные ключи', 'nested keys are needed')],
 ])
 
 /** How such a value usually comes about, and what mends it. */

@@ -1,7 +1,7 @@
 /** Whether the names a definition refers to exist, are of the right kind, and come early enough. */
 import type { Verb } from './definition.ts'
 import { buttonsOf, type DraftStep, handlersOf, type Scope } from './diagnose-draft.ts'
-import { didYouMean } from './diagnose-near.ts'
+import { near } from './diagnose-near.ts'
 import { error, type Path, type Problem, type Wording, warning, words } from './diagnose-problem.ts'
 
 /** Reasons that any service may end with: what throws or is not heard of again counts as one of these. */

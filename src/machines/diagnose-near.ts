@@ -1,6 +1,4 @@
 /** «Did you mean…»: the known name that a mistyped one most resembles. */
-import { type Wording, words } from './diagnose-problem.ts'
-
 /** The closest of `candidates`, or null when none is close enough to be worth naming. */
 export function near(word: string, candidates: Iterable<string>): string | null {
   const typed = fold(word)
@@ -11,16 +9,6 @@ export function near(word: string, candidates: Iterable<string>): string | null 
     if (far <= limit && (best === null || far < best.far)) best = { name, far }
   }
   return best?.name ?? null
-}
-
-/** The hint that goes with {@link near}; null when there is nothing to propose. */
-export function didYouMean(word: string, candidates: Iterable<string>): Wording | null {
-  const name = near(word, candidates)
-  return name === null ? null : meaning(name)
-}
-
-export function meaning(name: string): Wording {
-  return words(`возможно, вы имели в виду «${name}»`, `did you mean “${name}”?`)
 }
 
 /** Whether Russian letters have slipped into a name: they look like Latin ones and cannot be seen. */

@@ -20,11 +20,15 @@ export interface Problem {
   readonly code: string
   readonly message: Wording
   readonly hint?: Wording
+  /** What was probably meant instead of the key, the value or the part: an editor may put it there. */
+  readonly meant?: string
 }
 
 export interface ProblemDetails {
   readonly on?: 'key' | 'value'
   readonly hint?: Wording | null
+  /** Makes a hint of its own, before any other. */
+  readonly meant?: string | null
   readonly part?: string
 }
 
@@ -47,15 +51,22 @@ function problem(
   message: Wording,
   details: ProblemDetails,
 ): Problem {
+  const { meant, part } = details
+  const hint = typeof meant === 'string' ? didYouMean(meant) : details.hint
   return {
     path,
     on: details.on ?? 'value',
     severity,
     code,
     message,
-    ...(details.part !== undefined && { part: details.part }),
-    ...(details.hint && { hint: details.hint }),
+    ...(part !== undefined && { part }),
+    ...(hint && { hint }),
+    ...(typeof meant === 'string' && { meant }),
   }
+}
+
+function didYouMean(name: string): Wording {
+  return words(`возможно, вы имели в виду «${name}»`, `did you mean “${name}”?`)
 }
 
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

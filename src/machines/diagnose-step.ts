@@ -2,7 +2,7 @@
 import type { z } from 'zod'
 import { nameOf, type Step, stepSchemas, type Verb, verbOf } from './definition.ts'
 import { judge } from './diagnose-issues.ts'
-import { didYouMean, near } from './diagnose-near.ts'
+import { near } from './diagnose-near.ts'
 import { error, isRecord, type Path, type Problem, words } from './diagnose-problem.ts'
 import type { DraftStep } from './diagnose-draft.ts'
 import { askSchemas } from './steps/ask-kinds.ts'

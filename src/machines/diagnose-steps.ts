@@ -1,7 +1,7 @@
 /** What a single step must observe beyond its shape. */
 import type { AskStep } from './definition.ts'
 import { type DraftStep, type Scope } from './diagnose-draft.ts'
-import { didYouMean } from './diagnose-near.ts'
+import { near } from './diagnose-near.ts'
 import { error, type Path, type Problem, warning, words } from './diagnose-problem.ts'
 import { isValidAnswer } from './steps/ask-kinds.ts'
 

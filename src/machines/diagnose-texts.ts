@@ -1,6 +1,6 @@
 /** The texts: that each is there and used, fits where it stands, and says only what can be known by then. */
 import type { TextBody } from './definition.ts'
-import { handlersOf, type Scope, stringsIn } from './diagnose-draft.ts'
+import { handlersOf, type Scope } from './diagnose-draft.ts'
 import { checkWording, lengthOf, placeholdersIn } from './diagnose-markup.ts'
 import { near, meaning } from './diagnose-near.ts'
 import { error, own, type Path, type Problem, warning, words } from './diagnose-problem.ts'
@@ -45,33 +45,21 @@ function unknownText(use: TextUse, texts: ReadonlyMap<string, unknown>): Problem
   return error(use.implied ? 'no-option-label' : 'unknown-text', use.path, message, { hint })
 }
 
-/** A text whose name was mistyped where it is used is not also called unused. */
+/** A text whose name was mistyped where it is used is not also called unused; nor is any while a step cannot be read. */
 function unused(
-  scope: Scope,
+  { draft }: Scope,
   texts: ReadonlyMap<string, unknown>,
   spoken: ReadonlyMap<string, unknown>,
 ): readonly Problem[] {
-  const { draft } = scope
-  const faulty = draft.steps.filter(({ step }) => step === null).flatMap(({ raw }) => stringsIn(raw))
-  const faultyIdle = draft.idle === null ? stringsIn(own(draft.raw, 'idle')) : []
-  const steps = Array.isArray(own(draft.raw, 'steps'))
-  const mentioned = new Set([...faulty, ...faultyIdle])
-  for (const key of [...spoken.keys(), ...mentioned]) {
-    if (texts.has(key)) continue
-    const close = near(key, texts.keys())
-    if (close !== null) mentioned.add(close)
-  }
-  if (!steps) return []
+  if (draft.idle === null || draft.steps.length === 0 || draft.steps.some(({ step }) => step === null))
+    return []
+  const meant = new Set([...spoken.keys()].map((key) => (texts.has(key) ? key : near(key, texts.keys()))))
   return [...texts.keys()]
-    .filter((key) => !spoken.has(key) && !mentioned.has(key))
-    .map((key) =>
-      warning(
-        'unused-text',
-        ['texts', key],
-        words(`текст «${key}» нигде не используется`, `the text “${key}” is not used anywhere`),
-        { on: 'key' },
-      ),
-    )
+    .filter((key) => !meant.has(key))
+    .map((key) => {
+      const message = words(`текст «${key}» нигде не используется`, `the text “${key}” is not used anywhere`)
+      return warning('unused-text', ['texts', key], message, { on: 'key' })
+    })
 }
 
 function checkText(scope: Scope, key: string, body: TextBody, uses: readonly TextUse[]): readonly Problem[] {
@@ -85,23 +73,13 @@ function checkText(scope: Scope, key: string, body: TextBody, uses: readonly Tex
     if (lengthOf(text) > textMax) problems.push(tooLong('text-too-long', path, lengthOf(text), textMax))
     if (!label) problems.push(...checkPlaceholders(scope, text, path, uses))
   }
-  if (!('count' in body)) return [...problems, ...checkLanguages(body, key)]
+  if (problems.length > 0) return problems
+  if (!('count' in body)) return checkLanguages(body, key)
   const path = ['texts', key, 'count']
-  if (label)
-    return [
-      ...problems,
-      error(
-        'count-in-label',
-        path,
-        words('надпись кнопки не склоняется: считать в ней нечего', 'a label has no values to count'),
-        { on: 'key' },
-      ),
-    ]
-  return [
-    ...problems,
-    ...checkValue(scope, { value: body.count, path, at: lastUse(uses, scope), inText: true }),
-    ...checkLanguages(body, key),
-  ]
+  const use = { value: body.count, path, at: lastUse(uses, scope), inText: true }
+  if (!label) return [...checkValue(scope, use), ...checkLanguages(body, key)]
+  const message = words('в надписи кнопки считать нечего', 'a label has nothing to count')
+  return [error('count-in-label', path, message, { on: 'key' })]
 }
 
 function formsOf(key: string, body: TextBody): readonly { readonly path: Path; readonly text: string }[] {

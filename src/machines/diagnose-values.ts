@@ -2,7 +2,7 @@
 import type { Condition } from './definition-parts.ts'
 import { buttonsOf, type DraftStep, type Scope } from './diagnose-draft.ts'
 import { builtIn } from './diagnose-names.ts'
-import { didYouMean } from './diagnose-near.ts'
+import { near } from './diagnose-near.ts'
 import { error, isRecord, type Path, type Problem, words } from './diagnose-problem.ts'
 
 export function checkValues(scope: Scope): readonly Problem[] {

@@ -26,7 +26,7 @@ export function diagnose(raw: unknown, known: Known = {}): Diagnosis {
   const safe = withoutInherited(raw)
   const { draft, problems: shape } = shapeOf(safe.value)
   const meaning = draft === null ? [] : meaningOf(scopeOf(draft, known))
-  const problems = [...safe.problems, ...shape, ...meaning]
+  const problems = withoutEchoes([...safe.problems, ...shape, ...meaning])
   if (problems.some((problem) => problem.severity === 'error')) return { definition: null, problems }
   const judged = judge(definitionSchema, safe.value, [])
   return judged.ok
@@ -38,4 +38,12 @@ function meaningOf(scope: ReturnType<typeof scopeOf>): readonly Problem[] {
   return [checkNames, checkLinks, checkFailures, checkSteps, checkValues, checkTexts].flatMap((check) =>
     check(scope),
   )
+}
+
+/** Where words are missing, the text that holds them lies unused: that is one fault. */
+function withoutEchoes(problems: readonly Problem[]): readonly Problem[] {
+  const speechless = problems.some(
+    ({ code }) => code === 'no-words' || code === 'no-way-on' || code === 'no-past',
+  )
+  return speechless ? problems.filter(({ code }) => code !== 'unused-text') : problems
 }

@@ -2,10 +2,10 @@
  * The dialogs of a running process: the present definition of each, and the older ones that conversations under way
  * still run on, brought back from the database by their content hash.
  */
-import type { Json } from '../ports.ts'
 import type { DefinitionStore } from '../store.ts'
 import type { DialogSet } from './chat-turn.ts'
 import { definitionSchema, type DialogDefinition } from './definition.ts'
+import { asJson } from './json.ts'
 import { compile, type CompiledDialog } from './xstate.ts'
 
 export interface DialogLibrary extends DialogSet {
@@ -55,7 +55,7 @@ export function createDialogLibrary(
         await stored.keep({
           hash,
           dialog: definition.dialog,
-          source: JSON.parse(JSON.stringify(definition)) as Json,
+          source: asJson(definition),
           atMs,
         })
       }

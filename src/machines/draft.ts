@@ -1,6 +1,7 @@
 /** What a turn is going to write, gathered while it is being decided. Nothing here reaches the outside. */
-import type { ChatId, Choice, FormattedText, Json, JsonObject, Message } from '../ports.ts'
+import type { ChatId, Choice, FormattedText, JsonObject } from '../ports.ts'
 import type { CardRecord, JournalEntry, NewDelivery } from '../store.ts'
+import { seenAsJson } from './json.ts'
 import type { ServiceRequest } from './services.ts'
 import type { CardAct, ViewChoice } from './view-choices.ts'
 
@@ -75,7 +76,7 @@ export class Draft {
 
   /** Words without buttons. */
   tell(text: FormattedText): void {
-    this.deliver('message', messageLane(this.moment.chat), { message: asJson({ ...text, rows: [] }) })
+    this.deliver('message', messageLane(this.moment.chat), { message: seenAsJson({ ...text, rows: [] }) })
   }
 
   /**
@@ -99,11 +100,11 @@ export class Draft {
       chat,
       conversation,
       revision,
-      choices: acts as unknown as readonly Json[],
+      choices: acts.map(seenAsJson),
       expiresAtMs: nowMs + cardLifeMs,
     })
     const message = { ...card.text, rows }
-    this.deliver('card', messageLane(chat), { token, place: card.place, message: asJson(message) })
+    this.deliver('card', messageLane(chat), { token, place: card.place, message: seenAsJson(message) })
   }
 
   /** Takes the buttons off a card that is no longer good for anything. */
@@ -142,8 +143,4 @@ function pressable(choice: ViewChoice, token: string, revision: number, acts: Ca
       acts.push(act)
       return { ...look, act: { type: 'press', data: pressData(token, revision, acts.length - 1) } }
   }
-}
-
-function asJson(message: Message): JsonObject {
-  return message as unknown as JsonObject
 }

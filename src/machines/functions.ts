@@ -12,7 +12,7 @@ const functions = new Map<string, DialogFunction>([
     'join',
     (input) =>
       Object.values(input)
-        .filter((value) => typeof value === 'string' && value !== '')
+        .flatMap((value) => (typeof value === 'string' && value !== '' ? [value] : []))
         .join(', '),
   ],
   ['count', (input) => (Array.isArray(input['list']) ? input['list'].length : 0)],

@@ -8,6 +8,7 @@ import { nameOf, type DialogDefinition } from './definition.ts'
 import { derive } from './functions.ts'
 import { dependents, forget, isOpen, previousQuestion, settle, withDefaults } from './rules.ts'
 import type { Candidate } from './steps/kind.ts'
+import { isObject } from './values.ts'
 
 /** An event as XState hands it on: one of ours, or the result of a call. */
 export type MachineEvent =
@@ -231,8 +232,4 @@ function labelOf(one: JsonObject): string {
   const position =
     typeof one['position'] === 'string' && one['position'] !== '' ? ` · ${one['position']}` : ''
   return `${typeof one['name'] === 'string' ? one['name'] : '?'}${position}`
-}
-
-function isObject(value: Json): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

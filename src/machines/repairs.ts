@@ -1,7 +1,18 @@
 /** The built-in repairs: what every dialog says when something does not go by its own script. Worded in one file. */
 import type { Language } from '../ports.ts'
 
-export const repairButtons = ['back', 'cancel', 'skip', 'edit', 'me', 'other', 'switch', 'stay', 'continue', 'restart'] as const
+export const repairButtons = [
+  'back',
+  'cancel',
+  'skip',
+  'edit',
+  'me',
+  'other',
+  'switch',
+  'stay',
+  'continue',
+  'restart',
+] as const
 
 export const repairTexts = [
   'cancelled',

@@ -7,6 +7,7 @@ import type { DialogContext } from './context.ts'
 import { nameOf, type DialogDefinition, type Step } from './definition.ts'
 import type { Condition } from './definition-parts.ts'
 import { isValidAnswer } from './steps/ask-kinds.ts'
+import { fromJson } from './json.ts'
 import { valueAt } from './values.ts'
 
 /** Whether the conversation must stop at this step. */
@@ -45,12 +46,16 @@ function isNot(condition: Condition): condition is { readonly not: Condition } {
 function passes(value: Json | undefined, test: Json): boolean {
   if (test === 'empty') return value === undefined || value === null
   if (test === 'filled') return value !== undefined && value !== null
-  if (Array.isArray(test)) return test.some((one) => passes(value, one))
+  if (isList(test)) return test.some((one) => passes(value, one))
   if (typeof test === 'object' && test !== null) {
-    const { above = -Infinity, below = Infinity } = test as { above?: number; below?: number }
-    return typeof value === 'number' && value > above && value < below
+    const { above, below } = fromJson<{ above?: number; below?: number }>(test)
+    return typeof value === 'number' && value > (above ?? -Infinity) && value < (below ?? Infinity)
   }
   return value === test
+}
+
+function isList(test: Json): test is readonly Json[] {
+  return Array.isArray(test)
 }
 
 function hasDefault(step: Step): boolean {
@@ -134,12 +139,11 @@ export function previousQuestion(
  * definitions left behind is dropped; what was given at the start is kept.
  */
 export function validAnswers(definition: DialogDefinition, answers: JsonObject): JsonObject {
-  const given = [definition.start.payload].filter((name) => name !== undefined)
   const steps = new Map(definition.steps.map((step) => [nameOf(step), step]))
   return Object.fromEntries(
     Object.entries(answers).filter(([name, value]) => {
       const step = steps.get(name)
-      return step === undefined ? given.includes(name) : isStillValid(step, value)
+      return step === undefined ? name === definition.start.payload : isStillValid(step, value)
     }),
   )
 }

@@ -8,7 +8,6 @@ import type {
   DateReader,
   DateWriter,
   Incoming,
-  Json,
   Language,
   Outcome,
   Randomness,
@@ -17,10 +16,11 @@ import type {
 } from '../ports.ts'
 import type { CardRecord, ChatRecord, Link, Store, Unit } from '../store.ts'
 import { openChatTurn, type ChatTurn } from './chat.ts'
-import { asChatState, asJson, newChatState, type ChatState } from './chat-state.ts'
+import { newChatState, type ChatState } from './chat-state.ts'
 import type { DialogLibrary } from './dialog-library.ts'
 import { Draft, messageLane, readPressData } from './draft.ts'
 import type { Scene } from './frame.ts'
+import { asJson, fromJson, seenAsJson } from './json.ts'
 import type { Repairs } from './repairs.ts'
 import type { Services } from './services.ts'
 import { repair } from './words.ts'
@@ -141,7 +141,7 @@ async function putAside(deps: TurnDeps, unit: Unit, incoming: Incoming, error: u
   await unit.updates.poison({
     updateId: incoming.updateId,
     chat,
-    payload: JSON.parse(JSON.stringify(incoming)) as Json,
+    payload: asJson(incoming),
     incident,
     error: error instanceof Error ? (error.stack ?? error.message) : String(error),
     atMs,
@@ -172,7 +172,7 @@ async function tellBroken(
   const record = await unit.chats.load(chat)
   const scene = sceneOf(deps, record?.language ?? broken.language ?? 'ru', null, atMs)
   const message = { ...repair(scene, 'internal_error', { incident }), rows: [] }
-  const payload = { message: JSON.parse(JSON.stringify(message)) as Json }
+  const payload = { message: seenAsJson(message) }
   await unit.deliveries.enqueue([
     { id: `broken:${id}`, lane: messageLane(chat), kind: 'message', chat, payload, dueAtMs: atMs },
   ])
@@ -196,7 +196,7 @@ async function takeTurn(
   const stored = await unit.chats.load(who.chat)
   if (stored === null && who.sender === null) return null
   const record = stored ?? newRecord(who.chat, who.sender, nowMs)
-  const before = withSender(asChatState(record.state), who.sender)
+  const before = withSender(fromJson<ChatState>(record.state), who.sender)
   for (const frame of before.frames) await deps.dialogs.ensure(frame.hash, unit.definitions)
 
   let link = await unit.links.byChat(who.chat)
@@ -255,7 +255,7 @@ async function store(
 ): Promise<void> {
   const { record, draft, state, status } = turn
   const { nowMs, revision, chat } = draft.moment
-  if (!(await unit.chats.save({ ...record, revision, status, state: asJson(state) }, nowMs)))
+  if (!(await unit.chats.save({ ...record, revision, status, state: seenAsJson(state) }, nowMs)))
     throw new TurnConflict()
   if (status === 'silent' && record.status !== 'silent') await unit.deliveries.cancelChat(chat, 'blocked')
   if (draft.cancels.length > 0) await unit.deliveries.cancel(draft.cancels, 'superseded')
@@ -286,7 +286,7 @@ function newRecord(chat: ChatId, sender: Sender | null, nowMs: number): ChatReco
     revision: 0,
     language: languageOf(sender),
     status: 'active',
-    state: asJson(newChatState(person, nowMs)),
+    state: seenAsJson(newChatState(person, nowMs)),
   }
 }
 

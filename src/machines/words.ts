@@ -2,6 +2,7 @@
 import type { FormattedText, Json, JsonObject, Language } from '../ports.ts'
 import { nameOf, type DialogDefinition, type Step } from './definition.ts'
 import type { Frame, Scene } from './frame.ts'
+import { fromJson, textAt } from './json.ts'
 import { repairTexts, type RepairText } from './repairs.ts'
 import { withDefaults } from './rules.ts'
 import { showAnswer } from './steps/ask-kinds.ts'
@@ -54,6 +55,6 @@ function shownAnswer(definition: DialogDefinition, step: Step, value: Json, scen
   if ('ask' in step)
     return showAnswer(step, value, { ...scene, words: (key) => wordsOf(definition, key, scene.language) })
   if ('find' in step && typeof value === 'object' && value !== null && 'name' in value)
-    return String(value['name'])
+    return textAt(fromJson(value), 'name')
   return null
 }

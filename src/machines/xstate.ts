@@ -73,7 +73,7 @@ function createDialogMachine(definition: DialogDefinition, chart: Statechart) {
     guards,
     actions: { ...changes, say: () => {} },
     delays: { [pauseDelay]: ({ context }: { context: DialogContext }) => context.delayMs ?? 0 },
-  } as never) as unknown as { createMachine(config: unknown): MachineLike }
+  }) as unknown as { createMachine(config: unknown): MachineLike }
   return machine.createMachine({ ...chart, context: ({ input }: { input: DialogContext }) => input })
 }
 
@@ -96,8 +96,8 @@ function replaced(before: DialogContext, after: DialogContext): Partial<DialogCo
 
 /** Begins a conversation with what is known already. */
 export function begin(dialog: CompiledDialog, context: DialogContext): Moved {
-  const [snapshot, actions] = initialTransition(dialog.machine, context as never)
-  return moved(snapshot as SnapshotLike, actions as readonly ActionLike[], true)
+  const [snapshot, actions] = initialTransition(dialog.machine, context)
+  return moved(snapshot as SnapshotLike, actions, true)
 }
 
 /**
@@ -128,7 +128,7 @@ function move(dialog: CompiledDialog, place: Place, event: MachineEvent): Moved 
   const before = dialog.machine.resolveState(place)
   const accepted = (before as SnapshotLike).can(event)
   const [snapshot, actions] = transition(dialog.machine, before, event as never)
-  return moved(snapshot as SnapshotLike, actions as readonly ActionLike[], accepted)
+  return moved(snapshot as SnapshotLike, actions, accepted)
 }
 
 interface SnapshotLike {
@@ -180,7 +180,7 @@ function wantedOf(action: ActionLike): readonly Wanted[] {
       return [{ type: 'call', step: String(params.id) }]
     case 'xstate.stopChild':
       // After a restart from storage XState no longer knows which child this was; the host stops whatever call is open.
-      return [{ type: 'stop', step: String(params.id ?? '') }]
+      return [{ type: 'stop', step: params.id ?? '' }]
     case 'xstate.raise':
       return params.delay === undefined
         ? []

@@ -67,7 +67,11 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       await Promise.allSettled(inHand)
       clearTimeout(grace)
     },
-    drained: () => new Promise((resolve) => void (waiting.push(resolve), nudge())),
+    drained: () =>
+      new Promise((resolve) => {
+        waiting.push(resolve)
+        nudge()
+      }),
   }
 
   function nudge(): void {

@@ -1,5 +1,6 @@
 /** Doing the deliveries nobody sees: calls of services, and timers. */
 import type { Clock, JsonObject, Messenger, Outcome, Randomness } from '../ports.ts'
+import { fromJson, textAt } from '../machines/json.ts'
 import type { ServiceRequest, Services } from '../machines/services.ts'
 import type { ChatState } from '../machines/chat-state.ts'
 import type { Turns } from '../machines/turn.ts'
@@ -25,10 +26,11 @@ const typingAfterMs = 1_000
 const typingEveryMs = 4_000
 
 export async function performTimer(deps: CallDeps, delivery: Delivery): Promise<Performed> {
-  const { conversation, name } = delivery.payload
+  const conversation = textAt(delivery.payload, 'conversation')
+  const name = textAt(delivery.payload, 'name')
   return {
     settlement: { type: 'done' },
-    follow: (unit) => deps.turns.timer(unit, delivery.chat, String(conversation), String(name), delivery.id),
+    follow: (unit) => deps.turns.timer(unit, delivery.chat, conversation, name, delivery.id),
   }
 }
 
@@ -56,7 +58,7 @@ async function performBackground(
   if (outcome.ok) return { settlement: { type: 'done' } }
   const again = outcome.reason === 'temporary' || outcome.reason === 'uncertain'
   if (!again || delivery.attempts >= backgroundAttemptsMax) {
-    deps.alert(`${String(delivery.payload['service'])} was given up`, outcome.reason)
+    deps.alert(`${textAt(delivery.payload, 'service')} was given up`, outcome.reason)
     return { settlement: { type: 'dead', detail: outcome.reason } }
   }
   const waitMs = Math.max(
@@ -68,7 +70,7 @@ async function performBackground(
 
 async function run(deps: CallDeps, delivery: Delivery, signal: AbortSignal): Promise<Outcome> {
   const { payload, chat } = delivery
-  const name = String(payload['service'])
+  const name = textAt(payload, 'service')
   const service = deps.services.get(name)
   if (service?.type !== 'remote') return { ok: false, reason: 'config', detail: `no remote service ${name}` }
   const who = await deps.store.transaction(async (unit) => ({
@@ -77,12 +79,12 @@ async function run(deps: CallDeps, delivery: Delivery, signal: AbortSignal): Pro
   }))
   const request: ServiceRequest = {
     service: name,
-    input: payload['input'] as JsonObject,
-    operation: String(payload['operation']),
+    input: fromJson<JsonObject>(payload['input']),
+    operation: textAt(payload, 'operation'),
     // A second claim means that a first performer was lost, perhaps after the request had been written.
     repeated: payload['repeated'] === true || delivery.attempts > 1,
     chat,
-    sender: (who.record?.state as unknown as ChatState | undefined)?.person ?? { firstName: '' },
+    sender: fromJson<ChatState | undefined>(who.record?.state)?.person ?? { firstName: '' },
     actor: who.actor,
     language: who.record?.language ?? 'ru',
     nowMs: deps.clock.now(),

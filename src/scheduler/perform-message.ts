@@ -1,5 +1,6 @@
 /** Doing the deliveries a person sees: a message, a card shown or edited, buttons taken off, a message deleted. */
 import type { ChatId, Clock, JsonObject, Message, Messenger, MessengerResult, Randomness } from '../ports.ts'
+import { fromJson, textAt } from '../machines/json.ts'
 import type { CardRecord, Delivery, Store, Unit } from '../store.ts'
 import { backoffMs } from './backoff.ts'
 import type { Performed } from './performed.ts'
@@ -74,7 +75,7 @@ async function performCard(deps: MessageDeps, delivery: Delivery, signal: AbortS
 }
 
 async function cardOf(deps: MessageDeps, delivery: Delivery): Promise<CardRecord | null> {
-  return deps.store.transaction((unit) => unit.cards.load(String(delivery.payload['token'])))
+  return deps.store.transaction((unit) => unit.cards.load(textAt(delivery.payload, 'token')))
 }
 
 /** A message that is gone already needs no taking away. */
@@ -139,5 +140,5 @@ function jitter(deps: MessageDeps): number {
 
 /** Written by a turn, read back from JSON. */
 function messageOf(payload: JsonObject): Message {
-  return payload['message'] as unknown as Message
+  return fromJson<Message>(payload['message'])
 }

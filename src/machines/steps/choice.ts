@@ -24,7 +24,7 @@ export const choice: AskKind<z.infer<typeof choiceStep>> = {
     return value === undefined ? { type: 'refuse', reason: 'invalid' } : { type: 'answer', value }
   },
   valid: (step, value) => typeof value === 'string' && step.options.includes(value),
-  show: (_step, value, env) => env.words(String(value)),
+  show: (_step, value, env) => env.words(typeof value === 'string' ? value : ''),
   quick: (step, env: ReadEnv) => step.options.map((option) => ({ label: env.words(option), text: option })),
 }
 

@@ -1,6 +1,7 @@
 /** `type: date_time` — a day or a moment, in the person's own words. */
 import { z } from 'zod'
 import type { Json, When, WhenReading } from '../../ports.ts'
+import { asJson } from '../json.ts'
 import { textKey } from '../definition-parts.ts'
 import { askCommon, type AskKind, type Candidate, type ReadEnv, type Reading } from './kind.ts'
 
@@ -96,7 +97,7 @@ function firstOf(value: When): When {
 
 /** `When` is made of JSON only; the spelling drops keys that are undefined. */
 function json(when: When): Json {
-  return JSON.parse(JSON.stringify(when)) as Json
+  return asJson(when)
 }
 
 export function isWhen(value: unknown): value is When {

@@ -17,7 +17,7 @@ export const email: AskKind<z.infer<typeof emailStep>> = {
     return isAddress(value) ? { type: 'answer', value } : { type: 'refuse', reason: 'invalid' }
   },
   valid: (_step, value) => typeof value === 'string' && isAddress(value),
-  show: (_step, value) => String(value),
+  show: (_step, value) => (typeof value === 'string' ? value : ''),
 }
 
 /**

@@ -20,7 +20,7 @@ export const text: AskKind<z.infer<typeof textStep>> = {
       : { type: 'refuse', reason: 'invalid', facts: { length: String(value.length) } }
   },
   valid: (step, value) => typeof value === 'string' && fits(step, value),
-  show: (_step, value) => String(value),
+  show: (_step, value) => (typeof value === 'string' ? value : ''),
 }
 
 function fits(step: z.infer<typeof textStep>, value: string): boolean {

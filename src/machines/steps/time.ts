@@ -23,7 +23,7 @@ export const time: AskKind<z.infer<typeof timeStep>> = {
     return clock === null ? { type: 'refuse', reason: 'invalid' } : { type: 'answer', value: clock }
   },
   valid: (_step, value) => typeof value === 'string' && clockOf(value) === value,
-  show: (_step, value) => String(value),
+  show: (_step, value) => (typeof value === 'string' ? value : ''),
 }
 
 function clockOf(local: string | undefined): string | null {
