@@ -1,0 +1,98 @@
+/**
+ * The way to the site: one stream of changes per page, and a request per tap.
+ *
+ * @import { Push, PressView } from '../site/wire.ts'
+ */
+import { showToast } from './toasts.js'
+
+/**
+ * Posts `body` and gives the answer. A refusal is shown to the person and gives null.
+ *
+ * @param {string} path
+ * @param {object} [body]
+ * @returns {Promise<unknown>}
+ */
+async function post(path, body = {}) {
+  try {
+    const response = await fetch(path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    })
+    /** @type {unknown} */
+    const answer = await response.json()
+    if (response.ok) return answer
+    showToast(readError(answer))
+  } catch {
+    showToast('Песочница не отвечает. Проверьте, что npm start ещё работает.')
+  }
+  return null
+}
+
+/** @param {unknown} answer */
+function readError(answer) {
+  const error = typeof answer === 'object' && answer !== null && 'error' in answer ? answer.error : null
+  return typeof error === 'string' ? error : 'Не получилось.'
+}
+
+/** @param {number} personId */
+export function phoneOf(personId) {
+  const root = `/api/people/${personId}`
+  return {
+    /** @param {string} text */
+    say: (text) => post(`${root}/say`, { text }),
+    /** @param {string} payload */
+    openLink: (payload) => post(`${root}/open-link`, { payload }),
+    /**
+     * @param {number} messageId
+     * @param {number} row
+     * @param {number} column
+     * @returns {Promise<PressView | null>}
+     */
+    press: async (messageId, row, column) =>
+      // The site is the other half of this very page: its answers have the shapes of wire.ts.
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+      /** @type {PressView | null} */ (await post(`${root}/press`, { messageId, row, column })),
+    /**
+     * @param {number} messageId
+     * @param {string} text
+     */
+    edit: (messageId, text) => post(`${root}/edit`, { messageId, text }),
+    /**
+     * @param {string} kind
+     * @param {string} caption
+     */
+    sendMedia: (kind, caption) => post(`${root}/media`, { kind, caption }),
+    block: () => post(`${root}/block`),
+    unblock: () => post(`${root}/unblock`),
+  }
+}
+
+export const portalApi = {
+  /** @param {number} id */
+  dismiss: (id) => post(`/api/employees/${id}/dismiss`),
+  /** @param {number} id */
+  rehire: (id) => post(`/api/employees/${id}/rehire`),
+  /**
+   * @param {string} name
+   * @param {boolean} on
+   */
+  setFault: (name, on) => post(`/api/faults`, { name, on }),
+}
+
+/**
+ * Follows the site. The browser reconnects by itself; every connection starts with a whole picture.
+ *
+ * @param {{ person?: number, onPush: (push: Push) => void, onConnection: (up: boolean) => void }} options
+ * @returns {() => void} stops following
+ */
+export function follow({ person, onPush, onConnection }) {
+  const source = new EventSource(person === undefined ? '/api/stream' : `/api/stream?person=${person}`)
+  source.addEventListener('message', (event) => {
+    onConnection(true)
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as above
+    onPush(/** @type {Push} */ (JSON.parse(String(event.data))))
+  })
+  source.addEventListener('error', () => onConnection(false))
+  return () => source.close()
+}

@@ -1,0 +1,86 @@
+/**
+ * The sandbox's web site: a phone with the bot's chat for each person, beside it the portal where the confirmation code
+ * arrives. It only shows and taps; everything it knows comes from the two servers it is handed.
+ */
+import { createAdaptorServer } from '@hono/node-server'
+import { Hono } from 'hono'
+
+import type { Clock } from '../src/ports.ts'
+import type { BitrixSandbox } from './bitrix24/server.ts'
+import { createBlockList } from './site/block-list.ts'
+import { chatApi } from './site/chat-api.ts'
+import { chatView, peopleView } from './site/chat-view.ts'
+import { createFaultSwitches } from './site/faults.ts'
+import { guardLoopback, limitBody, lockDown, requireJson } from './site/guard.ts'
+import { servePages } from './site/page-files.ts'
+import { portalApi } from './site/portal-api.ts'
+import { portalView } from './site/portal-view.ts'
+import { streamApi } from './site/stream.ts'
+import type { TelegramSandbox } from './telegram/server.ts'
+
+export interface Site extends AsyncDisposable {
+  /** What to open in a browser, e.g. `http://127.0.0.1:8080`. */
+  readonly url: string
+}
+
+export interface SiteOptions {
+  readonly telegram: TelegramSandbox
+  readonly bitrix: BitrixSandbox
+  readonly clock: Clock
+  /** 0 lets the system choose. */
+  readonly port: number
+  /** The name over the chat; «Помощник Битрикс24» by default. */
+  readonly botName?: string
+}
+
+/** Listens on 127.0.0.1 only. Disposing ends every open page's stream. @throws the system's error when the port is taken. */
+export async function startSite(options: SiteOptions): Promise<Site> {
+  const { telegram, bitrix, clock, port } = options
+  const places = { botUsername: telegram.botUsername, portalOrigin: bitrix.origin }
+  const faults = createFaultSwitches(telegram, bitrix)
+  const blocks = createBlockList(telegram)
+  const bot = { name: options.botName ?? 'Помощник Битрикс24', username: telegram.botUsername }
+  const shown = streamApi({
+    clock,
+    picture: (person) => ({
+      bot,
+      people: peopleView(telegram, blocks),
+      ...(person && { chat: chatView(person, places, blocks) }),
+      portal: portalView(bitrix, telegram.persons, places),
+      faults: faults.list(),
+    }),
+    personOf: (id) => telegram.persons.find(({ profile }) => profile.id === id),
+    subscriptions: [
+      (listener) => telegram.onChange(listener),
+      (listener) => bitrix.onChange(listener),
+      (listener) => faults.onChange(listener),
+    ],
+  })
+
+  const app = new Hono()
+  app.use(guardLoopback(), lockDown(), requireJson(), limitBody())
+  app.route('/api', shown.routes)
+  app.route('/api', chatApi(telegram, places, blocks))
+  app.route('/api', portalApi(bitrix, faults))
+  app.route('/', servePages())
+  app.onError((_error, context) => context.json({ error: 'Внутренняя ошибка песочницы.' }, 500))
+  app.notFound((context) => context.text('Такой страницы нет.', 404))
+
+  const server = createAdaptorServer({ fetch: app.fetch, hostname: '127.0.0.1' })
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, '127.0.0.1', resolve)
+  })
+  const address = server.address()
+  const listening = typeof address === 'object' && address ? address.port : port
+  return {
+    url: `http://127.0.0.1:${listening}`,
+    async [Symbol.asyncDispose]() {
+      shown.end()
+      await new Promise<void>((resolve) => {
+        server.close(() => resolve())
+        if ('closeAllConnections' in server) server.closeAllConnections()
+      })
+    },
+  }
+}

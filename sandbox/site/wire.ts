@@ -1,0 +1,137 @@
+/** What travels between the site and its pages, as JSON. The pages see nothing of the two servers but this. */
+import type { Link } from './links.ts'
+import type { RichNode } from './rich-text.ts'
+
+/** One push of a stream: the parts that changed since the last one; the first push has them all. */
+export interface Push {
+  /** The sandbox's own clock, which a test or a demonstration may have moved. */
+  readonly nowMs: number
+  readonly bot?: BotView
+  readonly people?: readonly PersonView[]
+  readonly chat?: ChatView
+  readonly portal?: PortalView
+  readonly faults?: readonly FaultView[]
+}
+
+export interface BotView {
+  readonly name: string
+  readonly username: string
+}
+
+/** A person with a phone in the sandbox: one line of the chat list. */
+export interface PersonView {
+  readonly id: number
+  readonly name: string
+  readonly initials: string
+  readonly lastText: string
+  readonly lastAtMs: number | null
+  /** Of the newest messages of the bot, so that a page can count those it has not shown. */
+  readonly botMessageIds: readonly number[]
+  readonly blocked: boolean
+}
+
+export interface ChatView {
+  readonly personId: number
+  readonly messages: readonly MessageView[]
+  readonly typing: boolean
+  /** What the bot shows while it is still writing it (`sendMessageDraft`). */
+  readonly draft: string | null
+  readonly blocked: boolean
+  readonly commands: readonly { readonly command: string; readonly description: string }[]
+  /** Labels of the reply keyboard; tapping one says it. */
+  readonly replyKeyboard: readonly (readonly string[])[]
+}
+
+export interface MessageView {
+  readonly id: number
+  readonly from: 'person' | 'bot'
+  readonly atMs: number
+  readonly edited: boolean
+  readonly silent: boolean
+  /** `text`, or the kind of media a person sent. */
+  readonly kind: string
+  readonly body: readonly RichNode[]
+  /** The text as it was typed, for editing and copying. */
+  readonly text: string
+  readonly replyTo: { readonly from: 'person' | 'bot'; readonly text: string } | null
+  readonly rows: readonly (readonly ButtonView[])[]
+}
+
+export interface ButtonView {
+  readonly text: string
+  readonly style: 'primary' | 'success' | 'danger' | null
+  readonly act:
+    | { readonly type: 'press' }
+    | { readonly type: 'open'; readonly link: Link }
+    | { readonly type: 'copy'; readonly text: string }
+    | { readonly type: 'disabled' }
+  /** The bot has not answered the press yet. */
+  readonly pressing: boolean
+}
+
+/** What became of a press, as a client shows it. */
+export interface PressView {
+  readonly answered: boolean
+  readonly toast: string | null
+  readonly alert: string | null
+  readonly link: Link | null
+}
+
+export interface PortalView {
+  readonly company: string
+  readonly origin: string
+  readonly employees: readonly EmployeeView[]
+  readonly tasks: readonly TaskView[]
+  readonly notices: readonly NoticeView[]
+  /** Which employee each person of the chat is by name; a page follows it when the person changes. */
+  readonly namesakes: Readonly<Record<string, number>>
+}
+
+export interface EmployeeView {
+  readonly id: number
+  readonly name: string
+  readonly firstName: string
+  readonly initials: string
+  readonly email: string
+  readonly position: string
+  readonly departments: readonly string[]
+  readonly active: boolean
+  readonly extranet: boolean
+  readonly admin: boolean
+  readonly zone: string
+}
+
+export interface TaskView {
+  readonly id: number
+  readonly title: string
+  readonly description: readonly RichNode[]
+  readonly responsible: string
+  readonly responsibleId: number
+  readonly creator: string
+  readonly creatorId: number
+  readonly accomplices: readonly string[]
+  readonly auditors: readonly string[]
+  readonly createdAtMs: number | null
+  readonly deadlineAtMs: number | null
+  readonly status: 'new' | 'pending' | 'in_progress' | 'control' | 'completed' | 'deferred' | 'declined'
+  readonly important: boolean
+  readonly tags: readonly string[]
+  /** Path of the task's card, as in the portal's own addresses. */
+  readonly path: string
+}
+
+export interface NoticeView {
+  readonly id: number
+  readonly userId: number
+  readonly atMs: number
+  readonly body: readonly RichNode[]
+  /** The six digits of a link code, when the notice carries one. */
+  readonly code: string | null
+}
+
+export interface FaultView {
+  readonly name: string
+  readonly title: string
+  readonly hint: string
+  readonly on: boolean
+}
