@@ -17,6 +17,7 @@ import { createProxiedFetch } from './adapters/telegram/proxied-fetch.ts'
 import type { Config } from './config.ts'
 import { createTaskServices } from './dialogs/create-task/services.ts'
 import { createLinkServices } from './dialogs/link-account/services.ts'
+import { menuOf } from './dialogs/menu.ts'
 import { loadShippedDialogs } from './dialogs/shipped.ts'
 import type { Log } from './log.ts'
 import { createDialogLibrary } from './machines/dialog-library.ts'
@@ -142,6 +143,9 @@ export async function openApp(config: Config, options: AppOptions): Promise<App>
   }
   let poller: Poller | null = null
   if (roles.includes('bot')) {
+    const shipped = definitions.map(({ definition }) => definition)
+    void messenger.setCommands(menuOf(shipped, repairs, 'ru'))
+    void messenger.setCommands(menuOf(shipped, repairs, 'en'), 'en')
     const intake = createIntake({ turns, messenger, nudge: () => dispatcher.nudge() })
     poller = createPoller({
       api,

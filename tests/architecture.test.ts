@@ -1,0 +1,111 @@
+/** Which rooms and packages each room may import: arrows are allowed, everything else is a leak. */
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, normalize, relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { expect, test } from 'vitest'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+
+/** A room not listed here may import nothing. The longest matching room wins; a room may always import itself. */
+const mayImport: Readonly<Record<string, readonly string[]>> = {
+  'src/ports.ts': [],
+  'src/store.ts': ['src/ports.ts'],
+  'src/config.ts': ['src/config-url.ts'],
+  'src/config-url.ts': [],
+  'src/log.ts': ['pino', 'node:stream'],
+  'src/main.ts': ['src/app.ts', 'src/config.ts', 'src/log.ts'],
+  'src/app.ts': ['src', 'db'],
+  'src/machines': ['src/ports.ts', 'src/store.ts', 'xstate', 'zod'],
+  'src/dialogs': [
+    'src/ports.ts',
+    'src/store.ts',
+    'src/machines',
+    'yaml',
+    'zod',
+    'node:fs',
+    'node:fs/promises',
+    'node:path',
+    'node:url',
+    'node:crypto',
+  ],
+  'src/adapters/clock.ts': ['src/ports.ts', 'node:crypto'],
+  'src/adapters/telegram': ['src/ports.ts', 'grammy', 'grammy/types'],
+  'src/adapters/telegram/proxied-fetch.ts': [
+    'node:http',
+    'node:https',
+    'node:stream',
+    'node:tls',
+    'node:net',
+    'node:buffer',
+    'src/adapters/telegram',
+  ],
+  'src/adapters/bitrix24': ['src/ports.ts', 'zod'],
+  'src/adapters/dates': ['src/ports.ts', 'luxon', 'chrono-node'],
+  'src/scheduler': ['src/ports.ts', 'src/store.ts', 'src/machines'],
+  db: [
+    'src/ports.ts',
+    'src/store.ts',
+    'kysely',
+    'better-sqlite3',
+    'node:fs',
+    'node:fs/promises',
+    'node:path',
+    'node:async_hooks',
+    'node:timers/promises',
+  ],
+  // The pretended outside world: it knows how the product's ports look (a clock), and nothing else of it.
+  sandbox: ['src/ports.ts', 'luxon', 'hono', '@hono/node-server', 'node:'],
+  'sandbox/pages': [],
+}
+
+const files = ['src', 'db', 'sandbox'].flatMap((folder) => sources(folder))
+
+test('there are files to look at', () => {
+  expect(files.length).toBeGreaterThan(50)
+})
+
+test.each(files)('%s imports only what its room may', (file) => {
+  expect(importsOf(file).filter((target) => !isAllowed(file, target))).toEqual([])
+})
+
+test('nothing but the process itself reads the environment, and nothing but the clock tells the time', () => {
+  const readers = files.filter((file) =>
+    /\bprocess\.|Date\.now\(|new Date\(\)|Math\.random\(/.test(withoutComments(file)),
+  )
+  expect(readers.filter((file) => !file.startsWith('sandbox/'))).toEqual([
+    'src/adapters/clock.ts',
+    'src/main.ts',
+  ])
+})
+
+function sources(folder: string): string[] {
+  return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .map((name) => join(folder, name))
+    .filter((name) => /\.(ts|js)$/.test(name))
+    .sort()
+}
+
+function importsOf(file: string): readonly string[] {
+  const text = readFileSync(join(root, file), 'utf8')
+  const statements = text.matchAll(/^(?:import|export)\s(?:[^';]*?\sfrom\s)?'([^']+)'/gm)
+  const calls = withoutComments(file).matchAll(/\bimport\('([^']+)'\)/g)
+  const found = [...statements, ...calls].map((match) => match[1] ?? '')
+  return found.map((target) =>
+    target.startsWith('.') ? relative(root, normalize(join(root, dirname(file), target))) : target,
+  )
+}
+
+function isAllowed(file: string, target: string): boolean {
+  const room = roomOf(file)
+  const allowed = [room, ...(mayImport[room] ?? [])]
+  return allowed.some((one) => target === one || target.startsWith(one.endsWith(':') ? one : `${one}/`))
+}
+
+function roomOf(file: string): string {
+  const rooms = Object.keys(mayImport).filter((room) => file === room || file.startsWith(`${room}/`))
+  return rooms.toSorted((a, b) => b.length - a.length)[0] ?? file
+}
+
+function withoutComments(file: string): string {
+  return readFileSync(join(root, file), 'utf8').replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*/g, '')
+}
