@@ -91,7 +91,8 @@ function createDeliveryWriter(run: Run, clock: Clock): DeliveryWriter {
       run(async (db) => {
         for (const some of slices(ids)) await deliveries.cancelDeliveries(db, some, reason, clock.now())
       }),
-    cancelChat: (chat, reason) => run((db) => deliveries.cancelChatDeliveries(db, chat, reason, clock.now())),
+    cancelChat: (chat, reason, kinds) =>
+      run((db) => deliveries.cancelChatDeliveries(db, chat, reason, clock.now(), kinds)),
   }
 }
 

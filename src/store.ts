@@ -148,8 +148,11 @@ export interface DeliveryWriter {
   enqueue(deliveries: readonly NewDelivery[]): Promise<void>
   /** Cancels those that have not been settled. One that is being performed right now is performed, and its result ignored. */
   cancel(ids: readonly string[], reason: string): Promise<void>
-  /** Cancels everything still to be sent to a chat (it blocked the bot, or its link ended). */
-  cancelChat(chat: ChatId, reason: string): Promise<void>
+  /**
+   * Cancels everything still to be done for a chat (its link ended), or only deliveries of these kinds (it blocked the
+   * bot: nothing can be shown there, but what was asked of the portal goes on).
+   */
+  cancelChat(chat: ChatId, reason: string, kinds?: readonly NewDelivery['kind'][]): Promise<void>
 }
 
 export type Settlement =

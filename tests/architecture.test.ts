@@ -54,7 +54,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'node:timers/promises',
   ],
   // The pretended outside world: it knows how the product's ports look (a clock), and nothing else of it.
-  sandbox: ['src/ports.ts', 'luxon', 'hono', '@hono/node-server', 'node:'],
+  sandbox: ['src/ports.ts', 'luxon', 'zod', 'hono', '@hono/node-server', 'node:'],
   'sandbox/pages': [],
 }
 

@@ -141,18 +141,20 @@ export async function cancelDeliveries(
     .execute()
 }
 
-/** Of every kind: an ended link must not leave a call behind that speaks for its employee. */
+/** Of every kind unless told otherwise: an ended link must not leave a call behind that speaks for its employee. */
 export async function cancelChatDeliveries(
   db: Kysely<Schema>,
   chat: ChatId,
   reason: string,
   nowMs: number,
+  kinds?: readonly NewDelivery['kind'][],
 ): Promise<void> {
   await db
     .updateTable('deliveries')
     .set({ state: 'cancelled', detail: reason, settled_at_ms: nowMs })
     .where('chat', '=', chat)
     .where('state', '=', pending)
+    .$if(kinds !== undefined, (query) => query.where('kind', 'in', [...(kinds ?? [])]))
     .execute()
 }
 

@@ -89,6 +89,21 @@ function missingDialog(turn: Turn, dialog: CompiledDialog): CompiledDialog | und
   return missing && turn.deps.dialogs.current(missing[1])
 }
 
+/**
+ * Drops the conversations whose requirement no longer holds: the link they would act through has ended.
+ *
+ * @returns whether the one the person was in is among them.
+ */
+export function dropImpossible(turn: Turn): boolean {
+  const before = top(turn)
+  const impossible = turn.state.frames.filter((frame) => {
+    const run = runOf(turn, frame)
+    return frame.value !== null && run !== undefined && missingDialog(turn, run.dialog) !== undefined
+  })
+  for (const frame of impossible) dropFrame(turn, frame)
+  return impossible.some((frame) => frame.id === before?.id)
+}
+
 export function dropFrame(turn: Turn, frame: Frame): void {
   abandon(turn.draft, frame)
   if (frame.card !== undefined) turn.draft.strip(frame.card.token)
@@ -126,6 +141,7 @@ export function endConversation(turn: Turn, frame: Frame, ending: Ending, spoke:
   const rest = turn.state.frames.filter((one) => one.id !== frame.id)
   // What was waiting for this dialog to make it possible has nothing to wait for any more, unless it has succeeded.
   turn.state = { ...turn.state, frames: ending === 'done' ? rest : rest.filter((one) => one.value !== null) }
+  dropImpossible(turn)
   wakeTop(turn)
   turn.redraw = turn.redraw || turn.state.frames.length > 0
 }

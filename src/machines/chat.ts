@@ -7,7 +7,7 @@ import type { CardRecord } from '../store.ts'
 import { onCommand, onEdited, onMedia, onText } from './chat-person.ts'
 import { onPress } from './chat-press.ts'
 import { closeTurn, lookOf } from './chat-show.ts'
-import { acceptStep, refresh, touchTop } from './chat-stack.ts'
+import { acceptStep, dropImpossible, refresh, touchTop } from './chat-stack.ts'
 import { spendAllowance, type ChatState } from './chat-state.ts'
 import { runOf, staleButton, tell, top, type ChatDeps, type Turn } from './chat-turn.ts'
 import { settleCall, settleTimer } from './conversation.ts'
@@ -63,6 +63,7 @@ function onPerson(turn: Turn, event: PersonEvent, pressed: CardRecord | null): v
     turn.typed = true
     turn.state = { ...turn.state, bottom: null }
   }
+  if (dropImpossible(turn) && event.type !== 'command') return tell(turn, 'not_linked')
   touchTop(turn)
   const definition = refresh(turn)
   if (event.type === 'press' && definition === 'current') onPress(turn, event.data, pressed)

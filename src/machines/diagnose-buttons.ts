@@ -46,12 +46,13 @@ function noAct(value: Readonly<Record<string, unknown>>, path: Path): Problem {
       { hint },
     )
   }
-  const hint = didYouMean(odd, [...names, 'label']) ?? words(`бывает: ${list}`, `one of: ${list}`)
+  const hint = words(`бывает: ${list}`, `one of: ${list}`)
+  const meant = near(odd, [...names, 'label'])
   return error(
     'unknown-key',
     [...path, odd],
     words(`у кнопки не бывает ключа «${odd}»`, `a button has no key “${odd}”`),
-    { on: 'key', hint },
+    { on: 'key', hint, meant },
   )
 }
 

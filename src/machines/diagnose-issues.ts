@@ -5,19 +5,23 @@ import { branchOfButton } from './diagnose-buttons.ts'
 import { explainCondition } from './diagnose-conditions.ts'
 import { explainFormat } from './diagnose-formats.ts'
 import { keyNotes } from './key-notes.ts'
+import { mend } from './diagnose-mend.ts'
 import { near } from './diagnose-near.ts'
 import { error, isRecord, own, type Path, type Problem, type Wording, words } from './diagnose-problem.ts'
 import { isKindOf, isName, keysOf, meantBranch, schemaAt, strip } from './diagnose-schema.ts'
 
 export type Judged<T> =
   | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly problems: readonly Problem[] }
+  /** `mended` is the value as it was probably meant, to judge its meaning by; null when that cannot be told. */
+  | { readonly ok: false; readonly problems: readonly Problem[]; readonly mended: T | null }
 
 /** Reads `value` by `schema`; `path` is where the value stands in the definition. */
 export function judge<T>(schema: z.ZodType<T>, value: unknown, path: Path): Judged<T> {
   const parsed = schema.safeParse(value)
   if (parsed.success) return { ok: true, value: parsed.data }
-  return { ok: false, problems: explainAll(schema, value, path, parsed.error.issues) }
+  const problems = explainAll(schema, value, path, parsed.error.issues)
+  const again = schema.safeParse(mend(value, problems, path))
+  return { ok: false, problems, mended: again.success ? again.data : null }
 }
 
 interface Place {
@@ -121,8 +125,8 @@ const bothLanguages = words(
 function unknownKey(key: string, place: Place): Problem {
   const allowed = keysOf(place.schema)
   const message = words(`здесь не бывает ключа «${key}»`, `there is no key “${key}” here`)
-  const hint = didYouMean(key, freeKeys(allowed, place.value)) ?? listOf(allowed)
-  return error('unknown-key', [...place.path, key], message, { on: 'key', hint })
+  const meant = near(key, freeKeys(allowed, place.value))
+  return error('unknown-key', [...place.path, key], message, { on: 'key', hint: listOf(allowed), meant })
 }
 
 /** Null for a list that nobody would read. */
@@ -155,9 +159,8 @@ function notOneOf(values: readonly string[], value: unknown, path: Path): Proble
     path,
     words(`здесь не бывает ${written.ru}`, `${written.en} may not stand here`),
     {
-      hint:
-        (typeof value === 'string' ? didYouMean(value, values) : null) ??
-        words(`бывает: ${all}`, `one of: ${all}`),
+      hint: words(`бывает: ${all}`, `one of: ${all}`),
+      meant: typeof value === 'string' ? near(value, values) : null,
     },
   )
 }

@@ -99,11 +99,11 @@ function checkLink(scope: Scope, link: Link): readonly Problem[] {
   if (target === undefined) {
     if (scope.partial) return []
     const fit = [...scope.steps.values()].filter((step) => step.verb === null || verbs.includes(step.verb))
-    const hint = didYouMean(
+    const meant = near(
       name,
       fit.map((step) => step.name ?? ''),
     )
-    return [error('unknown-step', path, words(`шага «${name}» нет`, `there is no step “${name}”`), { hint })]
+    return [error('unknown-step', path, words(`шага «${name}» нет`, `there is no step “${name}”`), { meant })]
   }
   if (target.verb !== null && !verbs.includes(target.verb)) {
     const message = words(
@@ -143,7 +143,7 @@ function outsideLinks(scope: Scope, place: DraftStep): readonly Problem[] {
   if ('to' in step && known.functions && !known.functions.has(step.to)) {
     const message = words(`функции «${step.to}» нет`, `there is no function “${step.to}”`)
     problems.push(
-      error('unknown-function', [...path, 'to'], message, { hint: didYouMean(step.to, known.functions) }),
+      error('unknown-function', [...path, 'to'], message, { meant: near(step.to, known.functions) }),
     )
   }
   if (!('service' in step) || !known.services) return problems
@@ -153,7 +153,7 @@ function outsideLinks(scope: Scope, place: DraftStep): readonly Problem[] {
     return [
       ...problems,
       error('unknown-service', [...path, 'service'], message, {
-        hint: didYouMean(step.service, known.services.keys()),
+        meant: near(step.service, known.services.keys()),
       }),
     ]
   }
@@ -178,7 +178,7 @@ function reasonLink(
     `the service ${service} never gives the reason “${reason}”`,
   )
   const list = words(`бывает: ${all.join(', ')}`, `one of: ${all.join(', ')}`)
-  return [warning('unknown-reason', path, message, { on: 'key', hint: didYouMean(reason, all) ?? list })]
+  return [warning('unknown-reason', path, message, { on: 'key', hint: list, meant: near(reason, all) })]
 }
 
 function startLinks(scope: Scope): readonly Problem[] {
@@ -208,12 +208,18 @@ function factLink({ known }: Scope, fact: string): readonly Problem[] {
     `условия «${fact}» для начала диалога нет`,
     `nothing called “${fact}” can be required`,
   )
-  const hint = didYouMean(fact, known.facts) ?? words(`бывает: ${all}`, `one of: ${all}`)
-  return [error('unknown-fact', ['start', 'requires', fact], message, { on: 'key', hint })]
+  const hint = words(`бывает: ${all}`, `one of: ${all}`)
+  return [
+    error('unknown-fact', ['start', 'requires', fact], message, {
+      on: 'key',
+      hint,
+      meant: near(fact, known.facts),
+    }),
+  ]
 }
 
 function dialogLink({ known, draft }: Scope, name: string, path: Path): readonly Problem[] {
   if (!known.dialogs || known.dialogs.has(name) || name === draft.dialog) return []
   const message = words(`диалога «${name}» нет`, `there is no dialog “${name}”`)
-  return [error('unknown-dialog', path, message, { hint: didYouMean(name, known.dialogs) })]
+  return [error('unknown-dialog', path, message, { meant: near(name, known.dialogs) })]
 }

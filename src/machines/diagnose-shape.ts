@@ -1,9 +1,11 @@
 /** The first look: is every part written as the language wants it. What is well written goes on to the second look. */
+import { z } from 'zod'
 import { frameSchema, type TextBody, textSchema } from './definition.ts'
 import { name } from './definition-parts.ts'
 import type { Draft } from './diagnose-draft.ts'
 import { explainFormat } from './diagnose-formats.ts'
-import { judge } from './diagnose-issues.ts'
+import { judge, type Judged } from './diagnose-issues.ts'
+import { mend } from './diagnose-mend.ts'
 import { near } from './diagnose-near.ts'
 import { error, isRecord, type Problem, words } from './diagnose-problem.ts'
 import { judgeStep } from './diagnose-step.ts'
@@ -16,60 +18,39 @@ export function shapeOf(raw: unknown): {
   readonly problems: readonly Problem[]
 } {
   if (!isRecord(raw)) {
-    return {
-      draft: null,
-      problems: [error('not-a-dialog', [], words('это не диалог', 'this is no dialog'), { hint: keyList() })],
-    }
+    const message = words('это не диалог', 'this is no dialog')
+    return { draft: null, problems: [error('not-a-dialog', [], message, { hint: keyList() })] }
   }
   const problems: Problem[] = unknownParts(raw)
-  const keep = <T>(judged: { value: T | null; problems: readonly Problem[] }): T | null => {
+  const mended = mend(raw, problems, [])
+  const meant = isRecord(mended) ? mended : raw
+  const read = <T>(key: keyof typeof parts, schema: z.ZodType<T>): T | null => {
+    const judged = Object.hasOwn(meant, key) ? judge(schema, meant[key], [key]) : missing(schema, key)
+    if (judged.ok) return judged.value
     problems.push(...judged.problems)
-    return judged.value
+    return judged.mended
   }
-  const dialog = keep(part(raw, 'dialog', (value) => judge(parts.dialog, value, ['dialog'])))
-  keep(part(raw, 'version', (value) => judge(parts.version, value, ['version'])))
-  const title = keep(part(raw, 'title', (value) => judge(parts.title, value, ['title'])))
-  const start = keep(part(raw, 'start', (value) => judge(parts.start, value, ['start']), {}))
-  const idle = keep(part(raw, 'idle', (value) => judge(parts.idle, value, ['idle']), []))
-  const listed = keep(part(raw, 'steps', (value) => judge(parts.steps, value, ['steps'])))
-  const steps = (listed ?? []).map((step, index) => {
+  const dialog = read('dialog', parts.dialog)
+  read('version', parts.version)
+  const title = read('title', parts.title)
+  const start = read('start', parts.start)
+  const idle = read('idle', parts.idle)
+  const steps = (read('steps', parts.steps) ?? []).map((step, index) => {
     const judged = judgeStep(step, index)
     problems.push(...judged.problems)
     return judged.step
   })
-  const texts = keep(textsOf(raw))
-  return { draft: { dialog, title, start, idle, steps, texts, raw }, problems }
+  const texts = textsOf(read('texts', z.record(z.string(), z.unknown())), problems)
+  return { draft: { dialog, title, start, idle, steps, texts, raw: meant }, problems }
 }
 
-type Outcome<T> =
-  | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly problems: readonly Problem[] }
-
-function part<T>(
-  raw: Readonly<Record<string, unknown>>,
-  key: keyof typeof parts,
-  read: (value: unknown) => Outcome<T>,
-  absent?: T,
-): { value: T | null; problems: readonly Problem[] } {
-  if (!Object.hasOwn(raw, key)) {
-    return absent === undefined
-      ? { value: null, problems: missingPart(raw, key) }
-      : { value: absent, problems: [] }
-  }
-  const judged = read(raw[key])
-  return judged.ok ? { value: judged.value, problems: [] } : { value: null, problems: judged.problems }
-}
-
-/** Silent about a part that is there under a slightly wrong name: that name is reported already. */
-function missingPart(raw: Readonly<Record<string, unknown>>, key: string): readonly Problem[] {
-  const free = freeParts(raw)
-  const misspelt = Object.keys(raw).some((other) => !Object.hasOwn(parts, other) && near(other, free) === key)
-  if (misspelt) return []
-  return [
-    error('missing-key', [], words(`не хватает ключа «${key}»`, `the key “${key}” is missing`), {
-      hint: keyNotes.get(key) ?? null,
-    }),
-  ]
+/** A part that may be left out stands for its default. */
+function missing<T>(schema: z.ZodType<T>, key: string): Judged<T> {
+  const absent = schema.safeParse(undefined)
+  if (absent.success) return { ok: true, value: absent.data }
+  const message = words(`не хватает ключа «${key}»`, `the key “${key}” is missing`)
+  const problem = error('missing-key', [], message, { hint: keyNotes.get(key) ?? null })
+  return { ok: false, problems: [problem], mended: null }
 }
 
 function unknownParts(raw: Readonly<Record<string, unknown>>): Problem[] {
@@ -78,7 +59,7 @@ function unknownParts(raw: Readonly<Record<string, unknown>>): Problem[] {
     .filter((key) => !Object.hasOwn(parts, key))
     .map((key) => {
       const message = words(`в диалоге не бывает раздела «${key}»`, `a dialog has no section “${key}”`)
-      return error('unknown-key', [key], message, { on: 'key', hint: didYouMean(key, free) ?? keyList() })
+      return error('unknown-key', [key], message, { on: 'key', hint: keyList(), meant: near(key, free) })
     })
 }
 
@@ -92,39 +73,15 @@ function keyList(): ReturnType<typeof words> {
 }
 
 /** Each text is judged by itself, so that one bad text does not hide the others. */
-function textsOf(raw: Readonly<Record<string, unknown>>): {
-  value: Draft['texts']
-  problems: readonly Problem[]
-} {
-  const found = part<Readonly<Record<string, unknown>>>(raw, 'texts', (value) =>
-    isRecord(value) ? { ok: true, value } : { ok: false, problems: [notTexts()] },
-  )
-  if (found.value === null) return { value: null, problems: found.problems }
+function textsOf(raw: Readonly<Record<string, unknown>> | null, problems: Problem[]): Draft['texts'] {
+  if (raw === null) return null
   const texts = new Map<string, TextBody | null>()
-  const problems: Problem[] = []
-  for (const [key, body] of Object.entries(found.value)) {
+  for (const [key, body] of Object.entries(raw)) {
     const path = ['texts', key]
     if (!name.safeParse(key).success) problems.push(explainFormat(null, key, path, 'key'))
     const judged = judge(textSchema, body, path)
-    texts.set(key, judged.ok ? judged.value : null)
+    texts.set(key, judged.ok ? judged.value : judged.mended)
     if (!judged.ok) problems.push(...judged.problems)
   }
-  return { value: texts, problems }
-}
-
-function notTexts(): Problem {
-  return error(
-    'wrong-type',
-    ['texts'],
-    words(
-      'нужны тексты: имя каждого и слова на двух языках',
-      'texts are needed: the name of each and its words in two languages',
-    ),
-    {
-      hint: words(
-        'например ask_title: { ru: "Как назвать?", en: "What is it called?" }',
-        'for example ask_title: { ru: "Как назвать?", en: "What is it called?" }',
-      ),
-    },
-  )
+  return texts
 }

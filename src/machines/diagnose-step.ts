@@ -2,8 +2,9 @@
 import type { z } from 'zod'
 import { nameOf, type Step, stepSchemas, type Verb, verbOf } from './definition.ts'
 import { judge } from './diagnose-issues.ts'
+import { mend } from './diagnose-mend.ts'
 import { near } from './diagnose-near.ts'
-import { error, isRecord, type Path, type Problem, words } from './diagnose-problem.ts'
+import { error, isRecord, own, type Path, type Problem, words } from './diagnose-problem.ts'
 import type { DraftStep } from './diagnose-draft.ts'
 import { askSchemas } from './steps/ask-kinds.ts'
 
@@ -19,20 +20,28 @@ interface Judgement {
 
 export function judgeStep(raw: unknown, index: number): Judgement {
   const path = ['steps', index]
-  const faulty = (name: string | null, problems: readonly Problem[]): Judgement => ({
-    step: { index, path, raw, verb: null, name, step: null },
-    problems,
-  })
-  if (!isRecord(raw)) return faulty(null, [notAStep(raw, path)])
+  if (!isRecord(raw)) return faulty(raw, index, null, [notAStep(raw, path)])
   const [verb, second] = verbs.filter((key) => Object.hasOwn(raw, key))
-  if (verb === undefined) return faulty(guessName(raw), [noVerb(raw, path)])
+  if (verb === undefined) return withoutVerb(raw, index)
   const name = typeof raw[verb] === 'string' ? raw[verb] : null
-  if (second !== undefined) return faulty(name, [twoVerbs(verb, second, path)])
+  if (second !== undefined) return faulty(raw, index, name, [twoVerbs(verb, second, path)])
   const judged = verb === 'ask' ? judgeAsk(raw, path) : judgeBy(byVerb.get(verb), raw, path)
-  if (judged.step === null)
-    return { step: { index, path, raw, verb: toVerb(verb), name, step: null }, problems: judged.problems }
-  const step = judged.step
-  return { step: { index, path, raw, verb: verbOf(step), name: nameOf(step), step }, problems: [] }
+  const { step, problems } = judged
+  if (step === null) return { step: { index, path, raw, verb: toVerb(verb), name, step }, problems }
+  return { step: { index, path, raw, verb: verbOf(step), name: nameOf(step), step }, problems }
+}
+
+function faulty(raw: unknown, index: number, name: string | null, problems: readonly Problem[]): Judgement {
+  return { step: { index, path: ['steps', index], raw, verb: null, name, step: null }, problems }
+}
+
+/** With a mistyped verb the step is judged as the one that was meant. */
+function withoutVerb(raw: Readonly<Record<string, unknown>>, index: number): Judgement {
+  const problem = noVerb(raw, ['steps', index])
+  const meant = mend(raw, [problem], ['steps', index])
+  if (meant === undefined) return faulty(raw, index, null, [problem])
+  const { step, problems } = judgeStep(meant, index)
+  return { step, problems: [problem, ...problems] }
 }
 
 /** The schema that judged a step. */
@@ -40,24 +49,25 @@ export function schemaOf(step: Step): z.ZodType {
   return ('ask' in step ? byType.get(step.type) : byVerb.get(verbOf(step))) ?? stepSchemas.say
 }
 
-type Judged =
-  | { readonly step: Step; readonly problems: readonly [] }
-  | { readonly step: null; readonly problems: readonly Problem[] }
+interface JudgedStep {
+  readonly step: Step | null
+  readonly problems: readonly Problem[]
+}
 
-function judgeBy(schema: z.ZodType<Step> | undefined, raw: unknown, path: Path): Judged {
+function judgeBy(schema: z.ZodType<Step> | undefined, raw: unknown, path: Path): JudgedStep {
   const judged = judge(schema ?? stepSchemas.say, raw, path)
-  return judged.ok ? { step: judged.value, problems: [] } : { step: null, problems: judged.problems }
+  return judged.ok ? { step: judged.value, problems: [] } : { step: judged.mended, problems: judged.problems }
 }
 
 /** With a mistyped `type` the rest is judged as the type that was meant. */
-function judgeAsk(raw: Readonly<Record<string, unknown>>, path: Path): Judged {
-  const type = raw['type']
-  const schema = typeof type === 'string' ? byType.get(type) : undefined
+function judgeAsk(raw: Readonly<Record<string, unknown>>, path: Path): JudgedStep {
+  const schema = typeof raw['type'] === 'string' ? byType.get(raw['type']) : undefined
   if (schema) return judgeBy(schema, raw, path)
-  const kinds = [...byType.keys()]
-  const meant = typeof type === 'string' ? near(type, kinds) : null
-  const rest = meant === null ? [] : judgeBy(byType.get(meant), { ...raw, type: meant }, path).problems
-  return { step: null, problems: [noType(raw, kinds, path), ...rest] }
+  const problem = noType(raw, [...byType.keys()], path)
+  const meant = mend(raw, [problem], path)
+  const type = own(meant, 'type')
+  const rest = typeof type === 'string' && byType.has(type) ? judgeBy(byType.get(type), meant, path) : null
+  return { step: rest?.step ?? null, problems: [problem, ...(rest?.problems ?? [])] }
 }
 
 function noType(raw: Readonly<Record<string, unknown>>, kinds: readonly string[], path: Path): Problem {
@@ -69,7 +79,7 @@ function noType(raw: Readonly<Record<string, unknown>>, kinds: readonly string[]
       const message = words(`здесь не бывает ключа «${misspelt}»`, `there is no key “${misspelt}” here`)
       return error('unknown-key', [...path, misspelt], message, {
         on: 'key',
-        hint: didYouMean(misspelt, ['type']),
+        meant: near(misspelt, ['type']),
       })
     }
     return error(
@@ -89,7 +99,8 @@ function noType(raw: Readonly<Record<string, unknown>>, kinds: readonly string[]
       : null
   const message = words(`такого вида вопроса нет: «${type}»`, `there is no such kind of question: “${type}”`)
   return error('unknown-type', [...path, 'type'], message, {
-    hint: person ?? didYouMean(type, kinds) ?? known,
+    hint: person ?? known,
+    meant: person ? null : near(type, kinds),
   })
 }
 
@@ -113,7 +124,7 @@ function noVerb(raw: Readonly<Record<string, unknown>>, path: Path): Problem {
     })
   }
   const message = words(`шага «${misspelt}» не бывает`, `there is no step “${misspelt}”`)
-  return error('no-verb', [...path, misspelt], message, { on: 'key', hint: didYouMean(misspelt, verbs) })
+  return error('no-verb', [...path, misspelt], message, { on: 'key', meant: near(misspelt, verbs) })
 }
 
 function twoVerbs(first: string, second: string, path: Path): Problem {
@@ -125,12 +136,6 @@ function twoVerbs(first: string, second: string, path: Path): Problem {
     on: 'key',
     hint: words('начните новый шаг со знака «-»', 'begin a new step with “-”'),
   })
-}
-
-function guessName(raw: Readonly<Record<string, unknown>>): string | null {
-  const key = Object.keys(raw).find((other) => near(other, verbs) !== null)
-  const value = key === undefined ? null : raw[key]
-  return typeof value === 'string' ? value : null
 }
 
 function toVerb(verb: string): Verb | null {

@@ -49,7 +49,7 @@ function checkDefault(step: AskStep, path: Path): readonly Problem[] {
       `варианта «${step.default}» нет среди options`,
       `“${step.default}” is not among the options`,
     )
-    return [error('bad-default', at, message, { hint: didYouMean(step.default, step.options) })]
+    return [error('bad-default', at, message, { meant: near(step.default, step.options) })]
   }
   return [
     error(

@@ -2,7 +2,7 @@
 import type { TextBody } from './definition.ts'
 import { handlersOf, type Scope } from './diagnose-draft.ts'
 import { checkWording, lengthOf, placeholdersIn } from './diagnose-markup.ts'
-import { near, meaning } from './diagnose-near.ts'
+import { near } from './diagnose-near.ts'
 import { error, own, type Path, type Problem, warning, words } from './diagnose-problem.ts'
 import { textUses, type TextUse } from './diagnose-uses.ts'
 import { checkValue } from './diagnose-values.ts'
@@ -31,18 +31,18 @@ export function checkTexts(scope: Scope): readonly Problem[] {
 }
 
 function unknownText(use: TextUse, texts: ReadonlyMap<string, unknown>): Problem {
-  const close = near(use.key, texts.keys())
   const message = use.implied
     ? words(
         `у варианта «${use.key}» нет надписи в разделе texts`,
         `the option “${use.key}” has no label in “texts”`,
       )
     : words(`нет текста «${use.key}» в разделе texts`, `there is no text “${use.key}” in “texts”`)
-  const hint =
-    close === null
-      ? words(`добавьте в texts: ${use.key}: { ru: …, en: … }`, `add to texts: ${use.key}: { ru: …, en: … }`)
-      : meaning(close)
-  return error(use.implied ? 'no-option-label' : 'unknown-text', use.path, message, { hint })
+  const line = `${use.key}: { ru: …, en: … }`
+  const hint = words(`добавьте в texts: ${line}`, `add to texts: ${line}`)
+  return error(use.implied ? 'no-option-label' : 'unknown-text', use.path, message, {
+    hint,
+    meant: near(use.key, texts.keys()),
+  })
 }
 
 /** A text whose name was mistyped where it is used is not also called unused; nor is any while a step cannot be read. */

@@ -42,12 +42,10 @@ export function checkValue(scope: Scope, use: ValueUse): readonly Problem[] {
       ]
     }
     if (scope.partial) return []
-    return [
-      error('unknown-value', use.path, words(`ни один шаг не даёт «${root}»`, `no step provides “${root}”`), {
-        ...details,
-        hint: didYouMean(root, providers(scope, use.inText)),
-      }),
-    ]
+    const close = near(root, providers(scope, use.inText))
+    const meant = close === null ? null : (use.part ?? use.value).replace(root, close)
+    const message = words(`ни один шаг не даёт «${root}»`, `no step provides “${root}”`)
+    return [error('unknown-value', use.path, message, { ...details, meant })]
   }
   if (step.verb === 'review' || step.verb === 'say') {
     const message = words(
@@ -157,8 +155,8 @@ function comparison(scope: Scope, { value, against, path }: Test): readonly Prob
         `the step “${value}” has no option “${String(one)}”`,
       )
       const list = step.options.join(', ')
-      const hint = didYouMean(String(one), step.options) ?? words(`бывает: ${list}`, `one of: ${list}`)
-      return [error('never-equal', at, message, { hint })]
+      const hint = words(`бывает: ${list}`, `one of: ${list}`)
+      return [error('never-equal', at, message, { hint, meant: near(String(one), step.options) })]
     }
     if (step.type === 'yes_no' && typeof one !== 'boolean') {
       const message = words(

@@ -40,10 +40,12 @@ function meaningOf(scope: ReturnType<typeof scopeOf>): readonly Problem[] {
   )
 }
 
-/** Where words are missing, the text that holds them lies unused: that is one fault. */
+/** Where words are missing, or a key nobody knows was left out, the text that goes there lies unused: that is one fault. */
 function withoutEchoes(problems: readonly Problem[]): readonly Problem[] {
   const speechless = problems.some(
-    ({ code }) => code === 'no-words' || code === 'no-way-on' || code === 'no-past',
+    ({ code, meant }) => wordless.has(code) || (code === 'unknown-key' && meant === undefined),
   )
   return speechless ? problems.filter(({ code }) => code !== 'unused-text') : problems
 }
+
+const wordless = new Set(['no-words', 'no-way-on', 'no-past'])

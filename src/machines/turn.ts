@@ -14,7 +14,7 @@ import type {
   Sender,
   WhenPolicy,
 } from '../ports.ts'
-import type { CardRecord, ChatRecord, Link, Store, Unit } from '../store.ts'
+import type { CardRecord, ChatRecord, Link, NewDelivery, Store, Unit } from '../store.ts'
 import { openChatTurn, type ChatTurn } from './chat.ts'
 import { newChatState, type ChatState } from './chat-state.ts'
 import type { DialogLibrary } from './dialog-library.ts'
@@ -69,6 +69,8 @@ export interface Turns {
 }
 
 const triesMax = 3
+/** What a person would see. */
+const seenKinds: readonly NewDelivery['kind'][] = ['message', 'card', 'erase', 'strip']
 const tokenLength = 14
 
 /** Another turn of the same chat was stored in between: the caller rolls back and decides anew. */
@@ -93,7 +95,7 @@ export function createTurns(deps: TurnDeps): Turns {
       const record = await unit.chats.load(chat)
       if (record === null || record.status === 'silent') return
       await unit.chats.save({ ...record, revision: record.revision + 1, status: 'silent' }, deps.clock.now())
-      await unit.deliveries.cancelChat(chat, 'unreachable')
+      await unit.deliveries.cancelChat(chat, 'unreachable', seenKinds)
     },
     timer: async (unit, chat, conversation, name, id) => {
       await takeTurn(deps, unit, { chat, sender: null }, (turn) => turn.timer(conversation, name, id))
@@ -257,13 +259,12 @@ async function store(
   const { nowMs, revision, chat } = draft.moment
   if (!(await unit.chats.save({ ...record, revision, status, state: seenAsJson(state) }, nowMs)))
     throw new TurnConflict()
-  if (status === 'silent' && record.status !== 'silent') await unit.deliveries.cancelChat(chat, 'blocked')
+  if (status === 'silent' && record.status !== 'silent')
+    await unit.deliveries.cancelChat(chat, 'blocked', seenKinds)
   if (draft.cancels.length > 0) await unit.deliveries.cancel(draft.cancels, 'superseded')
   for (const card of draft.cards.values()) await unit.cards.save(card)
   const silent = status === 'silent'
-  const deliveries = draft.deliveries.filter(
-    (delivery) => !silent || delivery.kind === 'timer' || delivery.kind === 'call',
-  )
+  const deliveries = draft.deliveries.filter((delivery) => !silent || !seenKinds.includes(delivery.kind))
   if (deliveries.length > 0) await unit.deliveries.enqueue(deliveries)
   if (draft.journal.length > 0)
     await unit.journal.append(draft.journal.map((entry) => ({ ...entry, chat, revision, atMs: nowMs })))

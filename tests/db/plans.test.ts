@@ -23,6 +23,7 @@ const plans: Readonly<Record<string, readonly string[]>> = {
   ],
   'claimDeliveries of some lanes': ['SEARCH head USING INDEX deliveries_lane (lane=?)'],
   cancelChatDeliveries: ['SEARCH deliveries USING INDEX deliveries_chat (chat=?)'],
+  cancelChatMessages: ['SEARCH deliveries USING INDEX deliveries_chat (chat=?)'],
   nextHeadDueMs: ['SCAN head USING INDEX deliveries_due'],
   purgeDeliveries: ['SEARCH deliveries USING INDEX deliveries_over (settled_at_ms<?)'],
 }

@@ -86,6 +86,8 @@ export const querySamples: Readonly<Record<string, Readonly<Record<string, Sampl
     releaseCancelled: (db) => deliveries.releaseCancelled(db, delivery),
     cancelDeliveries: (db) => deliveries.cancelDeliveries(db, ['1', '2'], 'передумал', START_MS),
     cancelChatDeliveries: (db) => deliveries.cancelChatDeliveries(db, anna.chat, 'заблокирован', START_MS),
+    cancelChatMessages: (db) =>
+      deliveries.cancelChatDeliveries(db, anna.chat, 'заблокирован', START_MS, ['message', 'card']),
     nextHeadDueMs: (db, dialect) => deliveries.nextHeadDueMs(db, dialect, START_MS),
     nextLeaseEndMs: (db, dialect) => deliveries.nextLeaseEndMs(db, dialect, START_MS),
   },

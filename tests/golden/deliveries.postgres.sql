@@ -94,6 +94,13 @@ set "state" = $1, "detail" = $2, "settled_at_ms" = $3
 where "chat" = $4
 and "state" = 'pending';
 
+-- cancelChatMessages
+update "deliveries"
+set "state" = $1, "detail" = $2, "settled_at_ms" = $3
+where "chat" = $4
+and "state" = 'pending'
+and "kind" in ($5, $6);
+
 -- nextHeadDueMs
 select "head"."due_at_ms"
 from "deliveries" as "head"

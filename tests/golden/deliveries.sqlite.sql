@@ -92,6 +92,13 @@ set "state" = ?, "detail" = ?, "settled_at_ms" = ?
 where "chat" = ?
 and "state" = 'pending';
 
+-- cancelChatMessages
+update "deliveries"
+set "state" = ?, "detail" = ?, "settled_at_ms" = ?
+where "chat" = ?
+and "state" = 'pending'
+and "kind" in (?, ?);
+
 -- nextHeadDueMs
 select "head"."due_at_ms"
 from "deliveries" as "head"
