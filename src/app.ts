@@ -16,6 +16,7 @@ import { createPoller, type Poller } from './adapters/telegram/poller.ts'
 import { createProxiedFetch } from './adapters/telegram/proxied-fetch.ts'
 import type { Config } from './config.ts'
 import { createTaskServices } from './dialogs/create-task/services.ts'
+import { loadLinkWording } from './dialogs/link-account/notices.ts'
 import { createLinkServices } from './dialogs/link-account/services.ts'
 import { menuOf } from './dialogs/menu.ts'
 import { loadShippedDialogs } from './dialogs/shipped.ts'
@@ -23,7 +24,7 @@ import type { Log } from './log.ts'
 import { createDialogLibrary } from './machines/dialog-library.ts'
 import type { Service } from './machines/services.ts'
 import { createTurns } from './machines/turn.ts'
-import type { Clock, Randomness, WhenPolicy } from './ports.ts'
+import type { Clock, Randomness, Reach, WhenPolicy } from './ports.ts'
 import { createDispatcher } from './scheduler/dispatcher.ts'
 import { createIntake } from './scheduler/intake.ts'
 import { performCall, performTimer } from './scheduler/perform-call.ts'
@@ -38,6 +39,8 @@ export interface AppOptions {
   readonly clock?: Clock
   readonly random?: Randomness
   readonly leaseMs?: number
+  /** Where a test may kill the process. */
+  readonly reach?: Reach
 }
 
 export interface App extends AsyncDisposable {
@@ -56,8 +59,11 @@ const stopGraceMs = 15_000
  * @throws DialogsRefused when a dialog definition is wrong; Error when the database or Telegram cannot be used.
  */
 export async function openApp(config: Config, options: AppOptions): Promise<App> {
-  const { log, roles, clock = systemClock, random = systemRandomness } = options
+  const { log, roles, clock = systemClock, random = systemRandomness, reach = () => {} } = options
   await using stack = new AsyncDisposableStack()
+
+  const alert = (problem: string, detail: string): void =>
+    log({ level: 'error', message: 'alert', problem, detail })
 
   const store = stack.use(await openStore({ url: config.databaseUrl, clock }))
   const { token, apiRoot, proxyUrl } = config.telegram
@@ -95,18 +101,19 @@ export async function openApp(config: Config, options: AppOptions): Promise<App>
       clock,
       random,
       log,
-      botUsername: identity.username,
+      wording: loadLinkWording(),
+      portalLanguage: 'ru',
       secret: config.linkCodeSecret ?? random.token(64),
-      domains: config.linkDomains,
+      allowedDomains: config.linkDomains,
       defaultZone: config.defaultZone,
+      inviteUrl: (invite) => `https://t.me/${identity.username}?start=${invite}`,
+      alert: (alarm) => alert(`linking: ${alarm.type}`, ''),
     }),
   ])
   const { definitions, repairs } = await loadShippedDialogs(services)
   const dialogs = createDialogLibrary(definitions)
   await store.transaction((unit) => dialogs.keep(unit.definitions, clock.now()))
 
-  const alert = (problem: string, detail: string): void =>
-    log({ level: 'error', message: 'alert', problem, detail })
   const turns = createTurns({
     store,
     dialogs,
@@ -117,6 +124,7 @@ export async function openApp(config: Config, options: AppOptions): Promise<App>
     policy,
     clock,
     random,
+    reach,
     defaultZone: config.defaultZone,
     alert: ({ code, error }) =>
       alert(`an update was put aside: ${code}`, error instanceof Error ? (error.stack ?? '') : ''),
@@ -125,6 +133,7 @@ export async function openApp(config: Config, options: AppOptions): Promise<App>
   const dispatcher = createDispatcher({
     outbox: store.outbox,
     clock,
+    reach,
     log,
     perform: (delivery, signal) => {
       if (delivery.kind === 'call') return performCall(deps, delivery, signal)
@@ -146,7 +155,7 @@ export async function openApp(config: Config, options: AppOptions): Promise<App>
     const shipped = definitions.map(({ definition }) => definition)
     void messenger.setCommands(menuOf(shipped, repairs, 'ru'))
     void messenger.setCommands(menuOf(shipped, repairs, 'en'), 'en')
-    const intake = createIntake({ turns, messenger, nudge: () => dispatcher.nudge() })
+    const intake = createIntake({ turns, messenger, reach, nudge: () => dispatcher.nudge() })
     poller = createPoller({
       api,
       clock,

@@ -31,7 +31,12 @@ export function createLog(options: LogOptions): Log {
     },
   })
   const logger = pino(
-    { level: options.level, base: null, timestamp: pino.stdTimeFunctions.isoTime },
+    {
+      level: options.level,
+      base: null,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }) },
+    },
     scrubbing,
   )
   return ({ level, message, ...facts }) => logger[level](facts, message)

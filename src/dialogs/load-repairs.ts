@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { judge } from '../machines/diagnose-issues.ts'
 import { checkWording, lengthOf, placeholdersIn } from '../machines/diagnose-markup.ts'
-import { didYouMean } from '../machines/diagnose-near.ts'
+import { near } from '../machines/diagnose-near.ts'
 import { error, type Path, type Problem, words } from '../machines/diagnose-problem.ts'
 import { repairButtons, type Repairs, repairTexts } from '../machines/repairs.ts'
 import type { FileProblem } from './format-problems.ts'
@@ -114,7 +114,7 @@ function checkOne({ path, text, label, allowed }: OneWording): readonly Problem[
     return [
       error('unknown-value', path, words(`«${value}» здесь неизвестно`, `“${value}” is not known here`), {
         part: written,
-        hint: didYouMean(value, allowed),
+        meant: near(value, allowed)?.replace(/^.*$/, (name) => written.replace(value, name)) ?? null,
       }),
     ]
   })

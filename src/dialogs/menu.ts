@@ -9,7 +9,9 @@ export function menuOf(
   language: Language,
 ): readonly { readonly name: string; readonly description: string }[] {
   const own = definitions.flatMap(({ start: { command, describe } }) =>
-    command === undefined || describe === undefined ? [] : [{ name: command, description: describe[language] }],
+    command === undefined || describe === undefined
+      ? []
+      : [{ name: command, description: describe[language] }],
   )
   const { help_command, cancel_command } = repairs.texts
   const builtIn = [

@@ -14,6 +14,7 @@ import {
   parseDocument,
 } from 'yaml'
 import { error, type Path, type Problem, warning, words } from '../machines/diagnose-problem.ts'
+import { near } from '../machines/diagnose-near.ts'
 import { describeSyntax } from './syntax.ts'
 
 /** Offsets into the text, the end excluded. */
@@ -209,7 +210,7 @@ function find(root: Node | null, path: Path, on: 'key' | 'value', end: number): 
       range = rangeOf(node) ?? range
       continue
     }
-    const pair = isMap(node) ? node.items.find((item) => keyOf(item) === String(step)) : undefined
+    const pair = isMap(node) ? pairOf(node.items, String(step)) : undefined
     if (!pair) return range
     const key = rangeOf(asNode(pair.key)) ?? range
     node = asNode(pair.value)
@@ -218,6 +219,13 @@ function find(root: Node | null, path: Path, on: 'key' | 'value', end: number): 
     range = (last && on === 'key') || value === null || value[0] === value[1] ? key : value
   }
   return range
+}
+
+/** A key judged as what it was meant to be stands in the file as it was mistyped. */
+function pairOf(items: readonly Pair[], key: string): Pair | undefined {
+  const names = items.map((item) => keyOf(item) ?? '')
+  const index = names.indexOf(key)
+  return items[index >= 0 ? index : names.indexOf(near(key, names) ?? key)]
 }
 
 /** The place of `part` inside `range`, where the file writes it as the value has it. */

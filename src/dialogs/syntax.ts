@@ -3,25 +3,29 @@ import { type Document, isCollection, isNode, isPair, isScalar, type YAMLError }
 import { error, type Problem, type Wording, words } from '../machines/diagnose-problem.ts'
 import type { Range, RangedProblem } from './source.ts'
 
-/** One problem per line: what follows the first on a line is its echo. */
+/**
+ * Faults of a single value are all told. Of those that break the build of the file only the first, or every tab: what the
+ * parser says after that is the echo.
+ */
 export function describeSyntax(document: Document, text: string): readonly RangedProblem[] {
-  const all = [...document.errors, ...document.warnings]
-  const exhausted = all.find((fault) => fault.code === 'RESOURCE_EXHAUSTION')
-  const found = exhausted ? [exhausted] : all.sort((a, b) => a.pos[0] - b.pos[0])
-  const lines = new Set<number>()
-  const problems: RangedProblem[] = []
-  for (const fault of found) {
-    const described = describe(fault, document, text)
-    const line = text.lastIndexOf('\n', Math.max(described.range[0] - 1, 0))
-    if (!lines.has(line)) problems.push(described)
-    lines.add(line)
-    if (fatal.has(described.problem.code)) break
-  }
-  return problems
+  const found = [...document.errors, ...document.warnings].sort((a, b) => a.pos[0] - b.pos[0])
+  const exhausted = found.find((fault) => fault.code === 'RESOURCE_EXHAUSTION')
+  const tabs = found.filter((fault) => fault.code === 'TAB_AS_INDENT')
+  const first = found.find((fault) => !local.has(fault.code))
+  const breaking = exhausted ? [exhausted] : tabs.length > 0 ? tabs : first ? [first] : []
+  return found
+    .filter((fault) => local.has(fault.code) || breaking.includes(fault))
+    .map((fault) => describe(fault, document, text))
 }
 
-/** After these nothing the parser says can be trusted. */
-const fatal = new Set(['yaml-unclosed-quote', 'yaml-unclosed-bracket', 'yaml-too-deep'])
+const local = new Set([
+  'BAD_ALIAS',
+  'ALIAS_PROPS',
+  'BAD_DQ_ESCAPE',
+  'BAD_SCALAR_START',
+  'DUPLICATE_KEY',
+  'TAG_RESOLVE_FAILED',
+])
 
 function describe(fault: YAMLError, document: Document, text: string): RangedProblem {
   const range: Range = [Math.min(fault.pos[0], text.length), Math.min(fault.pos[1], text.length)]
@@ -33,14 +37,36 @@ function describe(fault: YAMLError, document: Document, text: string): RangedPro
     )
   }
   if (isUnclosedBracket(fault)) {
+    const where = opening(document, range, isFlow) ?? range
+    const line = text.slice(where[0]).split('\n', 1)[0] ?? ''
+    const hint = / #/.test(line)
+      ? words(
+          'всё после « #» — примечание; текст с этим знаком берут в кавычки',
+          'everything after “ #” is a comment; put such a text in quotes',
+        )
+      : null
     return at(
-      opening(document, range, isFlow) ?? range,
+      where,
       'yaml-unclosed-bracket',
       words('скобка открыта и не закрыта', 'a bracket is opened and not closed'),
+      hint,
     )
+  }
+  if (text[range[0] - 1] === '!') {
+    const word = /^[^\s,\]}]*/.exec(text.slice(range[0]))?.[0] ?? ''
+    const [code, message, hint] = exclamation
+    return at([range[0] - 1, range[0] + word.length], code, message, hint)
   }
   const glued = gluedDash(text, range[0])
   if (glued) return at(glued, 'yaml-no-blank', words('после «-» нужен пробел', 'a blank must follow “-”'))
+  if (fault.code === 'UNEXPECTED_TOKEN' && /["']\s?$/.test(text.slice(0, range[0]))) {
+    const message = words(
+      'кавычка закрылась раньше, чем кончился текст',
+      'the quote closes before the text ends',
+    )
+    const hint = words('внутри кавычек пишите «ёлочки» или \\"', 'write \\" for a quote inside quotes')
+    return at(range, 'yaml-quote-inside', message, hint)
+  }
   const [code, message, hint] = wording.get(fault.code) ?? unreadable
   return at(range, code, message, hint ?? null)
 }
@@ -95,6 +121,15 @@ const spaces = words(
 )
 
 type Described = readonly [code: Problem['code'], message: Wording, hint?: Wording]
+
+const exclamation = [
+  'yaml-tag',
+  words(
+    'слово со знаком «!» в начале YAML понимает по-своему',
+    'YAML gives a word with “!” before it a meaning of its own',
+  ),
+  quoted,
+] as const
 
 const unreadable: Described = [
   'yaml-unreadable',
@@ -234,17 +269,7 @@ const wording = new Map<string, Described>([
       words('замените табуляцию пробелами', 'replace the tab by blanks'),
     ],
   ],
-  [
-    'TAG_RESOLVE_FAILED',
-    [
-      'yaml-tag',
-      words(
-        'слово со знаком «!» в начале YAML понимает по-своему',
-        'YAML gives a word with “!” before it a meaning of its own',
-      ),
-      quoted,
-    ],
-  ],
+  ['TAG_RESOLVE_FAILED', exclamation],
   [
     'UNEXPECTED_TOKEN',
     [

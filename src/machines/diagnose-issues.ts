@@ -20,8 +20,9 @@ export function judge<T>(schema: z.ZodType<T>, value: unknown, path: Path): Judg
   const parsed = schema.safeParse(value)
   if (parsed.success) return { ok: true, value: parsed.data }
   const problems = explainAll(schema, value, path, parsed.error.issues)
-  const again = schema.safeParse(mend(value, problems, path))
-  return { ok: false, problems, mended: again.success ? again.data : null }
+  const mended = mend(value, problems, path)
+  const again = mended === undefined ? null : schema.safeParse(mended)
+  return { ok: false, problems, mended: again?.success === true ? again.data : null }
 }
 
 interface Place {

@@ -11,6 +11,7 @@ import type {
   Language,
   Outcome,
   Randomness,
+  Reach,
   Sender,
   WhenPolicy,
 } from '../ports.ts'
@@ -37,6 +38,7 @@ export interface TurnDeps {
   readonly random: Randomness
   /** IANA name, for people whose portal profile has none. */
   readonly defaultZone: string
+  readonly reach: Reach
   /** Tells the operator about an update that could not be taken. */
   alert(incident: { readonly code: string; readonly chat: ChatId; readonly error: unknown }): void
 }
@@ -84,6 +86,7 @@ export function createTurns(deps: TurnDeps): Turns {
       deps.store.transaction(async (unit) => {
         const taken: Taken[] = []
         for (const incoming of batch) taken.push(await takeUpdate(deps, unit, incoming))
+        deps.reach('turn: before commit')
         return taken
       }),
     result: async (unit, chat, conversation, callId, outcome) => {
@@ -119,6 +122,7 @@ async function takeClaimed(deps: TurnDeps, unit: Unit, incoming: Incoming): Prom
   const { event, sender } = incoming
   if (!(await unit.updates.claim(incoming.updateId, deps.clock.now())))
     return { incoming, result: 'repeated', note: null }
+  deps.reach('turn: update claimed')
   const pressed = event.type === 'press' ? await cardOf(unit, event.data) : null
   const note = await takeTurn(
     deps,
@@ -237,7 +241,8 @@ async function takeTurn(
     turn.result(call.conversation, call.id, outcome)
   }
   if (turn.isSilent() && stored !== null) return draft.note
-  await store(unit, {
+  deps.reach('turn: decided')
+  await store(deps, unit, {
     record,
     state: turn.close(),
     draft,
@@ -247,6 +252,7 @@ async function takeTurn(
 }
 
 async function store(
+  deps: Pick<TurnDeps, 'reach'>,
   unit: Unit,
   turn: {
     readonly record: ChatRecord
@@ -259,6 +265,7 @@ async function store(
   const { nowMs, revision, chat } = draft.moment
   if (!(await unit.chats.save({ ...record, revision, status, state: seenAsJson(state) }, nowMs)))
     throw new TurnConflict()
+  deps.reach('turn: chat saved')
   if (status === 'silent' && record.status !== 'silent')
     await unit.deliveries.cancelChat(chat, 'blocked', seenKinds)
   if (draft.cancels.length > 0) await unit.deliveries.cancel(draft.cancels, 'superseded')

@@ -6,13 +6,14 @@
  * in hand when a process dies come back when their lease has run out. A nudge right after a commit is the normal way;
  * looking at the clock is only the safety net.
  */
-import type { Clock } from '../ports.ts'
+import type { Clock, Reach } from '../ports.ts'
 import type { Delivery, Outbox, Settlement, Unit } from '../store.ts'
 import type { Performed } from './performed.ts'
 
 export interface DispatcherOptions {
   readonly outbox: Outbox
   readonly clock: Clock
+  readonly reach: Reach
   perform(delivery: Delivery, signal: AbortSignal): Promise<Performed>
   /** The outcome of a delivery could not be stored, because the turn it led to threw every time. */
   broken(unit: Unit, delivery: Delivery, error: unknown): Promise<void>
@@ -41,7 +42,7 @@ const pollMs = 1_000
 const followTries = 3
 
 export function createDispatcher(options: DispatcherOptions): Dispatcher {
-  const { outbox, clock, log } = options
+  const { outbox, clock, log, reach } = options
   const limit = options.parallelMax ?? parallelMax
   const abort = new AbortController()
   const inHand = new Set<Promise<void>>()
@@ -120,11 +121,13 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   }
 
   async function handle(delivery: Delivery): Promise<void> {
+    reach('dispatch: leased')
     if (isSeen(delivery) && clock.now() < holdUntilMs) {
       await outbox.settle(delivery, { type: 'retry', dueAtMs: holdUntilMs, detail: 'held' }, clock.now())
       return
     }
     const { settlement, follow, holdUntilMs: hold } = await options.perform(delivery, abort.signal)
+    reach('dispatch: done outside')
     if (hold !== undefined) holdUntilMs = Math.max(holdUntilMs, hold)
     await settle(delivery, settlement, follow)
   }
@@ -137,7 +140,12 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   ): Promise<void> {
     for (let attempt = 1; attempt <= followTries; attempt += 1) {
       try {
-        const settled = await outbox.settle(delivery, settlement, clock.now(), follow)
+        reach('dispatch: before settling')
+        const settled = await outbox.settle(delivery, settlement, clock.now(), async (unit) => {
+          await follow?.(unit)
+          reach('dispatch: settling')
+        })
+        reach('dispatch: settled')
         if (!settled)
           log({ level: 'debug', message: 'a delivery was settled by somebody else', kind: delivery.kind })
         return

@@ -1,9 +1,10 @@
-import type { Incoming, Messenger } from '../ports.ts'
+import type { Incoming, Messenger, Reach } from '../ports.ts'
 import type { Turns } from '../machines/turn.ts'
 
 export interface IntakeDeps {
   readonly turns: Pick<Turns, 'intake'>
   readonly messenger: Pick<Messenger, 'answerPress'>
+  readonly reach: Reach
   /** There may be deliveries to make. */
   nudge(): void
 }
@@ -15,6 +16,7 @@ export interface IntakeDeps {
 export function createIntake(deps: IntakeDeps): (batch: readonly Incoming[]) => Promise<void> {
   return async (batch) => {
     const taken = await deps.turns.intake(batch)
+    deps.reach('turn: after commit')
     deps.nudge()
     for (const { incoming, note } of taken) {
       if (incoming.event.type === 'press')

@@ -2,29 +2,38 @@
  * The engine without a network: real turns, real dispatcher, a real SQLite database in memory; the messenger and the
  * services are recorded. Dialogs are given as YAML.
  */
-import { openStore } from '../../db/database.ts'
+import { Kysely, type Selectable } from 'kysely'
+import { migrate } from '../../db/migrate.ts'
+import type { Schema } from '../../db/schema.ts'
+import { createSqliteDialect } from '../../db/sqlite.ts'
+import { createStore, type OwnedStore } from '../../db/store.ts'
 import { createDateReader } from '../../src/adapters/dates/reader.ts'
 import { createDateWriter } from '../../src/adapters/dates/writer.ts'
 import { parseDialog, hashOf } from '../../src/dialogs/load.ts'
 import { loadRepairs } from '../../src/dialogs/load-repairs.ts'
 import type { DialogDefinition } from '../../src/machines/definition.ts'
 import { createDialogLibrary, type DialogLibrary } from '../../src/machines/dialog-library.ts'
+import type { Repairs } from '../../src/machines/repairs.ts'
 import type { Service, ServiceRequest } from '../../src/machines/services.ts'
 import { createTurns, type Taken, type Turns } from '../../src/machines/turn.ts'
 import {
   toChatId,
   type ChatId,
+  toPortalUserId,
   type Choice,
+  type Incoming,
   type Message,
   type Messenger,
   type MessengerResult,
   type Outcome,
   type PersonEvent,
+  type Randomness,
 } from '../../src/ports.ts'
 import { createDispatcher, type Dispatcher } from '../../src/scheduler/dispatcher.ts'
 import { performCall, performTimer } from '../../src/scheduler/perform-call.ts'
 import { performMessage } from '../../src/scheduler/perform-message.ts'
-import type { Store } from '../../src/store.ts'
+import type { Performed } from '../../src/scheduler/performed.ts'
+import type { Delivery, Store } from '../../src/store.ts'
 import { testClock, type TestClock } from './clock.ts'
 import { seededRandomness } from './random.ts'
 
@@ -56,6 +65,55 @@ export interface Rig extends AsyncDisposable {
   settles(): Promise<void>
   /** What the messenger answers from now on; null: as it should. */
   messengerSays(answer: ((method: string, chat: ChatId) => MessengerResult | null) | null): void
+  /** An update nobody has seen yet; `more` overrides parts of it. */
+  update(event: PersonEvent, more?: UpdateParts): Incoming
+  /** Offers a batch of updates, and does everything that is due. */
+  takes(batch: readonly Incoming[]): Promise<readonly Taken[]>
+  /** Makes the chat speak for an employee. */
+  links(chat?: ChatId): Promise<void>
+  /** The chat as it is stored: its revision, and the frames of its conversations. */
+  stored(chat?: ChatId): Promise<StoredChat>
+  /** Changes what is stored of a chat, as an older version of the program might have left it. */
+  rewrites(change: (state: StoredState) => void, chat?: ChatId): Promise<void>
+  /** The rows of a table, as they are in the database. */
+  rows<T extends keyof Schema>(table: T): Promise<readonly Row<T>[]>
+  /** Deliveries that are still to be done. */
+  pending(kind?: Delivery['kind']): Promise<readonly Row<'deliveries'>[]>
+  /** With `byHand`: leases what is due, at most `limit`. */
+  claims(limit?: number): Promise<readonly Delivery[]>
+  /** With `byHand`: does one delivery and settles it. */
+  performs(delivery: Delivery): Promise<boolean>
+  /** The process ends and another begins over the same database; everything not stored is forgotten. */
+  restarts(changes?: Partial<RigOptions>): Promise<Rig>
+}
+
+export type Row<T extends keyof Schema> = Selectable<Schema[T]>
+
+export interface UpdateParts {
+  readonly chat?: ChatId
+  readonly languageCode?: string
+  readonly updateId?: number
+}
+
+export interface StoredChat {
+  readonly revision: number
+  readonly status: string
+  readonly language: string
+  readonly state: StoredState
+}
+
+/** As much of the stored state as tests look into or spoil. */
+export interface StoredState {
+  frames: {
+    id: string
+    dialog: string
+    hash: string
+    value: unknown
+    context: Record<string, unknown> & { answers: Record<string, unknown> }
+    call?: { id: string; step: string }
+    timers: Record<string, string>
+    card?: { token: string; revision: number }
+  }[]
 }
 
 export interface RigOptions {
@@ -63,28 +121,68 @@ export interface RigOptions {
   readonly services?: Readonly<
     Record<string, Service | ((request: ServiceRequest) => Outcome | Promise<Outcome>)>
   >
+  /** Nothing is dispatched by itself: {@link Rig.settles} does what is due, one delivery after the other. */
+  readonly byHand?: boolean
 }
 
 export const anna = toChatId(101)
 
+/** Read once: a rig is opened hundreds of times. */
+const parsed = new Map<string, DialogDefinition>()
+let wording: Promise<Repairs> | undefined
+
+async function loadWording(): Promise<Repairs> {
+  const { repairs } = await loadRepairs(new URL('../../src/dialogs/repairs.yaml', import.meta.url).pathname)
+  if (repairs === null) throw new Error('repairs.yaml is broken')
+  return repairs
+}
+
 export function definitionOf(yaml: string): DialogDefinition {
+  const known = parsed.get(yaml)
+  if (known !== undefined) return known
   const { definition, problems } = parseDialog(yaml, 'test.yaml', {})
   if (definition === null)
     throw new Error(problems.map((one) => `${one.line}:${one.column} ${one.message.ru}`).join('\n'))
+  parsed.set(yaml, definition)
   return definition
 }
 
 export async function openRig(options: RigOptions): Promise<Rig> {
   const clock = testClock()
-  const random = seededRandomness(7)
-  const store = await openStore({ url: 'sqlite::memory:', clock })
-  const calls: ServiceRequest[] = []
-  const alerts: string[] = []
+  const db = new Kysely<Schema>({ dialect: createSqliteDialect(':memory:') })
+  await migrate(db, 'sqlite')
+  const store = createStore(db, 'sqlite', clock)
+  const world: World = {
+    clock,
+    db,
+    store,
+    random: seededRandomness(7),
+    screen: createScreen(),
+    calls: [],
+    alerts: [],
+    updateId: 1000,
+  }
+  return openEngine(world, options, async () => store[Symbol.asyncDispose]())
+}
+
+/** What outlives the process: the database, the messenger, the clock. */
+interface World {
+  readonly clock: TestClock
+  readonly db: Kysely<Schema>
+  readonly store: OwnedStore
+  readonly random: Randomness
+  readonly screen: Screen
+  readonly calls: ServiceRequest[]
+  readonly alerts: string[]
+  updateId: number
+}
+
+async function openEngine(world: World, options: RigOptions, close: () => Promise<void>): Promise<Rig> {
+  const { clock, random, store, calls, alerts, screen } = world
   const services = new Map(
     Object.entries(options.services ?? {}).map(([name, service]) => [name, asService(service, calls)]),
   )
-  const { repairs } = await loadRepairs(new URL('../../src/dialogs/repairs.yaml', import.meta.url).pathname)
-  if (repairs === null) throw new Error('repairs.yaml is broken')
+  const repairs = await (wording ??= loadWording())
   const definitions = options.dialogs.map((one) => (typeof one === 'string' ? definitionOf(one) : one))
   const dialogs = createDialogLibrary(
     definitions.map((definition) => ({ definition, hash: hashOf(definition) })),
@@ -101,10 +199,10 @@ export async function openRig(options: RigOptions): Promise<Rig> {
     policy: { workStartMinutes: 480, workEndMinutes: 1200, dayEndMinutes: 1140 },
     clock,
     random,
+    reach: () => {},
     defaultZone: 'Europe/Moscow',
     alert: ({ code, error }) => alert(code, String(error)),
   })
-  const screen = createScreen()
   const deps = {
     store,
     messenger: screen.messenger,
@@ -115,28 +213,53 @@ export async function openRig(options: RigOptions): Promise<Rig> {
     alert,
     unreachable: turns.unreachable,
   }
+  const perform = (delivery: Delivery, signal: AbortSignal): Promise<Performed> => {
+    if (delivery.kind === 'call') return performCall(deps, delivery, signal)
+    return delivery.kind === 'timer' ? performTimer(deps, delivery) : performMessage(deps, delivery, signal)
+  }
   const dispatcher: Dispatcher = createDispatcher({
     outbox: store.outbox,
     clock,
+    reach: () => {},
     log: () => {},
-    perform: (delivery, signal) => {
-      if (delivery.kind === 'call') return performCall(deps, delivery, signal)
-      return delivery.kind === 'timer' ? performTimer(deps, delivery) : performMessage(deps, delivery, signal)
-    },
+    perform,
     broken: (unit, delivery, error) => turns.broken(unit, delivery.chat, delivery.id, error),
   })
-  dispatcher.start()
-  let updateId = 1000
+  if (options.byHand !== true) dispatcher.start()
   let messageId = 0
 
+  function update(event: PersonEvent, more: UpdateParts = {}): Incoming {
+    world.updateId += 1
+    const { chat = anna, languageCode = 'ru', updateId = world.updateId } = more
+    return { updateId, sender: { chat, firstName: 'Анна', languageCode }, event }
+  }
+
+  async function takes(batch: readonly Incoming[]): Promise<readonly Taken[]> {
+    const taken = await turns.intake(batch)
+    await settles()
+    return taken
+  }
+
   async function does(event: PersonEvent, chat: ChatId = anna): Promise<Taken> {
-    updateId += 1
-    const [taken] = await turns.intake([
-      { updateId, sender: { chat, firstName: 'Анна', languageCode: 'ru' }, event },
-    ])
-    await dispatcher.drained()
+    const [taken] = await takes([update(event, { chat })])
     if (taken === undefined) throw new Error('nothing was taken')
     return taken
+  }
+
+  function claims(limit = 100): Promise<readonly Delivery[]> {
+    return store.outbox.claim({ limit, nowMs: clock.now(), leaseMs: 90_000 })
+  }
+
+  async function performs(delivery: Delivery): Promise<boolean> {
+    const { settlement, follow } = await perform(delivery, new AbortController().signal)
+    return store.outbox.settle(delivery, settlement, clock.now(), follow)
+  }
+
+  async function settles(): Promise<void> {
+    if (options.byHand !== true) return dispatcher.drained()
+    for (let due = await claims(); due.length > 0; due = await claims()) {
+      for (const delivery of due) await performs(delivery)
+    }
   }
 
   const rig: Rig = {
@@ -183,15 +306,48 @@ export async function openRig(options: RigOptions): Promise<Rig> {
     },
     async waits(ms) {
       clock.advance(ms)
-      await dispatcher.drained()
+      await settles()
     },
-    settles: () => dispatcher.drained(),
+    settles,
     messengerSays: (answer) => {
       screen.answer = answer
     },
+    update,
+    takes,
+    async links(chat = anna) {
+      const atMs = clock.now()
+      const employee = toPortalUserId(chat)
+      const who = { chat, employee, name: 'Анна Ковалёва', firstName: 'Анна', zone: 'Europe/Moscow' }
+      await store.transaction((unit) => unit.links.establish({ ...who, linkedAtMs: atMs, checkedAtMs: atMs }))
+    },
+    async stored(chat = anna) {
+      const record = await store.transaction((unit) => unit.chats.load(chat))
+      if (record === null) throw new Error(`no chat ${chat}`)
+      return { ...record, state: record.state as unknown as StoredState }
+    },
+    async rewrites(change, chat = anna) {
+      await store.transaction(async (unit) => {
+        const record = await unit.chats.load(chat)
+        if (record === null) throw new Error(`no chat ${chat}`)
+        const state = structuredClone(record.state)
+        change(state as unknown as StoredState)
+        await unit.chats.save({ ...record, revision: record.revision + 1, state }, clock.now())
+      })
+    },
+    rows: async (table) => (await world.db.selectFrom(table).selectAll().execute()) as Row<typeof table>[],
+    pending: async (kind) =>
+      (await rig.rows('deliveries')).filter(
+        (row) => row.state === 'pending' && (kind === undefined || row.kind === kind),
+      ),
+    claims,
+    performs,
+    async restarts(changes = {}) {
+      await dispatcher.stop(1_000)
+      return openEngine(world, { ...options, ...changes }, () => Promise.resolve())
+    },
     async [Symbol.asyncDispose]() {
       await dispatcher.stop(1_000)
-      await store[Symbol.asyncDispose]()
+      await close()
     },
   }
   return rig

@@ -48,8 +48,8 @@ export interface ClockSaid {
   readonly bare: boolean
 }
 
-/** `day-end` is «конец дня», `work-end` «конец рабочего дня». */
-export type Part = 'morning' | 'lunch' | 'day' | 'afternoon' | 'evening' | 'day-end' | 'work-end'
+/** `night` only fixes the half-day of a clock. `day-end` is «конец дня», `work-end` «конец рабочего дня». */
+export type Part = 'morning' | 'lunch' | 'day' | 'afternoon' | 'evening' | 'night' | 'day-end' | 'work-end'
 
 export type Half = 'morning' | 'day' | 'evening' | 'night'
 
@@ -72,6 +72,8 @@ export type Fact =
   | { readonly type: 'zone'; readonly zone: string }
   | { readonly type: 'recurrence'; readonly day: DaySaid | null; readonly part: Part | null }
   | { readonly type: 'invalid'; readonly reason: 'no-such-day' | 'no-such-time' }
+  /** Speaks of time in a way that has no one reading («в 9 и 12», «с 14 по 16»): better none than half of it. */
+  | { readonly type: 'unclear' }
   /** Understood and deliberately left in the text: «за март», «от 5 мая». */
   | { readonly type: 'topic' }
 
@@ -95,6 +97,8 @@ export type Said =
   | {
       readonly type: 'moment'
       readonly day: DaySaid | null
+      /** Said together with the day («пятница, 17 марта»): the day decides, this is checked against it. */
+      readonly check: DaySaid | null
       readonly clock: ClockSaid | null
       readonly end: ClockSaid | null
       readonly part: Part | null
