@@ -79,7 +79,11 @@ function mapKeys(schema: JsonSchema, change: (key: string, value: unknown) => un
 
 /** The schema with the Russian words for every key in it, before the English ones. */
 function explained(schema: JsonSchema): JsonSchema {
-  const entries = Object.entries(schema).map(([key, value]): [string, unknown] => {
+  // zod bounds every whole number by what a double can hold; to an author that says nothing.
+  const telling = Object.entries(schema).filter(
+    ([, value]) => Math.abs(Number(value)) !== Number.MAX_SAFE_INTEGER,
+  )
+  const entries = telling.map(([key, value]): [string, unknown] => {
     if (key === 'properties') return [key, explainedKeys(asRecord(value))]
     return [key, explainedValue(value)]
   })

@@ -4,7 +4,7 @@ import { nameOf, type Step, stepSchemas, type Verb, verbOf } from './definition.
 import { judge } from './diagnose-issues.ts'
 import { mend } from './diagnose-mend.ts'
 import { near } from './diagnose-near.ts'
-import { error, isRecord, own, type Path, type Problem, words } from './diagnose-problem.ts'
+import { error, isRecord, type Path, type Problem, words } from './diagnose-problem.ts'
 import type { DraftStep } from './diagnose-draft.ts'
 import { askSchemas } from './steps/ask-kinds.ts'
 
@@ -65,8 +65,7 @@ function judgeAsk(raw: Readonly<Record<string, unknown>>, path: Path): JudgedSte
   if (schema) return judgeBy(schema, raw, path)
   const problem = noType(raw, [...byType.keys()], path)
   const meant = mend(raw, [problem], path)
-  const type = own(meant, 'type')
-  const rest = typeof type === 'string' && byType.has(type) ? judgeBy(byType.get(type), meant, path) : null
+  const rest = isRecord(meant) ? judgeAsk(meant, path) : null
   return { step: rest?.step ?? null, problems: [problem, ...(rest?.problems ?? [])] }
 }
 
