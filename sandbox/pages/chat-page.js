@@ -12,6 +12,7 @@ import { createFirstSteps } from './first-steps.js'
 import { icon } from './icons.js'
 import { createPeople } from './people.js'
 import { createPortal } from './portal.js'
+import { showToast } from './toasts.js'
 
 const store = sessionStorage
 const threeColumns = matchMedia('(min-width: 1181px)')
@@ -39,7 +40,7 @@ const chat = createChat({
   },
 })
 const people = createPeople({ nowMs, onChoose: (id) => choosePerson(id, true) })
-const portal = createPortal({ nowMs, onLink, compact: true })
+const portal = createPortal({ nowMs, onLink, compact: true, onNews })
 const faults = createFaultStrip()
 const steps = createFirstSteps()
 const side = h('aside', { class: 'side', 'aria-label': 'Песочница' }, people.element, faults.element)
@@ -129,6 +130,15 @@ function onLink(link) {
     portal.open(link.path)
     showPane('portal')
   }
+}
+
+/**
+ * On a narrow screen the portal may be out of sight when the code arrives.
+ *
+ * @param {string} name
+ */
+function onNews(name) {
+  if (portalPane.offsetParent === null) showToast(`Портал: новое уведомление, ${name}`)
 }
 
 /** @param {'people' | 'chat' | 'portal'} pane */

@@ -3,23 +3,24 @@
  *
  * @typedef {Node | string | null | undefined | false} Child
  * @typedef {Record<string, string | number | boolean | null | undefined>} Attributes
- * @typedef {Record<string, (event: Event) => void>} Listeners
  */
 
 /**
- * An element with attributes (`true` sets an empty one, `false` and null none), listeners and children.
+ * An element with attributes and children. A null attribute is left out; `true` sets an empty one and `false` none, except
+ * for `aria-…`, where both are words.
  *
  * @template {keyof HTMLElementTagNameMap} T
  * @param {T} tag
- * @param {Attributes & { on?: never }} [attributes]
+ * @param {Attributes} [attributes]
  * @param {...(Child | readonly Child[])} children
  * @returns {HTMLElementTagNameMap[T]}
  */
 export function h(tag, attributes = {}, ...children) {
   const element = document.createElement(tag)
   for (const [name, value] of Object.entries(attributes)) {
-    if (value === null || value === undefined || value === false) continue
-    element.setAttribute(name, value === true ? '' : String(value))
+    const spelled = name.startsWith('aria-')
+    if (value === null || value === undefined || (value === false && !spelled)) continue
+    element.setAttribute(name, value === true && !spelled ? '' : String(value))
   }
   append(element, children)
   return element

@@ -12,8 +12,16 @@ import { showToast } from './toasts.js'
 
 const popupsMax = 2
 
-/** @param {{ nowMs: () => number, taps: Taps, onViewAs: (id: number) => void }} options */
-export function createNotices({ nowMs, taps, onViewAs }) {
+/**
+ * @typedef {object} NoticesOptions
+ * @property {() => number} nowMs
+ * @property {Taps} taps
+ * @property {(id: number) => void} onViewAs
+ * @property {(name: string) => void} onNews a notice came for this employee
+ */
+
+/** @param {NoticesOptions} options */
+export function createNotices({ nowMs, taps, onViewAs, onNews }) {
   const list = h('ul', { class: 'notices' })
   const nothing = h(
     'p',
@@ -55,8 +63,9 @@ export function createNotices({ nowMs, taps, onViewAs }) {
 
   /** What came since the page was opened is shown until it is closed; what was there before is not. */
   function popUp() {
-    if (newestId !== -1)
-      popped = [...notices.filter(({ id }) => id > newestId).map(({ id }) => id), ...popped]
+    const fresh = newestId === -1 ? [] : notices.filter(({ id }) => id > newestId)
+    popped = [...fresh.map(({ id }) => id), ...popped]
+    for (const { userId } of fresh) onNews(employees.find(({ id }) => id === userId)?.name ?? '')
     newestId = Math.max(newestId, notices[0]?.id ?? 0)
     const shown = popped.flatMap((id) => notices.find((notice) => notice.id === id) ?? []).slice(0, popupsMax)
     popped = shown.map(({ id }) => id)

@@ -19,8 +19,16 @@ const sections = ['employees', 'tasks', 'notices']
 
 const viewerKey = 'viewer'
 
-/** @param {{ nowMs: () => number, onLink: (link: Link) => void, compact: boolean }} options */
-export function createPortal({ nowMs, onLink, compact }) {
+/**
+ * @typedef {object} PortalOptions
+ * @property {() => number} nowMs
+ * @property {(link: Link) => void} onLink
+ * @property {boolean} compact one section at a time
+ * @property {(name: string) => void} [onNews] a notice came for this employee
+ */
+
+/** @param {PortalOptions} options */
+export function createPortal({ nowMs, onLink, compact, onNews = () => {} }) {
   /** @type {PortalView | null} */
   let portal = null
   let viewerId = Number(sessionStorage.getItem(viewerKey) ?? '0')
@@ -32,7 +40,7 @@ export function createPortal({ nowMs, onLink, compact }) {
   let wanted = null
 
   const taps = { onLink, nowMs }
-  const notices = createNotices({ nowMs, taps, onViewAs: (id) => setViewer(id, true) })
+  const notices = createNotices({ nowMs, taps, onNews, onViewAs: (id) => setViewer(id, true) })
   const employees = createEmployees({ onViewAs: (id) => setViewer(id, false) })
   const tasks = createTasks({ nowMs, taps })
 

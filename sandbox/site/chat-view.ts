@@ -98,7 +98,12 @@ const mediaNames: Readonly<Record<string, string>> = {
   animation: 'GIF',
 }
 
+/** One line of a message; what a spoiler hides stays hidden here too. */
 function preview(message: ChatMessage): string {
-  const text = message.text.replaceAll(/\s+/g, ' ').slice(0, 80)
+  let shown = message.text
+  for (const { type, offset, length } of message.entities) {
+    if (type === 'spoiler') shown = shown.slice(0, offset) + '•'.repeat(length) + shown.slice(offset + length)
+  }
+  const text = shown.replaceAll(/\s+/g, ' ').slice(0, 80)
   return text || (mediaNames[message.kind] ?? 'Сообщение')
 }
