@@ -141,10 +141,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     for (let attempt = 1; attempt <= followTries; attempt += 1) {
       try {
         reach('dispatch: before settling')
-        const settled = await outbox.settle(delivery, settlement, clock.now(), async (unit) => {
-          await follow?.(unit)
-          reach('dispatch: settling')
-        })
+        const settled = await outbox.settle(delivery, settlement, clock.now(), follow && followed(follow))
         reach('dispatch: settled')
         if (!settled)
           log({ level: 'debug', message: 'a delivery was settled by somebody else', kind: delivery.kind })
@@ -162,6 +159,13 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
           options.broken(unit, delivery, error),
         )
       }
+    }
+  }
+
+  function followed(follow: NonNullable<Performed['follow']>): NonNullable<Performed['follow']> {
+    return async (unit) => {
+      await follow(unit)
+      reach('dispatch: settling')
     }
   }
 
