@@ -17,7 +17,7 @@ import { textAt } from './json.ts'
 import { readText } from './reading.ts'
 import type { Ending } from './statechart.ts'
 import { repairText } from './words.ts'
-import type { CompiledDialog } from './xstate.ts'
+import { hasPlace, type CompiledDialog } from './xstate.ts'
 
 export const framesMax = 5
 
@@ -147,7 +147,8 @@ export function endConversation(turn: Turn, frame: Frame, ending: Ending, spoke:
 }
 
 /**
- * Conversations on an older definition move to the present one, unless a call of theirs is under way.
+ * Conversations on an older definition move to the present one, unless a call of theirs is under way; so do those that
+ * stand where this program has no place.
  *
  * @returns `current` when there was nothing to move; `same` when what the person just typed still answers the question
  * they saw; `moved` when they must be shown where they are first.
@@ -157,7 +158,9 @@ export function refresh(turn: Turn): 'current' | 'same' | 'moved' {
   const before = frame && runOf(turn, frame)?.dialog
   const now = frame && turn.deps.dialogs.current(frame.dialog)
   if (frame === undefined || before === undefined || now === undefined) return 'current'
-  if (frame.value === null || isCalling(frame) || now.hash === frame.hash) return 'current'
+  if (frame.value === null) return 'current'
+  const { value, context } = frame
+  if (hasPlace(before, { value, context }) && (isCalling(frame) || now.hash === frame.hash)) return 'current'
   const run: Run = { dialog: now, draft: turn.draft, isLocal: turn.deps.isLocal }
   const asked = questionOf(before, frame)
   acceptStep(turn, moveConversation(run, frame))

@@ -1,6 +1,8 @@
 /** Everything one chat is in the middle of, as it is stored: the stack of conversations and a little memory. */
 import type { JsonObject } from '../ports.ts'
+import { newContext } from './context.ts'
 import type { Frame } from './frame.ts'
+import { fromJson } from './json.ts'
 
 export interface ChatState {
   /** The stack of conversations: the last one is the one the person talks to. */
@@ -36,6 +38,16 @@ export function newChatState(person: ChatState['person'], nowMs: number): ChatSt
     person,
     bottom: null,
     allowance: { tokens: allowanceMax, atMs: nowMs },
+  }
+}
+
+/** A stored state; what an older version of the program did not yet keep is as it is at the start. */
+export function readChatState(stored: JsonObject): ChatState {
+  const state = fromJson<ChatState>(stored)
+  const start = newContext({})
+  return {
+    ...state,
+    frames: state.frames.map((frame) => ({ ...frame, context: { ...start, ...frame.context } })),
   }
 }
 

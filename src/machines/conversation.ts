@@ -93,10 +93,10 @@ export function settleTimer(run: Run, frame: Frame, name: string, id: string): S
  */
 export function moveConversation(run: Run, frame: Frame): Stepped {
   const answers = validAnswers(run.dialog.definition, frame.context.answers)
-  const timers = Object.values(frame.timers)
-  for (const id of timers) run.draft.cancel(id)
+  abandon(run.draft, frame)
   const { draft } = frame.context
-  const moved = { ...frame, hash: run.dialog.hash, timers: {}, context: { ...newContext(answers), draft } }
+  const { call: _call, ...rest } = frame
+  const moved = { ...rest, hash: run.dialog.hash, timers: {}, context: { ...newContext(answers), draft } }
   return beginConversation(run, moved)
 }
 

@@ -17,11 +17,11 @@ import type {
 } from '../ports.ts'
 import type { CardRecord, ChatRecord, Link, NewDelivery, Store, Unit } from '../store.ts'
 import { openChatTurn, type ChatTurn } from './chat.ts'
-import { newChatState, type ChatState } from './chat-state.ts'
+import { newChatState, readChatState, type ChatState } from './chat-state.ts'
 import type { DialogLibrary } from './dialog-library.ts'
 import { Draft, messageLane, readPressData } from './draft.ts'
 import type { Scene } from './frame.ts'
-import { asJson, fromJson, seenAsJson } from './json.ts'
+import { asJson, seenAsJson } from './json.ts'
 import type { Repairs } from './repairs.ts'
 import type { Services } from './services.ts'
 import { repair } from './words.ts'
@@ -202,7 +202,7 @@ async function takeTurn(
   const stored = await unit.chats.load(who.chat)
   if (stored === null && who.sender === null) return null
   const record = stored ?? newRecord(who.chat, who.sender, nowMs)
-  const before = withSender(fromJson<ChatState>(record.state), who.sender)
+  const before = withSender(readChatState(record.state), who.sender)
   for (const frame of before.frames) await deps.dialogs.ensure(frame.hash, unit.definitions)
 
   let link = await unit.links.byChat(who.chat)

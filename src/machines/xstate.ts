@@ -124,6 +124,16 @@ export function elapse(dialog: CompiledDialog, place: Place, name: string): Move
   return move(dialog, place, { type: `xstate.after.${name}` })
 }
 
+/** Whether the chart has this place. It may not, when another version of this program compiled the dialog. */
+export function hasPlace(dialog: CompiledDialog, place: Place): boolean {
+  try {
+    dialog.machine.resolveState(place)
+    return true
+  } catch {
+    return false
+  }
+}
+
 function move(dialog: CompiledDialog, place: Place, event: MachineEvent): Moved {
   const before = dialog.machine.resolveState(place)
   const accepted = (before as SnapshotLike).can(event)

@@ -1,4 +1,7 @@
-/** Small dialogs for tests of the engine. */
+/** Small dialogs for tests of the engine, and the way through them. */
+import type { Json, Outcome } from '../../src/ports.ts'
+import type { Rig, RigOptions } from './rig.ts'
+
 export const ivanovs = [
   { id: 7, name: 'Иванов Пётр', position: 'Юрист' },
   { id: 8, name: 'Иванова Анна', position: '' },
@@ -100,3 +103,28 @@ texts:
   open: { ru: Открыть, en: Open }
   nudge: { ru: "Заказ «{what|без названия}» не закончен.", en: "Your order is not finished." }
 `
+
+/** What a service that found this answers. */
+export function ok(value: unknown): Outcome {
+  return { ok: true, value: value as Json }
+}
+
+export function fails(reason: string): Outcome {
+  return { ok: false, reason }
+}
+
+/** Services of {@link orderDialog} as they should be: one Иванов, and every order accepted. */
+export function orderServices(more: RigOptions['services'] = {}): NonNullable<RigOptions['services']> {
+  return {
+    'people.search': () => ok([ivanovs[0]]),
+    'orders.add': () => ok({ url: 'https://portal/1' }),
+    ...more,
+  }
+}
+
+/** Answers everything, up to the review. */
+export async function fillOrder(rig: Rig): Promise<void> {
+  await rig.says('/order Бумага')
+  await rig.says('Иванов')
+  await rig.says('3')
+}
