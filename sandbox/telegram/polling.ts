@@ -52,6 +52,7 @@ export function createPolling(state: State, clock: Clock): Polling {
 
   function hold(offset: number, limit: number, timeoutMs: number, closed: AbortSignal): Promise<Json> {
     abort('poll')
+    if (closed.aborted) return Promise.reject(clientGone())
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => finish(() => resolve(fetchNow(offset, limit))), timeoutMs)
       function finish(settle: () => void): void {
@@ -66,9 +67,7 @@ export function createPolling(state: State, clock: Clock): Polling {
         refuse: (refusal) => finish(() => conflict(refusal.message, reject)),
       }
       held = mine
-      closed.addEventListener('abort', () =>
-        finish(() => reject(new Refusal(499, 'Client closed the request'))),
-      )
+      closed.addEventListener('abort', () => finish(() => reject(clientGone())))
     })
   }
 
@@ -105,6 +104,11 @@ export function createPolling(state: State, clock: Clock): Polling {
   }
 
   return { poll, wake, abort, close }
+}
+
+/** Nobody reads it; it only ends the request. */
+function clientGone(): Refusal {
+  return new Refusal(499, 'Client closed the request')
 }
 
 const terminatedByWebhook = 'terminated by setWebhook request'

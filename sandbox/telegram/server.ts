@@ -30,7 +30,12 @@ export interface TelegramSandboxOptions {
   readonly answerWithinMs?: number
 }
 
-/** A Bot API server on the loopback, and the people on the other side of it. */
+/**
+ * A Bot API server on the loopback, and the people on the other side of it. It follows the real server
+ * (tdlib/telegram-bot-api 10.0 and docs of Bot API 10.3) in what a bot for private chats meets. Not there: groups, inline
+ * mode, payments, reactions, the content of files, phone numbers as entities, webhooks beyond the loopback, and Telegram's
+ * own sending limits, which only a fault can raise. A method it lacks is answered as one that does not exist.
+ */
 export interface TelegramSandbox extends AsyncDisposable {
   /** `http://127.0.0.1:<port>`, without a slash at the end. */
   readonly apiRoot: string
