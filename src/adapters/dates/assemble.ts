@@ -1,0 +1,195 @@
+import type { When } from '../../ports.ts'
+import { type DaySaid, type Fact, type Length, type Piece, type Said, lengthOf, noLength } from './said.ts'
+
+/** What a text's pieces say when put together, and which of them it took. */
+export type Assembled =
+  | { readonly type: 'said'; readonly said: Said; readonly used: readonly Piece[] }
+  | { readonly type: 'recurrence'; readonly first: Said | null; readonly used: readonly Piece[] }
+  | {
+      readonly type: 'invalid'
+      readonly reason: 'no-such-day' | 'no-such-time'
+      readonly used: readonly Piece[]
+    }
+  /** Nothing to read, or several things that exclude each other: `notes` tells which. */
+  | { readonly type: 'none'; readonly notes: readonly string[] }
+
+/** Joins pieces from anywhere in the text («завтра созвон с Петровым в 11»); what does not fit together is `none`. */
+export function assemble(text: string, pieces: readonly Piece[]): Assembled {
+  const used = believed(text, pieces)
+  if (used.length === 0) return { type: 'none', notes: [] }
+  const invalid = used.find((piece) => piece.fact.type === 'invalid')
+  if (invalid?.fact.type === 'invalid') return { type: 'invalid', reason: invalid.fact.reason, used }
+  if (used.some((piece) => piece.fact.type === 'unclear')) return { type: 'none', notes: ['unclear'] }
+  const facts = gather(used)
+  const repetition = used.find((piece) => piece.fact.type === 'recurrence')
+  if (repetition?.fact.type === 'recurrence') {
+    const { day, part } = repetition.fact
+    const first = sayOf({
+      ...facts,
+      days: day === null ? facts.days : [day],
+      parts: part === null ? facts.parts : [part],
+    })
+    return { type: 'recurrence', first, used }
+  }
+  const told = sayOf(facts)
+  if (told === null) return { type: 'none', notes: ['unclear'] }
+  return { type: 'said', said: told, used }
+}
+
+/** Drops pieces whose need is not met: nothing beside them, not at an edge, not the whole text. */
+function believed(text: string, pieces: readonly Piece[]): Piece[] {
+  const real = pieces.filter((piece) => piece.fact.type !== 'topic')
+  if (isAll(text, real)) return real
+  const kept = new Set(real.filter((piece) => piece.need === 'none' || isAtEdge(text, piece)))
+  for (let round = 0; round < 3; round++) {
+    for (const [index, piece] of real.entries()) {
+      const beside = [real[index - 1], real[index + 1]].some(
+        (other) =>
+          other !== undefined && kept.has(other) && supports(other, piece) && isGapEmpty(text, other, piece),
+      )
+      if (beside) kept.add(piece)
+    }
+  }
+  return real.filter((piece) => kept.has(piece))
+}
+
+function isAtEdge(text: string, piece: Piece): boolean {
+  if (piece.need !== 'edge') return false
+  return isFiller(text.slice(0, piece.from)) || isFiller(text.slice(piece.to))
+}
+
+function isAll(text: string, pieces: readonly Piece[]): boolean {
+  let at = 0
+  for (const piece of pieces) {
+    if (!isFiller(text.slice(at, piece.from))) return false
+    at = piece.to
+  }
+  return pieces.length > 0 && isFiller(text.slice(at))
+}
+
+function isGapEmpty(text: string, a: Piece, b: Piece): boolean {
+  return isFiller(text.slice(Math.min(a.to, b.to), Math.max(a.from, b.from)))
+}
+
+function isFiller(between: string): boolean {
+  return /^[\s,.;:!?()«»"—-]*$/.test(between)
+}
+
+/** A zone belongs to a clock; everything else to a day, a part of one, or a clock. */
+function supports(other: Piece, piece: Piece): boolean {
+  const clocky = other.fact.type === 'clock' || other.fact.type === 'clocks'
+  return piece.fact.type === 'zone' ? clocky : other.fact.type !== 'zone' && other.fact.type !== 'length'
+}
+
+type Of<T extends Fact['type']> = Extract<Fact, { type: T }>
+
+interface Facts {
+  readonly days: readonly Of<'day'>['day'][]
+  readonly clocks: readonly Of<'clock'>['clock'][]
+  readonly parts: readonly Of<'part'>['part'][]
+  readonly ranges: readonly (Of<'clocks'> | Of<'days'>)[]
+  readonly periods: readonly Of<'period'>['period'][]
+  readonly shifts: readonly Length[]
+  readonly lengths: readonly Length[]
+  readonly zones: readonly string[]
+  readonly bound: When['bound']
+}
+
+function gather(pieces: readonly Piece[]): Facts {
+  const facts = pieces.map((piece) => piece.fact)
+  return {
+    days: facts.flatMap((fact) => (fact.type === 'day' ? [fact.day] : [])),
+    clocks: facts.flatMap((fact) => (fact.type === 'clock' ? [fact.clock] : [])),
+    parts: facts.flatMap((fact) => (fact.type === 'part' ? [fact.part] : [])),
+    ranges: facts.flatMap((fact) => (fact.type === 'clocks' || fact.type === 'days' ? [fact] : [])),
+    periods: facts.flatMap((fact) => (fact.type === 'period' ? [fact.period] : [])),
+    shifts: facts.flatMap((fact) => (fact.type === 'moment-shift' ? [fact.length] : [])),
+    lengths: facts.flatMap((fact) => (fact.type === 'length' ? [fact.length] : [])),
+    zones: facts.flatMap((fact) => (fact.type === 'zone' ? [fact.zone] : [])),
+    bound: pieces.map((piece) => piece.bound).find((bound) => bound !== 'at') ?? 'at',
+  }
+}
+
+function sayOf(facts: Facts): Said | null {
+  const { days, clocks, parts, ranges, periods, shifts, zones, bound } = facts
+  if (clocks.length > 1 || parts.length > 1 || ranges.length > 1 || shifts.length > 1 || zones.length > 1)
+    return null
+  const [shift] = shifts
+  if (shift !== undefined) {
+    const alone = days.length + clocks.length + parts.length + ranges.length + periods.length === 0
+    return alone ? { type: 'shift', length: shift, bound } : null
+  }
+  const [range] = ranges
+  if (range?.type === 'days') {
+    const alone = days.length + clocks.length + periods.length === 0
+    return alone ? { type: 'days', start: range.start, end: range.end } : null
+  }
+  return momentOf(facts, range)
+}
+
+function momentOf(facts: Facts, range: Of<'clocks'> | undefined): Said | null {
+  const { days, clocks, parts, periods, lengths, zones, bound } = facts
+  const merged = mergeDays(days, periods)
+  if (merged === null || (range !== undefined && clocks.length > 0)) return null
+  const timed = range !== undefined || clocks.length > 0 || parts.length > 0
+  if (merged.period !== null) {
+    return timed ? null : { type: 'period', period: merged.period }
+  }
+  if (merged.day === null && !timed) return null
+  if (parts[0] === 'night' && clocks.length === 0 && range === undefined) return null
+  const length = clocks.length > 0 ? (lengths[0] ?? null) : null
+  return {
+    type: 'moment',
+    day: merged.day,
+    check: merged.check,
+    clock: range?.start ?? clocks[0] ?? null,
+    end: range?.end ?? null,
+    part: parts[0] ?? null,
+    length,
+    zone: zones[0] ?? null,
+    bound,
+  }
+}
+
+interface Merged {
+  readonly day: Of<'day'>['day'] | null
+  readonly period: Of<'period'>['period'] | null
+  readonly check: DaySaid | null
+}
+
+/** «вторник, 17 марта», «в среду через неделю», «на следующей неделе в среду», «завтра, в среду». */
+function mergeDays(days: Facts['days'], periods: Facts['periods']): Merged | null {
+  const [period] = periods
+  if (days.length > 2 || periods.length > 1) return null
+  if (days.length === 2) return period === undefined ? mergeTwo(days) : null
+  const [day] = days
+  if (period === undefined || day === undefined)
+    return { day: day ?? null, period: period ?? null, check: null }
+  if (period.type === 'unit' && period.unit === 'week' && day.type === 'weekday') {
+    return mergedDay(day.weekday, lengthOf(period.offset, 'week') ?? noLength)
+  }
+  if (period.type === 'month' && day.type === 'day-of-month') {
+    const { month, year } = period
+    return { day: { type: 'calendar', day: day.day, month, year }, period: null, check: null }
+  }
+  return null
+}
+
+function mergeTwo(days: Facts['days']): Merged | null {
+  const loose = days.find((day) => day.type === 'weekday') ?? days.find((day) => day.type === 'offset')
+  const firm = days.find((day) => day !== loose)
+  if (loose === undefined || firm === undefined) return null
+  if (firm.type === 'shift' && loose.type === 'weekday') return mergedDay(loose.weekday, firm.length)
+  if (
+    firm.type === 'calendar' ||
+    firm.type === 'day-of-month' ||
+    (firm.type === 'offset' && loose.type === 'weekday')
+  ) {
+    return { day: firm, period: null, check: loose }
+  }
+  return null
+}
+
+function mergedDay(weekday: number, shift: Length): Merged {
+  return { day: { type: 'weekday-after', weekday, shift }, period: null, check: null }
+}

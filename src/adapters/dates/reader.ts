@@ -1,0 +1,116 @@
+import { DateTime } from 'luxon'
+import type { DateReader, When, WhenExpect, WhenReading } from '../../ports.ts'
+import { type Assembled, assemble } from './assemble.ts'
+import { type Answer, answerOf } from './answers.ts'
+import { readEnglish } from './english/read.ts'
+import { type Plain, normalise } from './normalise.ts'
+import { type Frame, type Resolved, resolve } from './resolve.ts'
+import { restOf, spansOf } from './rest.ts'
+import { readRussian } from './russian/read.ts'
+import type { Correction } from './russian/typos.ts'
+import type { Piece } from './said.ts'
+import { timeValue } from './values.ts'
+import { isZone } from './zone.ts'
+
+/**
+ * Reads Russian and, where a text has only Latin words, English. `parseWhen` scans the first 300 characters, does not
+ * depend on the server's zone or locale, and never throws on a text; it throws RangeError when `zone` is not an IANA
+ * zone (ask `isZone` first).
+ */
+export function createDateReader(): DateReader {
+  return {
+    parseWhen(text, { now, zone, expect, policy }) {
+      if (!isZone(zone)) throw new RangeError(`Not an IANA zone: ${zone}`)
+      const frame: Frame = { now: DateTime.fromMillis(now, { zone, locale: 'en-US' }), policy }
+      return read(normalise(text), frame, expect ?? null)
+    },
+  }
+}
+
+function read(plain: Plain, frame: Frame, expect: WhenExpect | null): WhenReading {
+  const english = isEnglish(plain.text)
+  const answer = answerOf(plain, expect, frame, english)
+  if (answer !== null) return answered(plain, answer)
+  const { pieces, corrections } = english
+    ? { pieces: readEnglish(plain.text), corrections: [] }
+    : readRussian(plain)
+  const assembled = assemble(plain.text, pieces)
+  const notes = plain.capped ? ['capped'] : []
+  const found = { ...reading(plain, assembled, frame, notes), ...correctedIn(assembled, corrections) }
+  return expect === 'time' ? withoutDay(found, assembled) : found
+}
+
+/** Any Cyrillic letter makes a text Russian; zone names alone do not make it English. */
+function isEnglish(text: string): boolean {
+  if (/[а-я]/.test(text)) return false
+  return /[a-z]/.test(text.replaceAll(/utc|gmt|msk|\dt\d|\dz/g, ''))
+}
+
+function answered(plain: Plain, { resolved, spans }: Answer): WhenReading {
+  return {
+    status: resolved.alternatives.length > 0 ? 'ambiguous' : 'ok',
+    value: resolved.value,
+    alternatives: resolved.alternatives,
+    rest: restOf(plain.original, spans),
+    spans,
+    notes: [],
+  }
+}
+
+/** Asked for a time, a clock without a day is just that time, not its next occurrence. */
+function withoutDay(found: WhenReading, assembled: Assembled): WhenReading {
+  const plain = assembled.type === 'said' && assembled.said.type === 'moment' && assembled.said.day === null
+  if (!plain || found.value?.kind !== 'point') return found
+  return {
+    ...found,
+    value: clockValue(found.value),
+    alternatives: found.alternatives.map((other) => ({ ...other, value: clockValue(other.value) })),
+  }
+}
+
+function clockValue(value: When): When {
+  const [hour, minute] = value.start.local.slice(11, 16).split(':').map(Number)
+  return timeValue(hour ?? 0, minute ?? 0, value.zone)
+}
+
+function reading(plain: Plain, assembled: Assembled, frame: Frame, notes: readonly string[]): WhenReading {
+  if (assembled.type === 'none') return nothing(plain, [...notes, ...assembled.notes])
+  const spans = spansOf(plain, assembled.used)
+  const found = { alternatives: [], rest: restOf(plain.original, spans), spans, notes }
+  if (assembled.type === 'invalid') return { ...found, status: 'invalid', invalid: assembled.reason }
+  if (assembled.type === 'recurrence') {
+    const first = assembled.first === null ? null : resolve(assembled.first, frame)
+    return { ...found, status: 'recurrence', ...(first === null ? {} : { value: first.value }) }
+  }
+  const resolved = resolve(assembled.said, frame)
+  if (!exists(resolved)) return nothing(plain, [...notes, 'out-of-range'])
+  const { value, alternatives } = resolved
+  return { ...found, status: statusOf(resolved), value, alternatives: alternatives.slice(0, 2) }
+}
+
+/** luxon gives no date past its range («через 999999999 лет»); years beyond four digits are no plan either. */
+function exists({ value }: Resolved): boolean {
+  return [value.start, value.end ?? value.start].every(({ local }) => /^\d{4}-/.test(local))
+}
+
+function statusOf({ alternatives, past }: Resolved): WhenReading['status'] {
+  if (past) return 'past'
+  return alternatives.length > 0 ? 'ambiguous' : 'ok'
+}
+
+function nothing(plain: Plain, notes: readonly string[]): WhenReading {
+  return { status: 'none', alternatives: [], rest: restOf(plain.original, []), spans: [], notes }
+}
+
+function correctedIn(
+  assembled: Assembled,
+  corrections: readonly Correction[],
+): { corrected?: { from: string; to: string } } {
+  if (assembled.type === 'none') return {}
+  const found = corrections.find(({ at }) => assembled.used.some((piece) => covers(piece, at)))
+  return found === undefined ? {} : { corrected: { from: found.from, to: found.to } }
+}
+
+function covers({ from, to }: Piece, at: number): boolean {
+  return from <= at && at < to
+}

@@ -1,0 +1,137 @@
+import { type ClockFound, found, withHalf } from './clock-found.ts'
+import { standsBefore } from './followers.ts'
+import { type Cardinal, cardinal } from './numbers.ts'
+import type { Preposition } from './prepositions.ts'
+import { spokenClock } from './spoken-clocks.ts'
+import { type Match, type Token, type Tokens, is } from './tokens.ts'
+
+type Before = Preposition['name'] | null
+
+/** A clock time at `i`, read after the preposition `before`; `known`: a day was named right before. */
+export function clock(tokens: Tokens, i: number, before: Before, known: boolean): Match<ClockFound> | null {
+  return (
+    spokenClock(tokens, i, before) ??
+    writtenClock(tokens, i, before, known) ??
+    hourSaid(tokens, i, before, known) ??
+    namedClock(tokens, i, before, known)
+  )
+}
+
+/** «18:00», «18.30», «18-00» in digits. */
+function writtenClock(tokens: Tokens, i: number, before: Before, known: boolean): Match<ClockFound> | null {
+  const token = tokens[i]
+  const said = token?.literal
+  if (token === undefined || said === null || said === undefined || isGlued(tokens, i, before)) return null
+  if (said.type === 'clock') {
+    const exists = said.hour <= 24 && said.minute <= 59
+    const need = exists || (before !== null && before !== 'с') ? 'none' : 'company'
+    return withHalf(tokens, found(i + 1, said.hour, said.minute, { second: said.second, need }))
+  }
+  if (said.type === 'dots' && isClockDots(said.left, said.right, said.width, before)) {
+    if (!standsBefore(tokens, i + 1, known)) return null
+    return withHalf(
+      tokens,
+      found(i + 1, said.left, said.right, { need: before === null ? 'company' : 'none' }),
+    )
+  }
+  if (
+    said.type === 'pair' &&
+    said.width === 2 &&
+    said.left <= 24 &&
+    said.right <= 59 &&
+    said.right % 5 === 0
+  ) {
+    const need = before === null || before === 'на' ? 'company' : 'none'
+    return withHalf(tokens, found(i + 1, said.left, said.right, { need }))
+  }
+  return null
+}
+
+/** «в15:00» is a slip of the finger, «А4» and «20x30» are not times. */
+function isGlued(tokens: Tokens, i: number, before: Before): boolean {
+  return tokens[i]?.gap === false && tokens[i - 1]?.kind === 'word' && before === null
+}
+
+/** «в 10.05» is a time; elsewhere only what cannot be a day and a month («18.30», «14.00»). */
+function isClockDots(left: number, right: number, width: number, before: Before): boolean {
+  if (width !== 2 || left > 24 || right > 59) return false
+  return before === 'в' || right === 0 || right > 12
+}
+
+/** «в 18 часов», «18ч30», «в девять утра», «в 15», «в десять тридцать». */
+function hourSaid(tokens: Tokens, i: number, before: Before, known: boolean): Match<ClockFound> | null {
+  const hour = cardinal(tokens, i)
+  if (hour === null || hour.value.width > 2 || hour.value.value > 24) return null
+  if (isGlued(tokens, i, before) || !fits(hour.value, before)) return null
+  const bare = hour.value.value >= 1 && hour.value.value <= 12
+  const options = { bare }
+  if (tokens[hour.end]?.word.unit === 'hour') return withUnit(tokens, hour, before)
+  const minutes = before === null ? null : minutesAfter(tokens, hour.end, known)
+  if (minutes !== null) return withHalf(tokens, found(minutes.end, hour.value.value, minutes.value, options))
+  const half = tokens[hour.end]?.word.half
+  if (half !== undefined && (before !== null || half === 'morning' || half === 'evening')) {
+    return withHalf(tokens, found(hour.end, hour.value.value, 0, options))
+  }
+  if (before === null || before === 'по' || !standsBefore(tokens, hour.end, known)) return null
+  const need = before === 'на' || hour.value.value === 0 ? 'company' : 'none'
+  return found(hour.end, hour.value.value, 0, { bare, need })
+}
+
+function withUnit(tokens: Tokens, hour: Match<Cardinal>, before: Before): Match<ClockFound> | null {
+  const after = hour.end + 1
+  const minutes = cardinal(tokens, after)
+  const hasMinutes = minutes !== null && minutes.value.value <= 59
+  const unit = hasMinutes && tokens[minutes.end]?.word.unit === 'minute'
+  const glued = hasMinutes && tokens[after]?.gap === false
+  const end = hasMinutes && (unit || glued) ? minutes.end + (unit ? 1 : 0) : after
+  const minute = end === after ? 0 : (minutes?.value.value ?? 0)
+  const { value } = hour.value
+  const need = before === null || before === 'на' || before === 'с' ? 'company' : 'none'
+  const match = withHalf(tokens, found(end, value, minute, { bare: value >= 1 && value <= 12, need }))
+  if (match.value.half) return { end: match.end, value: { ...match.value, need: 'none' } }
+  return before === 'на' && value < 13 ? null : match
+}
+
+/** The minutes of «в 18 30», «десять тридцать», «семнадцать ноль ноль», «девять ноль пять». */
+function minutesAfter(tokens: Tokens, i: number, known: boolean): Match<number> | null {
+  const first = cardinal(tokens, i)
+  if (first === null) return null
+  const { value, width } = first.value
+  if (value === 0 && width === 0) {
+    const second = cardinal(tokens, first.end)
+    return second !== null && second.value.value <= 9 ? { end: second.end, value: second.value.value } : null
+  }
+  if (value > 59 || (width === 0 ? value < 10 : width !== 2)) return null
+  return standsBefore(tokens, first.end, known) ? { end: first.end, value } : null
+}
+
+/** The case a numeral in words takes after the preposition: «в двух словах» is no time. */
+function fits(said: Cardinal, before: Before): boolean {
+  if (said.form === 'digits' || before === null) return true
+  if (before === 'в' || before === 'на') return said.form === 'acc'
+  return before === 'к' ? said.form !== 'acc' : said.form === 'gen'
+}
+
+/** «в час», «к часу дня», «в полдень», «до полуночи». */
+function namedClock(tokens: Tokens, i: number, before: Before, known: boolean): Match<ClockFound> | null {
+  const token = tokens[i]
+  if (isOne(token, before)) {
+    const match = withHalf(tokens, found(i + 1, 1, 0, { bare: true }))
+    if (match.value.half) return match
+    if (!standsBefore(tokens, match.end, known)) return null
+    const need = before === 'в' && i > 1 ? 'company' : 'none'
+    return found(match.end, 1, 0, { bare: true, need })
+  }
+  const noon = is(token, 'полдень', 'полдня', 'полудня', 'полудню', 'полдню')
+  const midnight = is(token, 'полночь', 'полночи', 'полуночи')
+  if (!noon && !midnight) return null
+  return found(i + 1, noon ? 12 : 24, 0, { need: before === null ? 'company' : 'none' })
+}
+
+/** «100 рублей в час» stays in the text: «в час» inside a sentence needs a day beside it. */
+function isOne(token: Token | undefined, before: Before): boolean {
+  if (before === 'в') return is(token, 'час')
+  return (
+    (before === 'к' || before === 'до' || before === 'с' || before === 'после') && is(token, 'часу', 'часа')
+  )
+}

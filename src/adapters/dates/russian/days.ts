@@ -1,0 +1,184 @@
+import type { DaySaid, Need, Which } from '../said.ts'
+import { daysInMonth } from '../calendar.ts'
+import { standsBefore } from './followers.ts'
+import { cardinal, ordinal } from './numbers.ts'
+import type { Preposition } from './prepositions.ts'
+import { type Match, type Token, type Tokens, is } from './tokens.ts'
+
+export interface DayFound {
+  readonly day: DaySaid | 'no-such-day'
+  readonly need: Need
+}
+
+type Before = Preposition['name'] | null
+
+/** A day at `i`, read after the preposition `before`. */
+export function day(tokens: Tokens, i: number, before: Before): Match<DayFound> | null {
+  return (
+    relativeDay(tokens, i) ??
+    weekday(tokens, i, before) ??
+    monthDay(tokens, i, before) ??
+    writtenDay(tokens, i, before) ??
+    dayOfMonth(tokens, i, before)
+  )
+}
+
+function relativeDay(tokens: Tokens, i: number): Match<DayFound> | null {
+  const days = tokens[i]?.word.day
+  return days === undefined ? null : { end: i + 1, value: { day: { type: 'offset', days }, need: 'none' } }
+}
+
+/** «пятница», «в эту среду», «к следующей пятнице». */
+function weekday(tokens: Tokens, i: number, before: Before): Match<DayFound> | null {
+  const which = tokens[i]?.word.which
+  const at = which === undefined ? i : i + 1
+  const token = tokens[at]
+  const said = token?.word.weekday
+  if (token === undefined || said === undefined || !isWeekdayHere(tokens, at, before, which)) return null
+  const end = token.word.short === true && is(tokens[at + 1], '.') ? at + 2 : at + 1
+  const need = before !== null || which !== undefined ? 'none' : needAlone(token)
+  return { end, value: { day: { type: 'weekday', weekday: said, which: which ?? 'bare' }, need } }
+}
+
+/** «среда» is also an environment: only the case that goes with a weekday's preposition, and no owner after it. */
+function isWeekdayHere(tokens: Tokens, at: number, before: Before, which: Which | undefined): boolean {
+  const token = tokens[at]
+  if (is(tokens[at + 1], ...environments)) return false
+  if (token?.word.weekday !== 3 || token.word.short === true || which !== undefined) return true
+  if (before === 'в' || before === 'на' || before === 'по') return token.text === 'среду'
+  if (before === 'к') return token.text === 'среде'
+  if (before === 'до' || before === 'с' || before === 'после') return token.text === 'среды'
+  return true
+}
+
+const environments =
+  'разработки исполнения выполнения тестирования программирования обитания передачи общения обучения сборки'.split(
+    ' ',
+  )
+
+function needAlone(token: Token): Need {
+  return token.word.weekday === 3 && token.text !== 'среда' && token.word.short !== true ? 'company' : 'edge'
+}
+
+/** «25 ноября», «двадцать пятого мая 2027 года», «3 сент.». */
+function monthDay(tokens: Tokens, i: number, before: Before): Match<DayFound> | null {
+  const number = ordinal(tokens, i) ?? digits(tokens, i)
+  if (number === null) return null
+  const token = tokens[number.end]
+  const month = token?.word.month
+  if (month === undefined || token?.word.monthCase !== 'gen') return null
+  if (is(tokens[i - 1], 'ул', 'улица', 'улице', 'улицу', 'площадь', 'площади') && before === null) return null
+  const dot = token.text.length <= 4 && is(tokens[number.end + 1], '.') ? 1 : 0
+  const year = yearAfter(tokens, number.end + 1 + dot)
+  const exists = number.value >= 1 && number.value <= daysInMonth(month, year?.value ?? null)
+  const said: DaySaid = { type: 'calendar', day: number.value, month, year: year?.value ?? null }
+  return {
+    end: year?.end ?? number.end + 1 + dot,
+    value: { day: exists ? said : 'no-such-day', need: 'none' },
+  }
+}
+
+function digits(tokens: Tokens, i: number): Match<number> | null {
+  const whole = cardinal(tokens, i)
+  if (whole === null || whole.value.width === 0 || whole.value.width > 2) return null
+  return tokens[i]?.gap === false && tokens[i - 1]?.kind === 'word'
+    ? null
+    : { end: whole.end, value: whole.value.value }
+}
+
+/** «2027», «2027 года», «27 г.». A bare two-digit number is no year. */
+export function yearAfter(tokens: Tokens, i: number): Match<number> | null {
+  const whole = cardinal(tokens, i)
+  if (whole === null || whole.value.form !== 'digits') return null
+  const { value, width } = whole.value
+  const word = is(tokens[whole.end], 'года', 'году', 'год', 'г')
+  const dot = is(tokens[whole.end], 'г') && is(tokens[whole.end + 1], '.') ? 1 : 0
+  const end = word ? whole.end + 1 + dot : whole.end
+  if (width === 4 && value >= 1900 && value < 2200) return { end, value }
+  return width === 2 && word ? { end, value: 2000 + value } : null
+}
+
+/** «15.03», «15.03.2027», «2026-04-17», «15/03» with a deadline's preposition. */
+function writtenDay(tokens: Tokens, i: number, before: Before): Match<DayFound> | null {
+  const token = tokens[i]
+  const said = token?.literal
+  if (token === undefined || said === null || said === undefined) return null
+  if (!token.gap && tokens[i - 1]?.kind === 'word' && before === null) return null
+  if (said.type === 'date') {
+    const exists = existsDay(said.day, said.month, said.year)
+    const need = exists ? (isLabelled(tokens, i) ? 'company' : 'none') : before === null ? 'company' : 'none'
+    const end = is(tokens[i + 1], 'г', 'года') ? i + 2 : i + 1
+    return {
+      end,
+      value: { day: exists ? { ...said, type: 'calendar' } : 'no-such-day', need },
+    }
+  }
+  if (said.type !== 'dots' && said.type !== 'slash') return null
+  return shortDay(tokens, i, before, said.left, said.right, said.type === 'dots' && said.width === 2)
+}
+
+/** Without a year there is little to tell a date from a version or a price, so its neighbours decide. */
+function shortDay(
+  tokens: Tokens,
+  i: number,
+  before: Before,
+  day: number,
+  month: number,
+  padded: boolean,
+): Match<DayFound> | null {
+  const deadline = before === 'до' || before === 'к' || before === 'на' || before === 'с' || before === 'по'
+  const next = tokens[i + 1]
+  const plainWord = padded && (next?.kind === 'word' || is(next, '-'))
+  if (!standsBefore(tokens, i + 1, false) && !plainWord) return null
+  if (is(next, ...measures) || (is(next, '/') && next?.gap === false)) return null
+  if (day === 24 && month === 7 && !padded) return null
+  if (!existsDay(day, month, null)) {
+    const impossible = padded && month >= 1 && month <= 12 && day <= 39
+    return impossible
+      ? { end: i + 1, value: { day: 'no-such-day', need: deadline ? 'none' : 'company' } }
+      : null
+  }
+  const need = deadline ? 'none' : padded && !isLabelled(tokens, i) ? 'edge' : 'company'
+  return { end: i + 1, value: { day: { type: 'calendar', day, month, year: null }, need } }
+}
+
+const measures =
+  'млн млрд тыс тысяч руб рублей р кг г гр км м см мм т л % процента процентов договора закона версии балла балл'.split(
+    ' ',
+  )
+
+/** «версия 10.05», «п. 10.05», «приказ № 15.03»: the number belongs to the noun before it. */
+function isLabelled(tokens: Tokens, i: number): boolean {
+  const mark = tokens[i - 1]?.kind === 'mark'
+  const label = mark ? tokens[i - 2] : tokens[i - 1]
+  if (is(tokens[i - 1], '№', '#', '+', '$', '*', '/')) return true
+  if (mark && !is(tokens[i - 1], '.')) return false
+  return label !== undefined && (labels.has(label.text) || /^[a-z]+$/.test(label.text))
+}
+
+const labels = new Set(
+  (
+    'версия версии версию релиз сборка п пп пункт пункта пункту ст статья раздел глава номер приказ приказа договор ' +
+    'договора накладная счет счета акт акта форма гост снип инн кпп артикул код цена цену стоимость сумма курс ставка ' +
+    'бюджет размер вес рост температура рейтинг оценка офис дом кабинет квартира стр страница рис таблица'
+  ).split(' '),
+)
+
+function existsDay(day: number, month: number, year: number | null): boolean {
+  return month >= 1 && month <= 12 && day >= 1 && day <= daysInMonth(month, year)
+}
+
+/** «15-го», «5 числа», «до пятого». */
+function dayOfMonth(tokens: Tokens, i: number, before: Before): Match<DayFound> | null {
+  const number = ordinal(tokens, i) ?? digits(tokens, i)
+  if (number === null || number.value < 1) return null
+  const named = is(tokens[number.end], 'числа', 'число', 'числу')
+  if (!named && ordinal(tokens, i) === null) return null
+  const word = tokens[i]?.literal?.type !== 'ordinal'
+  if (!named && !standsBefore(tokens, number.end, false)) return null
+  if (!named && word && before === 'с') return null
+  const end = named ? number.end + 1 : number.end
+  const need = named || (before !== null && before !== 'в') ? 'none' : word ? 'company' : 'edge'
+  if (number.value > 31) return named ? { end, value: { day: 'no-such-day', need } } : null
+  return { end, value: { day: { type: 'day-of-month', day: number.value }, need } }
+}

@@ -1,0 +1,138 @@
+import { type Length, lengthOf, sumOf } from '../said.ts'
+import { type Match, type Token, type Tokens, is } from './tokens.ts'
+
+export interface Cardinal {
+  readonly value: number
+  readonly form: 'digits' | 'acc' | 'gen' | 'dat'
+  /** Digits written, 0 for words. */
+  readonly width: number
+}
+
+/** A whole number: digits, or words up to 399 («двадцать три»). */
+export function cardinal(tokens: Tokens, i: number): Match<Cardinal> | null {
+  const literal = tokens[i]?.literal
+  if (literal?.type === 'number') {
+    return { end: i + 1, value: { value: literal.value, form: 'digits', width: literal.width } }
+  }
+  let value = 0
+  let below = 1000
+  let end = i
+  let form: Cardinal['form'] = 'acc'
+  for (; end < i + 3; end++) {
+    const word = tokens[end]?.word
+    if (word?.cardinal === undefined || word.cardinal >= below) break
+    if (word.cardinal === 0 && end > i) break
+    value += word.cardinal
+    form = word.case ?? 'acc'
+    below = word.cardinal >= 100 ? 100 : word.cardinal >= 20 ? 10 : 0
+  }
+  return end === i ? null : { end, value: { value, form, width: 0 } }
+}
+
+/** «пятого», «двадцать пятое», «15-го»: a day of a month. */
+export function ordinal(tokens: Tokens, i: number): Match<number> | null {
+  const first = tokens[i]
+  if (first?.literal?.type === 'ordinal') return { end: i + 1, value: first.literal.value }
+  if (first?.word.ordinal !== undefined) return { end: i + 1, value: first.word.ordinal }
+  const tens = first?.word.cardinal
+  const units = tokens[i + 1]?.word.ordinal
+  if ((tens === 20 || tens === 30) && units !== undefined && units < 10)
+    return { end: i + 2, value: tens + units }
+  return null
+}
+
+/** The ordinal in the genitive, which names an hour in «полпятого», «четверть третьего». */
+export function hourOrdinal(token: Token | undefined): number | null {
+  const value = token?.word.case === 'gen' ? token.word.ordinal : undefined
+  return value !== undefined && value <= 12 ? value : null
+}
+
+/** «полтора часа», «1 ч 30 мин», «два с половиной часа», «час двадцать», «неделю». */
+export function length(tokens: Tokens, i: number): Match<Length> | null {
+  let found = lengthPart(tokens, i)
+  for (let parts = 1; found !== null && parts < 4; parts++) {
+    const next = lengthPart(tokens, is(tokens[found.end], 'и') ? found.end + 1 : found.end)
+    if (next === null || sizeOf(next.value) >= sizeOf(found.value)) break
+    found = { end: next.end, value: sumOf(found.value, next.value) }
+  }
+  return found === null ? null : withMinutes(tokens, found)
+}
+
+/** Orders the parts of a compound length: months, then days, hours, minutes, seconds. */
+function sizeOf(length: Length): number {
+  return length.months * 2_592_000 + length.days * 86_400 + length.seconds
+}
+
+function lengthPart(tokens: Tokens, i: number): Match<Length> | null {
+  return fixedLength(tokens, i) ?? countedLength(tokens, i) ?? singleLength(tokens, i)
+}
+
+const fixedLengths: ReadonlyMap<string, Length> = new Map([
+  ['полчаса', { months: 0, days: 0, seconds: 1800 }],
+  ['полчасика', { months: 0, days: 0, seconds: 1800 }],
+  ['полминуты', { months: 0, days: 0, seconds: 30 }],
+  ['полгода', { months: 6, days: 0, seconds: 0 }],
+])
+
+function fixedLength(tokens: Tokens, i: number): Match<Length> | null {
+  const token = tokens[i]
+  const fixed = fixedLengths.get(token?.text ?? '')
+  if (fixed !== undefined) return { end: i + 1, value: fixed }
+  if (is(token, 'пол')) {
+    const end = is(tokens[i + 1], '-') ? i + 2 : i + 1
+    const half = fixedLengths.get(`пол${tokens[end]?.text ?? ''}`)
+    return half === undefined ? null : { end: end + 1, value: half }
+  }
+  if (is(token, 'четверть') && is(tokens[i + 1], 'часа'))
+    return { end: i + 2, value: { months: 0, days: 0, seconds: 900 } }
+  return null
+}
+
+function countedLength(tokens: Tokens, i: number): Match<Length> | null {
+  const counted = count(tokens, i)
+  if (counted === null) return null
+  const unit = tokens[counted.end]?.word.unit
+  if (unit === undefined || !isUnitHere(tokens, counted.end)) return null
+  const value = lengthOf(counted.value, unit)
+  const short = (tokens[counted.end]?.text.length ?? 0) <= 3
+  const end = short && is(tokens[counted.end + 1], '.') ? 2 : 1
+  return value === null ? null : { end: counted.end + end, value }
+}
+
+function count(tokens: Tokens, i: number): Match<number> | null {
+  const token = tokens[i]
+  if (token?.word.count !== undefined) return { end: i + 1, value: token.word.count }
+  if (token?.literal?.type === 'decimal') return { end: i + 1, value: token.literal.value }
+  if (token?.literal?.type === 'dots' && token.literal.width === 1)
+    return { end: i + 1, value: token.literal.left + token.literal.right / 10 }
+  const whole = cardinal(tokens, i)
+  if (whole === null || whole.value.value > 1000) return null
+  const half = is(tokens[whole.end], 'с') && is(tokens[whole.end + 1], 'половиной')
+  return half
+    ? { end: whole.end + 2, value: whole.value.value + 0.5 }
+    : { end: whole.end, value: whole.value.value }
+}
+
+/** «м» alone may be metres or a name's initial: a unit only when written to its number («30м»). */
+function isUnitHere(tokens: Tokens, i: number): boolean {
+  return tokens[i]?.text !== 'м' || !tokens[i].gap
+}
+
+function singleLength(tokens: Tokens, i: number): Match<Length> | null {
+  const word = tokens[i]?.word
+  if (word?.one !== true || word.unit === undefined) return null
+  const half = is(tokens[i + 1], 'с') && is(tokens[i + 2], 'половиной')
+  const value = lengthOf(half ? 1.5 : 1, word.unit)
+  return value === null ? null : { end: half ? i + 3 : i + 1, value }
+}
+
+/** «час двадцать»: a bare number after whole hours is minutes, unless it counts what follows. */
+function withMinutes(tokens: Tokens, found: Match<Length>): Match<Length> {
+  if (found.value.seconds === 0 || found.value.seconds % 3600 !== 0) return found
+  const minutes = cardinal(tokens, found.end)
+  if (minutes === null || minutes.value.value < 1 || minutes.value.value > 59) return found
+  const next = tokens[minutes.end]
+  if (next !== undefined && next.kind !== 'mark' && next.word.link !== true) return found
+  const seconds = minutes.value.value * 60
+  return { end: minutes.end, value: sumOf(found.value, { months: 0, days: 0, seconds }) }
+}

@@ -1,0 +1,61 @@
+import type { Need, Part } from '../said.ts'
+import type { Preposition } from './prepositions.ts'
+import { type Match, type Tokens, is } from './tokens.ts'
+
+type Before = Preposition['name'] | null
+
+/** A part of the day without a clock: «утром», «с утра», «к обеду», «после обеда», «к вечеру». */
+export function part(tokens: Tokens, i: number, before: Before): Match<{ part: Part; need: Need }> | null {
+  if (before === null) return adverb(tokens, i)
+  const half = halfOfDay(tokens, i, before)
+  if (half !== null) return half
+  const text = tokens[i]?.text
+  const found = text === undefined ? undefined : nouns.get(`${before} ${text}`)
+  return found === undefined ? null : { end: i + 1, value: { part: found, need: 'none' } }
+}
+
+const nouns: ReadonlyMap<string, Part> = new Map([
+  ['с утра', 'morning'],
+  ['к утру', 'morning'],
+  ['на утро', 'morning'],
+  ['в обед', 'lunch'],
+  ['к обеду', 'lunch'],
+  ['до обеда', 'lunch'],
+  ['после обеда', 'afternoon'],
+  ['к вечеру', 'evening'],
+  ['до вечера', 'evening'],
+  ['на вечер', 'evening'],
+])
+
+/** «с днем рождения» is no time: «днем» needs company and nothing that owns it. */
+function adverb(tokens: Tokens, i: number): Match<{ part: Part; need: Need }> | null {
+  const at = is(tokens[i], 'рано', 'поздно', 'поздней') ? i + 1 : i
+  if (is(tokens[at], 'утром')) return { end: at + 1, value: { part: 'morning', need: 'none' } }
+  if (is(tokens[at], 'вечером')) return { end: at + 1, value: { part: 'evening', need: 'none' } }
+  if (is(tokens[at], 'ночью')) return { end: at + 1, value: { part: 'night', need: 'none' } }
+  if (at === i && is(tokens[i], 'днем') && !is(tokens[i - 1], ...instrumental) && !tokens[i + 1]?.capital) {
+    return { end: i + 1, value: { part: 'day', need: 'edge' } }
+  }
+  return null
+}
+
+const instrumental = [
+  'с',
+  'со',
+  'над',
+  'под',
+  'перед',
+  'между',
+  'за',
+  'каждым',
+  'рабочим',
+  'этим',
+  'последним',
+]
+
+function halfOfDay(tokens: Tokens, i: number, before: Before): Match<{ part: Part; need: Need }> | null {
+  if (before !== 'в' || !is(tokens[i + 1], 'половине', 'половину') || !is(tokens[i + 2], 'дня')) return null
+  if (is(tokens[i], 'первой', 'первую')) return { end: i + 3, value: { part: 'morning', need: 'none' } }
+  if (is(tokens[i], 'второй', 'вторую')) return { end: i + 3, value: { part: 'afternoon', need: 'none' } }
+  return null
+}

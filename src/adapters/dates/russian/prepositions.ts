@@ -1,0 +1,65 @@
+import type { When } from '../../../ports.ts'
+import { type Match, type Tokens, is } from './tokens.ts'
+
+/** A preposition before a day or a clock, reduced to the forms the rules tell apart. */
+export interface Preposition {
+  readonly name: 'в' | 'к' | 'до' | 'на' | 'с' | 'по' | 'после' | 'около'
+  readonly bound: When['bound']
+}
+
+const simple: ReadonlyMap<string, Preposition> = new Map([
+  ['в', { name: 'в', bound: 'at' }],
+  ['во', { name: 'в', bound: 'at' }],
+  ['к', { name: 'к', bound: 'by' }],
+  ['ко', { name: 'к', bound: 'by' }],
+  ['до', { name: 'до', bound: 'by' }],
+  ['на', { name: 'на', bound: 'at' }],
+  ['с', { name: 'с', bound: 'from' }],
+  ['со', { name: 'с', bound: 'from' }],
+  ['по', { name: 'по', bound: 'by' }],
+  ['после', { name: 'после', bound: 'after' }],
+  ['около', { name: 'около', bound: 'about' }],
+])
+
+/** Adverbs that may stand before the preposition and belong to the date. */
+const hedges: ReadonlyMap<string, When['bound'] | null> = new Map([
+  ['примерно', 'about'],
+  ['приблизительно', 'about'],
+  ['ориентировочно', 'about'],
+  ['ближе', 'about'],
+  ['начиная', 'from'],
+  ['часов', 'about'],
+  ['часа', 'about'],
+  ['часам', 'about'],
+  ['ровно', null],
+  ['строго', null],
+])
+
+/** «в», «не позднее», «примерно в», «в районе», «начиная с». */
+export function preposition(tokens: Tokens, i: number): Match<Preposition> | null {
+  if (isSuffix(tokens, i)) return null
+  if (is(tokens[i], 'не') && is(tokens[i + 1], 'позднее', 'позже')) {
+    const end = is(tokens[i + 2], 'чем') ? i + 3 : i + 2
+    const inner = simple.get(tokens[end]?.text ?? '')
+    return { end: inner === undefined ? end : end + 1, value: { name: 'до', bound: 'by' } }
+  }
+  if (is(tokens[i], 'в') && is(tokens[i + 1], 'районе')) {
+    return { end: i + 2, value: { name: 'около', bound: 'about' } }
+  }
+  const hedge = isCounted(tokens, i) ? undefined : hedges.get(tokens[i]?.text ?? '')
+  const at = hedge === undefined ? i : i + 1
+  const found = simple.get(tokens[at]?.text ?? '')
+  if (found === undefined) return null
+  return { end: at + 1, value: { name: found.name, bound: hedge ?? found.bound } }
+}
+
+/** «часов в 11» is about eleven, «5 часов в пятницу» is a length. */
+function isCounted(tokens: Tokens, i: number): boolean {
+  const before = tokens[i - 1]
+  return before?.literal?.type === 'number' || before?.word.cardinal !== undefined
+}
+
+/** The letter of «1С» is part of its number. */
+export function isSuffix(tokens: Tokens, i: number): boolean {
+  return tokens[i]?.gap === false && tokens[i - 1]?.kind === 'literal'
+}

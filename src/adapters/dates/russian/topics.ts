@@ -1,0 +1,27 @@
+import { day } from './days.ts'
+import { length } from './numbers.ts'
+import { type Tokens, is } from './tokens.ts'
+
+/**
+ * Periods and dates that say what the task is about, not when: «за март», «за 2025 год», «от 15.03», «на 2027 год».
+ * Gives the index after them, or null.
+ */
+export function topic(tokens: Tokens, i: number): number | null {
+  if (is(tokens[i], 'за')) return aboutPeriod(tokens, i + 1)
+  if (is(tokens[i], 'от')) return day(tokens, i + 1, null)?.end ?? null
+  if (is(tokens[i], 'на') && tokens[i + 1]?.word.month !== undefined) return i + 2
+  if (is(tokens[i], 'на') && tokens[i + 1]?.literal?.type === 'number' && is(tokens[i + 2], 'год'))
+    return i + 3
+  return null
+}
+
+function aboutPeriod(tokens: Tokens, i: number): number | null {
+  const at = tokens[i]?.word.which === undefined ? i : i + 1
+  const token = tokens[at]
+  if (token?.word.month !== undefined) return at + 1
+  if (token?.word.unit !== undefined && token.literal === null) return at + 1
+  const year = token?.literal?.type === 'number' && is(tokens[at + 1], 'год', 'года', 'г')
+  if (year) return at + 2
+  if (is(token, 'выходные') || is(tokens[at + 1], 'квартал')) return at + 2
+  return length(tokens, at)?.end ?? day(tokens, i, 'по')?.end ?? null
+}

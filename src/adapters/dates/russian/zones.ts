@@ -1,0 +1,22 @@
+import { cityZone, offsetZone } from '../zone.ts'
+import { type Match, type Tokens, is } from './tokens.ts'
+
+/** «мск», «МСК+2», «по Москве», «по московскому времени», «UTC+5»: an IANA name or `UTC±h`. */
+export function zone(tokens: Tokens, i: number): Match<string> | null {
+  const at = is(tokens[i], 'по') ? i + 1 : i
+  const token = tokens[at]
+  if (token?.literal?.type === 'offset') return { end: at + 1, value: offsetZone(token.literal.minutes) }
+  if (is(token, 'мск', 'msk')) return withOffset(tokens, at + 1, 3, 'Europe/Moscow')
+  if (is(token, 'utc', 'gmt', 'z')) return withOffset(tokens, at + 1, 0, 'UTC')
+  if (at === i || token === undefined) return null
+  const found = cityZone(token.text)
+  if (found === null) return null
+  return { end: is(tokens[at + 1], 'времени') ? at + 2 : at + 1, value: found }
+}
+
+function withOffset(tokens: Tokens, i: number, base: number, plain: string): Match<string> {
+  const sign = is(tokens[i], '+') ? 1 : is(tokens[i], '-') ? -1 : 0
+  const literal = tokens[i + 1]?.literal
+  if (sign === 0 || literal?.type !== 'number' || literal.value > 12) return { end: i, value: plain }
+  return { end: i + 2, value: offsetZone((base + sign * literal.value) * 60) }
+}
