@@ -1,0 +1,70 @@
+/**
+ * Codes and invites: made, shown, and kept as digests only.
+ *
+ * A digest is HMAC-SHA-256 over the secret and everything it must not be moved away from: the attempt, the chat, the
+ * employee. A million codes are tried in seconds by whoever has the key, however slow the hash; so what protects a
+ * stolen database is that the key is not in it.
+ */
+import { createHmac, timingSafeEqual } from 'node:crypto'
+import type { Randomness } from '../../ports.ts'
+import type { LinkAttempt } from '../../store.ts'
+import { codeDigits } from './rules.ts'
+
+export type Secret = 'code' | 'invite'
+
+export interface CodeBook {
+  /** Six digits, all of them equally likely. */
+  newCode(): string
+  /** 192 bits that fit a deep link (Bot API: at most 64 characters of `A-Za-z0-9_-`). */
+  newInvite(): string
+  /** In hex. `attempt` must have its employee. */
+  digest(kind: Secret, value: string, attempt: Bound): string
+  /**
+   * Whether `value` is what `attempt` was given. Takes the same time for a wrong one, for an attempt that belongs to
+   * nobody, and for one that was never sent a code.
+   */
+  matches(kind: Secret, value: string, attempt: LinkAttempt): boolean
+}
+
+type Bound = Pick<LinkAttempt, 'id' | 'chat' | 'employee'>
+
+const keyBytesMin = 32
+const digestBytes = 32
+const inviteLength = 32
+
+/** @throws RangeError when the key has fewer than 32 bytes; the message does not repeat it. */
+export function createCodeBook(key: string, random: Randomness): CodeBook {
+  if (new TextEncoder().encode(key).length < keyBytesMin) {
+    throw new RangeError(`LINK_CODE_SECRET must have at least ${keyBytesMin} bytes`)
+  }
+
+  function hmac(kind: Secret, value: string, bound: Bound): Buffer {
+    const parts = [kind, bound.id, String(bound.chat), String(bound.employee ?? ''), value]
+    return createHmac('sha256', key).update(unambiguous(parts)).digest()
+  }
+
+  return {
+    newCode: () => String(random.integer(10 ** codeDigits)).padStart(codeDigits, '0'),
+    newInvite: () => random.token(inviteLength),
+    digest: (kind, value, attempt) => hmac(kind, value, attempt).toString('hex'),
+    matches(kind, value, attempt) {
+      const stored = kind === 'code' ? attempt.codeDigest : attempt.inviteDigest
+      const kept = stored === null ? nothing : Buffer.from(stored, 'hex')
+      const expected = kept.length === digestBytes ? kept : nothing
+      const same = timingSafeEqual(hmac(kind, value, attempt), expected)
+      return same && stored !== null && attempt.employee !== null
+    },
+  }
+}
+
+/** «123 456», with a space that no line breaks at. */
+export function showCode(code: string): string {
+  return `${code.slice(0, 3)}\u00A0${code.slice(3)}`
+}
+
+const nothing = Buffer.alloc(digestBytes)
+
+/** Each part with its length before it: no two lists of parts read the same. */
+function unambiguous(parts: readonly string[]): string {
+  return parts.map((part) => `${part.length}:${part}`).join('')
+}
