@@ -7,6 +7,7 @@ import { nameOf } from './definition.ts'
 import { messageLane } from './draft.ts'
 import { standing, type Frame } from './frame.ts'
 import { readText } from './reading.ts'
+import { wouldRepeat } from './rules.ts'
 
 export function onCommand(turn: Turn, name: string, argument: string): void {
   if (name === 'cancel') return onCancel(turn)
@@ -81,8 +82,10 @@ export function onEdited(turn: Turn, words: string, messageId: number): void {
     return
   const run = runOf(turn, frame)
   const at = run === undefined ? null : standing(run.dialog.definition, frame.value)
-  if (at === null) return
-  if (nameOf(at.step) !== by.step && !sendEvent(turn, frame, { type: 'AGAIN', step: by.step })) return
+  if (run === undefined || at === null) return
+  const elsewhere = nameOf(at.step) !== by.step
+  if (elsewhere && wouldRepeat(run.dialog.definition, frame.context, by.step)) return
+  if (elsewhere && !sendEvent(turn, frame, { type: 'AGAIN', step: by.step })) return
   const again = top(turn)
   if (again !== undefined) answerWith(turn, again, words, messageId)
 }

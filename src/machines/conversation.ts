@@ -4,10 +4,11 @@ import { newContext, type DialogEvent } from './context.ts'
 import { durationMs } from './definition-parts.ts'
 import { nameOf } from './definition.ts'
 import { callLane, type Draft } from './draft.ts'
-import { placeName, standing, type Frame } from './frame.ts'
+import { placeName, type Frame } from './frame.ts'
 import { inputOf } from './functions.ts'
 import { seenAsJson } from './json.ts'
 import { validAnswers, withDefaults } from './rules.ts'
+import { asksSecret } from './secrets.ts'
 import type { Ending } from './statechart.ts'
 import { begin, elapse, reject, resolve, send, type CompiledDialog, type Moved } from './xstate.ts'
 
@@ -230,9 +231,7 @@ function untilNext(run: Run, frame: Frame, index: number): number {
 
 /** The event as the journal keeps it: no code, no address. */
 function masked(run: Run, frame: Frame, event: DialogEvent): JsonObject {
-  const step = standing(run.dialog.definition, frame.value)?.step
-  const secret = step !== undefined && 'ask' in step && (step.type === 'code' || step.type === 'email')
   if (event.type === 'FILL') return { type: event.type, answers: Object.keys(event.answers) }
-  if (!secret) return seenAsJson(event)
+  if (!asksSecret(run.dialog.definition, frame.value)) return seenAsJson(event)
   return { type: event.type, ...('text' in event && { text: event.text }) }
 }

@@ -110,6 +110,18 @@ export function forget(
   }
 }
 
+/** Whether another answer to `name` would make a call again that must happen once and has happened. */
+export function wouldRepeat(definition: DialogDefinition, context: DialogContext, name: string): boolean {
+  const gone = dependents(definition, [name])
+  return definition.steps.some(
+    (step) =>
+      'call' in step &&
+      step.once === true &&
+      gone.has(step.call) &&
+      Object.hasOwn(context.answers, step.call),
+  )
+}
+
 /** The context without what belongs only to the question that was open. */
 export function settle(context: DialogContext): DialogContext {
   const { notice: _notice, candidates: _candidates, page: _page, delayMs: _delay, ...rest } = context

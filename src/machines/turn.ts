@@ -23,6 +23,7 @@ import { Draft, messageLane, readPressData } from './draft.ts'
 import type { Scene } from './frame.ts'
 import { asJson, seenAsJson } from './json.ts'
 import type { Repairs } from './repairs.ts'
+import { withoutSecrets } from './secrets.ts'
 import type { Services } from './services.ts'
 import { repair } from './words.ts'
 
@@ -144,10 +145,12 @@ async function putAside(deps: TurnDeps, unit: Unit, incoming: Incoming, error: u
   const atMs = deps.clock.now()
   const { chat } = incoming.sender
   const incident = incidentCode(deps.random)
+  const stored = await unit.chats.load(chat)
+  const state = stored === null ? null : readChatState(stored.state)
   await unit.updates.poison({
     updateId: incoming.updateId,
     chat,
-    payload: asJson(incoming),
+    payload: asJson(withoutSecrets(deps.dialogs, state, incoming)),
     incident,
     error: error instanceof Error ? (error.stack ?? error.message) : String(error),
     atMs,

@@ -128,3 +128,35 @@ export async function fillOrder(rig: Rig): Promise<void> {
   await rig.says('Иванов')
   await rig.says('3')
 }
+
+/** Asks for a one-time code that a service of the database checks within the turn, and then for one thing more. */
+export const gateDialog = `
+dialog: gate
+version: 1
+title: { ru: Пропуск, en: Pass }
+start: { command: gate, describe: { ru: Пропуск, en: Pass } }
+steps:
+  - ask: pin
+    type: code
+    digits: 6
+    prompt: ask_pin
+    invalid: bad_pin
+  - call: check
+    service: gate.check
+    with: { pin: pin }
+    on_error:
+      wrong: { say: wrong_pin, ask_again: pin }
+      otherwise: { say: shut, end: failed }
+  - ask: floor
+    type: number
+    prompt: ask_floor
+    invalid: ask_floor
+  - say: welcome
+texts:
+  ask_pin: { ru: "Какой код?", en: "Which code?" }
+  bad_pin: { ru: "Шесть цифр.", en: "Six digits." }
+  wrong_pin: { ru: "Код не подошёл.", en: "Wrong code." }
+  shut: { ru: "Проходная закрыта.", en: "The gate is shut." }
+  ask_floor: { ru: "На какой этаж?", en: "Which floor?" }
+  welcome: { ru: "Проходите на {floor} этаж.", en: "Go to floor {floor}." }
+`
