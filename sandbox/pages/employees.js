@@ -76,7 +76,7 @@ function marks(employee, isViewer) {
 }
 
 /** @param {string} email */
-export function emailButton(email) {
+function emailButton(email) {
   return button(
     { class: 'copyable', label: `Скопировать ${email}`, 'data-focus-key': 'email' },
     () => void copy(email).then((done) => showToast(done ? 'Почта скопирована' : email)),

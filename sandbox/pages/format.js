@@ -5,7 +5,6 @@ const day = new Intl.DateTimeFormat('ru', { day: 'numeric', month: 'long' })
 const dayOfYear = new Intl.DateTimeFormat('ru', { day: 'numeric', month: 'long', year: 'numeric' })
 const shortDay = new Intl.DateTimeFormat('ru', { day: 'numeric', month: 'short' })
 const weekday = new Intl.DateTimeFormat('ru', { weekday: 'short', day: 'numeric', month: 'long' })
-const plurals = new Intl.PluralRules('ru')
 
 const dayMs = 86_400_000
 
@@ -107,17 +106,6 @@ function relative(atMs, nowMs) {
   if (Math.abs(minutes) < 60) return words.format(minutes, 'minute')
   if (Math.abs(minutes) < 60 * 36) return words.format(Math.round(minutes / 60), 'hour')
   return words.format(Math.round(minutes / 60 / 24), 'day')
-}
-
-/**
- * @param {number} count
- * @param {string} one
- * @param {string} few
- * @param {string} many
- */
-export function plural(count, one, few, many) {
-  const form = plurals.select(count)
-  return `${count}\u00A0${form === 'one' ? one : form === 'few' ? few : many}`
 }
 
 /**

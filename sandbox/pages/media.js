@@ -26,7 +26,7 @@ export function renderMedia(kind) {
     'div',
     { class: 'media-row' },
     h('span', { class: 'media-disc' }, icon('file')),
-    h('span', { class: 'media-name' }, 'Документ.pdf', h('small', {}, '128 КБ')),
+    h('span', { class: 'media-name' }, 'Смета.pdf', h('small', {}, '64 КБ')),
   )
 }
 

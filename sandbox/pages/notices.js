@@ -11,6 +11,8 @@ import { renderRichText } from './rich-text.js'
 import { showToast } from './toasts.js'
 
 const popupsMax = 2
+/** A notice with a code stays until it is closed or the same person gets another; the others leave by themselves. */
+const popupShownMs = 10_000
 
 /**
  * @typedef {object} NoticesOptions
@@ -64,7 +66,9 @@ export function createNotices({ nowMs, taps, onViewAs, onNews }) {
   /** What came since the page was opened is shown until it is closed; what was there before is not. */
   function popUp() {
     const fresh = newestId === -1 ? [] : notices.filter(({ id }) => id > newestId)
-    popped = [...fresh.map(({ id }) => id), ...popped]
+    const toSame = new Set(fresh.map(({ userId }) => userId))
+    popped = [...fresh.map(({ id }) => id), ...popped.filter((id) => !toSame.has(ownerOf(id)))]
+    for (const { id, code } of fresh) if (!code) setTimeout(() => dismiss(id), popupShownMs)
     for (const { userId } of fresh) onNews(employees.find(({ id }) => id === userId)?.name ?? '')
     newestId = Math.max(newestId, notices[0]?.id ?? 0)
     const shown = popped.flatMap((id) => notices.find((notice) => notice.id === id) ?? []).slice(0, popupsMax)
@@ -107,6 +111,11 @@ export function createNotices({ nowMs, taps, onViewAs, onNews }) {
       ),
       noticeText(notice),
     )
+  }
+
+  /** @param {number} noticeId */
+  function ownerOf(noticeId) {
+    return notices.find(({ id }) => id === noticeId)?.userId ?? 0
   }
 
   /** @param {number} id */
@@ -154,6 +163,8 @@ export function createNotices({ nowMs, taps, onViewAs, onNews }) {
     },
     /** @param {number} viewerId */
     markSeen(viewerId) {
+      popped = popped.filter((id) => ownerOf(id) !== viewerId)
+      popUp()
       const newest = notices.find(({ userId }) => userId === viewerId)
       if (newest) sessionStorage.setItem(`noticed-${viewerId}`, String(newest.id))
     },

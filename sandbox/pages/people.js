@@ -13,7 +13,7 @@ export function createPeople({ nowMs, onChoose }) {
     'section',
     { class: 'side-section people-section' },
     h('h2', { class: 'side-title' }, 'Песочница'),
-    h('p', { class: 'side-lead' }, 'Телефоны сотрудников. Выберите, чьими глазами смотреть на чат с ботом.'),
+    h('p', { class: 'side-lead' }, 'Чей телефон у вас в руках?'),
     list,
   )
 

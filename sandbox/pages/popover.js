@@ -46,17 +46,23 @@ function point(anchor) {
 }
 
 /**
+ * Above the anchor if there is room, and inside the phone if it came from there.
+ *
  * @param {HTMLElement} element
  * @param {DOMRect} anchor
  */
 function place(element, anchor) {
   const { width, height } = element.getBoundingClientRect()
   const gap = 8
+  const there = document.elementsFromPoint(anchor.left + anchor.width / 2, anchor.top + anchor.height / 2)
+  const phone = there.map((one) => one.closest('.phone')).find((one) => one !== null)
+  const room = (phone ?? document.body).getBoundingClientRect()
+  const edge = phone ? phone.clientLeft + gap : gap
   const above = anchor.top - height - gap
   const top = above >= gap ? above : Math.min(anchor.bottom + gap, innerHeight - height - gap)
-  const left = anchor.left + width + gap > innerWidth ? anchor.right - width : anchor.left
+  const left = anchor.left + width + edge > room.right ? anchor.right - width : anchor.left
   element.style.top = `${Math.max(gap, top)}px`
-  element.style.left = `${Math.max(gap, left)}px`
+  element.style.left = `${Math.min(Math.max(room.left + edge, left), room.right - width - edge)}px`
 }
 
 /** @param {HTMLElement} element */

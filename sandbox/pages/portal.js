@@ -185,7 +185,7 @@ export function createPortal({ nowMs, onLink, compact, onNews = () => {} }) {
     const unread = notices.unread(viewerId)
     bellCount.textContent = unread > 0 ? String(unread) : ''
     bell.classList.toggle('bell-ringing', unread > 0)
-    bell.setAttribute('aria-label', unread > 0 ? `Уведомления: ${unread} новых` : 'Уведомления')
+    bell.setAttribute('aria-label', unread > 0 ? `Уведомления, новых: ${unread}` : 'Уведомления')
     count(tabs.tasks, portal.tasks.length)
     count(tabs.employees, people.filter(({ active }) => active).length)
     count(tabs.notices, unread, 'tab-count-new')

@@ -13,7 +13,7 @@ const tagPattern = /\[(\/?)(B|I|U|S|URL|BR|USER|SEND|PUT|CODE)(?:=([^\]]*))?\]/g
 
 /**
  * `[B] [I] [U] [S] [CODE] [URL] [URL=…] [USER=…] [SEND] [PUT] [BR]`, in any case. A tag that is never closed, or closed
- * without being open, stays as it was typed; so does every other `[…]`.
+ * without being open, stays as it was typed; so does every other `[…]`. A bare http(s) address becomes a link.
  */
 export function readBbcode(source: string, places: LinkPlaces): RichNode[] {
   const root: Open = { name: '', argument: '', source: '', children: [] }
@@ -31,7 +31,28 @@ export function readBbcode(source: string, places: LinkPlaces): RichNode[] {
   }
   addText(top().children, source.slice(at))
   while (stack.length > 0) unopen(stack, root)
-  return root.children
+  return root.children.flatMap((node) => withBareLinks(node, places))
+}
+
+const bareLink = /https?:\/\/[^\s<>"«»[\]]*[^\s<>"«»[\].,;:!?)]/gi
+
+/** The portal makes an address tappable that was written without `[URL]`. */
+function withBareLinks(node: RichNode, places: LinkPlaces): RichNode[] {
+  if (typeof node !== 'string') {
+    if (node.tag === 'link' || node.tag === 'code') return [node]
+    return [{ ...node, children: node.children.flatMap((child) => withBareLinks(child, places)) }]
+  }
+  const nodes: RichNode[] = []
+  let at = 0
+  for (const { 0: url, index } of node.matchAll(bareLink)) {
+    const link = readLink(url, places)
+    if (!link) continue
+    addText(nodes, node.slice(at, index))
+    nodes.push({ tag: 'link', link, children: [url] })
+    at = index + url.length
+  }
+  addText(nodes, node.slice(at))
+  return nodes
 }
 
 function close(stack: Open[], root: Open, name: string, places: LinkPlaces): void {

@@ -27,21 +27,21 @@ export function createFaultSwitches(telegram: TelegramSandbox, bitrix: BitrixSan
     {
       name: 'portal-down',
       title: 'Битрикс24 недоступен',
-      hint: 'На все запросы портал отвечает 503.',
+      hint: 'На всё отвечает 503.',
       server: 'bitrix',
       start: () => bitrix.fault({ kind: 'status', status: 503 }),
     },
     {
       name: 'portal-cut',
       title: 'Обрыв после применения',
-      hint: 'Портал создаёт или меняет запись, но ответ до бота не доходит.',
+      hint: 'Запись на портале есть, ответа нет.',
       server: 'bitrix',
       start: () => portalWrites.forEach((method) => bitrix.fault({ kind: 'apply-then-cut', method })),
     },
     {
       name: 'telegram-429',
       title: 'Telegram: 429',
-      hint: `На отправку и правку сообщений Telegram отвечает «подождите ${retryAfterS} секунд».`,
+      hint: `Просит подождать ${retryAfterS} секунд.`,
       server: 'telegram',
       start: () => {
         for (const method of ['sendMessage', 'editMessageText'])

@@ -31,6 +31,24 @@ describe('a notice of the portal', () => {
     ])
   })
 
+  test('makes a bare address tappable, without the full stop after it', () => {
+    expect(read('Подключите: [B]https://t.me/assistant_sandbox_bot?start=ab_1[/B].')).toEqual([
+      'Подключите: ',
+      {
+        tag: 'bold',
+        children: [
+          {
+            tag: 'link',
+            link: { type: 'start', payload: 'ab_1' },
+            children: ['https://t.me/assistant_sandbox_bot?start=ab_1'],
+          },
+        ],
+      },
+      '.',
+    ])
+    expect(read('см. https://romashka.example/a, (https://romashka.example/b)')).toHaveLength(5)
+  })
+
   test('leads to the portal itself inside the page', () => {
     expect(
       read('[URL=http://127.0.0.1:8100/company/personal/user/15/tasks/task/view/7/]задача[/URL]'),

@@ -76,7 +76,7 @@ describe('the chat page', () => {
       .toBe('anna.petrova@romashka.example')
     await rig.portal('im.notify.system.add', { USER_ID: 15, MESSAGE: 'Код для подключения: [B]483920[/B]' })
     await page.getByRole('article', { name: 'Уведомление: Анна Петрова' }).getByText('483 920').waitFor()
-    await page.getByRole('button', { name: 'Уведомления: 1 новых' }).click()
+    await page.getByRole('button', { name: 'Уведомления, новых: 1' }).click()
     await page
       .getByRole('tabpanel', { name: /Уведомления/ })
       .getByRole('button', { name: 'Скопировать код 483920' })
