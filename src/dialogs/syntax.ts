@@ -68,7 +68,13 @@ function describe(fault: YAMLError, document: Document, text: string): RangedPro
     return at(range, 'yaml-quote-inside', message, hint)
   }
   const [code, message, hint] = wording.get(fault.code) ?? unreadable
+  if (fault.code === 'DUPLICATE_KEY')
+    return at([range[0], range[0] + keyLength(text.slice(range[0]))], code, message, hint)
   return at(range, code, message, hint ?? null)
+}
+
+function keyLength(text: string): number {
+  return /^[^\s:]*/.exec(text)?.[0].length ?? 0
 }
 
 function at(range: Range, code: string, message: Wording, hint: Wording | null = null): RangedProblem {

@@ -393,7 +393,7 @@ const meaning: readonly Fault[] = [
 ]
 
 const syntax: readonly Fault[] = [
-  ['version: 3', 'version: 3\nversion: 4', 'duplicate-key', 'v', 'такой ключ здесь уже есть'],
+  ['version: 3', 'version: 3\nversion: 4', 'duplicate-key', 'version', 'такой ключ здесь уже есть'],
   [
     '"Нужно число."',
     '"Нужно "число"."',
