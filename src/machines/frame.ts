@@ -1,6 +1,6 @@
 /** One conversation of a chat: which dialog it is in, where it stands there, and what is under way for it. */
 import type { StateValue } from 'xstate'
-import type { JsonObject, Language, PortalUserId } from '../ports.ts'
+import type { JsonObject, PortalUserId } from '../ports.ts'
 import type { DialogContext } from './context.ts'
 import { nameOf, type DialogDefinition, type Step } from './definition.ts'
 import type { Repairs } from './repairs.ts'
@@ -54,8 +54,6 @@ export function placeName(value: StateValue | null): string | null {
   const [name, part] = Object.entries(value)[0] ?? []
   return name === undefined ? null : `${name}.${typeof part === 'string' ? part : ''}`
 }
-
-export type Localised = Readonly<Record<Language, string>>
 
 export function meAsValue(scene: Scene): JsonObject | null {
   return scene.me === null ? null : { id: scene.me.id, name: scene.me.name, position: '' }
