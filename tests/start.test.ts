@@ -1,0 +1,77 @@
+/** What a person sees who starts the assistant by hand and has something wrong. */
+import { spawn } from 'node:child_process'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { expect, test } from 'vitest'
+
+const program = fileURLToPath(new URL('../bin/assistant.js', import.meta.url))
+const oldNode = 'data:text/javascript,Object.defineProperty(process.versions, "node", { value: "20.20.2" })'
+
+interface Ended {
+  readonly code: number | null
+  readonly errors: string
+}
+
+async function start(
+  args: readonly string[],
+  env: Record<string, string> = {},
+  files: Record<string, string> = {},
+): Promise<Ended> {
+  const folder = await mkdtemp(join(tmpdir(), 'start-'))
+  for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text)
+  const child = spawn(process.execPath, [...args], {
+    cwd: folder,
+    env: { PATH: process.env['PATH'] ?? '', ...env },
+  })
+  let errors = ''
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (errors += text))
+  const code = await new Promise<number | null>((resolve) => child.once('exit', resolve))
+  await rm(folder, { recursive: true })
+  return { code, errors }
+}
+
+test('an old Node gets one clear sentence', async () => {
+  const { code, errors } = await start(['--import', oldNode, program, 'bot'])
+  expect(code).toBe(1)
+  expect(errors).toBe(
+    'Нужен Node.js 24 или новее, а это 20.20.2. Запустите через npm (npm start): нужная версия уже установлена вместе с проектом.\n',
+  )
+})
+
+test('an unknown command is named together with those there are', async () => {
+  const { code, errors } = await start([program, 'fly'])
+  expect(code).toBe(64)
+  expect(errors).toBe('Нет такой команды: fly. Есть: start, bot, ticker.\n')
+})
+
+test('every mistake in the settings is named at once, and no value is repeated', async () => {
+  const { code, errors } = await start([program, 'bot'], {
+    TELEGRAM_BOT_TOKEN: 'secret-but-wrong',
+    BITRIX24_WEBHOOK: 'http://company.bitrix24.ru/rest/1/hush/',
+    DEFAULT_TIMEZONE: 'Moscow',
+    LINK_CODE_SECRET: 'short',
+    BITRIX24_RETRY_ATTEMPTS: 'many',
+  })
+  expect(code).toBe(78)
+  for (const key of [
+    'TELEGRAM_BOT_TOKEN',
+    'BITRIX24_WEBHOOK',
+    'DEFAULT_TIMEZONE',
+    'LINK_CODE_SECRET',
+    'BITRIX24_RETRY_ATTEMPTS',
+  ]) {
+    expect(errors).toContain(`  ${key}: `)
+  }
+  expect(errors).not.toMatch(/secret-but-wrong|hush|short|many/)
+})
+
+test('settings are read from a .env file beside it', async () => {
+  const { errors } = await start(
+    [program, 'bot'],
+    {},
+    { '.env': 'TELEGRAM_BOT_TOKEN=nonsense\nBITRIX24_WEBHOOK=nonsense\n' },
+  )
+  expect(errors).toContain('TELEGRAM_BOT_TOKEN: не похоже на токен')
+})
