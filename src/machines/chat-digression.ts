@@ -1,6 +1,7 @@
 /** "You are in the middle of something": asked once, before another dialog begins on top of an unfinished one. */
 import type { JsonObject } from '../ports.ts'
 import type { CardRecord } from '../store.ts'
+import { speakOut } from './chat-show.ts'
 import { dropFrame, framesMax, isStarted, sendEvent, startDialog } from './chat-stack.ts'
 import { deadButton, tell, titleOf, top, type Turn } from './chat-turn.ts'
 import { isCalling } from './conversation.ts'
@@ -10,7 +11,10 @@ import type { CompiledDialog } from './xstate.ts'
 /** The person wants this dialog: begun at once, unless there is something unfinished worth asking about. */
 export function wantDialog(turn: Turn, dialog: CompiledDialog, answers: JsonObject): void {
   const frame = top(turn)
-  if (frame === undefined) return startDialog(turn, dialog, answers)
+  if (frame === undefined) {
+    forgetDigression(turn)
+    return startDialog(turn, dialog, answers)
+  }
   const same = frame.dialog === dialog.definition.dialog
   const payload = dialog.definition.start.payload
   if (same && payload !== undefined && Object.hasOwn(answers, payload)) {
@@ -54,7 +58,11 @@ export function askDigression(turn: Turn, wanted: string, answers: JsonObject): 
     place: 'bottom',
   })
   if (turn.state.digression !== undefined) turn.draft.strip(turn.state.digression.token)
-  turn.state = { ...turn.state, digression: { dialog: wanted, answers, token }, bottom: token }
+  turn.state = {
+    ...turn.state,
+    digression: { dialog: wanted, answers, token, about: frame.id },
+    bottom: token,
+  }
 }
 
 export function answerDigression(turn: Turn, what: 'switch' | 'stay' | 'restart', card: CardRecord): void {
@@ -76,6 +84,21 @@ export function stayHere(turn: Turn): void {
   if (turn.state.digression !== undefined) turn.draft.strip(turn.state.digression.token)
   forgetDigression(turn)
   turn.redraw = true
+}
+
+/**
+ * When the conversation that the question was about has ended by itself, there is nothing left to keep: what the person
+ * wanted begins, if they still are there to want it.
+ */
+export function reviseDigression(turn: Turn, wanted: boolean): void {
+  const asked = turn.state.digression
+  if (asked === undefined || top(turn)?.id === asked.about) return
+  turn.draft.strip(asked.token)
+  forgetDigression(turn)
+  speakOut(turn)
+  turn.redraw = turn.redraw || top(turn) !== undefined
+  const dialog = wanted ? turn.deps.dialogs.current(asked.dialog) : undefined
+  if (dialog !== undefined) wantDialog(turn, dialog, asked.answers)
 }
 
 export function forgetDigression(turn: Turn): void {

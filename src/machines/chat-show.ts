@@ -11,13 +11,18 @@ import { speak } from './words.ts'
 const lateMs = 15_000
 
 export function closeTurn(turn: Turn): ChatState {
-  for (const one of turn.said) utter(turn, one)
+  speakOut(turn)
   // Cards of conversations that ended without a last word in their place lose their buttons.
   for (const frame of turn.ended.values()) {
     if (frame.card !== undefined && !turn.taken.has(frame.card.token)) turn.draft.strip(frame.card.token)
   }
   drawCard(turn)
   return turn.state
+}
+
+/** Says what has been said so far, before something else is shown. */
+export function speakOut(turn: Turn): void {
+  for (const one of turn.said.splice(0)) utter(turn, one)
 }
 
 export function utter(turn: Turn, { text: key, step, frame }: Said): void {

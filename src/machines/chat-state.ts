@@ -27,6 +27,8 @@ export interface Digression {
   readonly dialog: string
   readonly answers: JsonObject
   readonly token: string
+  /** The conversation the person was in when it was asked. */
+  readonly about?: string
 }
 
 export const allowanceMax = 20

@@ -4,6 +4,7 @@
  */
 import type { Outcome, PersonEvent } from '../ports.ts'
 import type { CardRecord } from '../store.ts'
+import { reviseDigression } from './chat-digression.ts'
 import { onCommand, onEdited, onMedia, onText } from './chat-person.ts'
 import { onPress } from './chat-press.ts'
 import { closeTurn, lookOf } from './chat-show.ts'
@@ -63,7 +64,9 @@ function onPerson(turn: Turn, event: PersonEvent, pressed: CardRecord | null): v
     turn.typed = true
     turn.state = { ...turn.state, bottom: null }
   }
-  if (dropImpossible(turn) && event.type !== 'command') return tell(turn, 'not_linked')
+  const dropped = dropImpossible(turn)
+  reviseDigression(turn, false)
+  if (dropped && event.type !== 'command') return tell(turn, 'not_linked')
   touchTop(turn)
   const definition = refresh(turn)
   if (event.type === 'press' && definition === 'current') onPress(turn, event.data, pressed)
@@ -84,7 +87,9 @@ function onResult(turn: Turn, conversation: string, callId: string, outcome: Out
   }
   const stepped = settleCall(run, frame, callId, outcome)
   turn.silent = !stepped.accepted && stepped.frame === frame
-  if (!turn.silent) acceptStep(turn, stepped)
+  if (turn.silent) return
+  acceptStep(turn, stepped)
+  reviseDigression(turn, true)
 }
 
 function onTimer(turn: Turn, conversation: string, name: string, id: string): void {
@@ -96,5 +101,7 @@ function onTimer(turn: Turn, conversation: string, name: string, id: string): vo
   }
   const stepped = settleTimer(run, frame, name, id)
   turn.silent = stepped.frame === frame
-  if (!turn.silent) acceptStep(turn, stepped)
+  if (turn.silent) return
+  acceptStep(turn, stepped)
+  reviseDigression(turn, stepped.ended !== 'expired')
 }

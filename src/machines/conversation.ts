@@ -201,6 +201,7 @@ function settleIdle(run: Run, frame: Frame, index: number): Stepped {
   if (idle === undefined) return { frame, ended: null, said: [], accepted: false }
   const leftMs = frame.touchedAtMs + durationMs(idle.after) - run.draft.moment.nowMs
   if (leftMs > 0) return { frame: armIdle(run, frame, index, leftMs), ended: null, said: [], accepted: false }
+  const said = idle.say === undefined ? [] : [{ text: idle.say, step: '', frame }]
   if (idle.end !== undefined && frame.value !== null) {
     const expired = take(
       run,
@@ -211,9 +212,8 @@ function settleIdle(run: Run, frame: Frame, index: number): Stepped {
     // A call that must not be abandoned keeps the conversation; look again when it will have settled.
     return expired.ended === null
       ? { ...expired, frame: armIdle(run, expired.frame, index, 3_600_000) }
-      : expired
+      : { ...expired, said: [...said, ...expired.said] }
   }
-  const said = idle.say === undefined ? [] : [{ text: idle.say, step: '', frame }]
   return {
     frame: armIdle(run, frame, index + 1, untilNext(run, frame, index + 1)),
     ended: null,
