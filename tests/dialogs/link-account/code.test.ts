@@ -47,7 +47,7 @@ test('a digest holds for one code, one attempt, one chat and one employee', () =
   const attempt = sent('123456')
   expect(book.matches('code', '123456', attempt)).toBe(true)
   expect(book.matches('code', '123457', attempt)).toBe(false)
-  expect(book.matches('invite', '123456', attempt)).toBe(false)
+  expect(book.matches('invite', '123456', { ...attempt, inviteDigest: attempt.codeDigest })).toBe(false)
   expect(book.matches('code', '123456', { ...attempt, id: 'attempt-2' })).toBe(false)
   expect(book.matches('code', '123456', { ...attempt, chat: toChatId(72) })).toBe(false)
   expect(book.matches('code', '123456', { ...attempt, employee: toPortalUserId(16) })).toBe(false)

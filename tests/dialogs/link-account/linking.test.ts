@@ -7,13 +7,25 @@ import { anna, igor, MINUTE_MS, openOffice, secretsIn, wrongFor } from './office
 test('the code from the bell links the chat', async () => {
   await using office = await openOffice()
   const phone = office.phone(1)
+  const askedAtMs = office.portal.clock.now()
   expect(await phone.begins()).toEqual({ ok: true, value: null })
-  expect(await phone.links(anna)).toEqual({
+  const { code } = await phone.getsCode(anna)
+  office.portal.clock.advance(3 * MINUTE_MS)
+  expect(await phone.types(code)).toEqual({
     ok: true,
     value: { firstName: 'Анна', name: 'Анна Петрова', zone: 'Москва (UTC+3)' },
   })
   const link = await office.store.transaction((unit) => unit.links.byChat(phone.chat))
-  expect(link).toMatchObject({ employee: 15, name: 'Анна Петрова', zone: 'Europe/Moscow' })
+  expect(link).toEqual({
+    chat: phone.chat,
+    employee: 15,
+    name: 'Анна Петрова',
+    firstName: 'Анна',
+    zone: 'Europe/Moscow',
+    linkedAtMs: askedAtMs + 3 * MINUTE_MS,
+    // No later than the portal was asked: an employee dismissed in between is noticed in time.
+    checkedAtMs: askedAtMs,
+  })
   expect(await phone.begins()).toEqual({ ok: false, reason: 'linked', data: { name: 'Анна Петрова' } })
 })
 

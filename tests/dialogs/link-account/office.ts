@@ -55,6 +55,8 @@ export interface Office extends AsyncDisposable {
   /** Does everything that is due, in the order it was enqueued; returns what was sent to chats. */
   work(): Promise<readonly { readonly chat: ChatId; readonly text: string }[]>
   run(service: string, chat: ChatId, input: JsonObject, more?: Partial<ServiceRequest>): Promise<Outcome>
+  /** The look-up and the notice for what a phone has asked for, and what the dispatcher is told of it. */
+  deliver(phone: Phone): Promise<Outcome>
   count(event: LinkAuditEvent): Promise<number>
   /** The text of the employee's notices, newest last. */
   bell(employee: { readonly id: number }): readonly string[]
@@ -164,6 +166,10 @@ export async function openOffice(options: OfficeOptions = {}): Promise<Office> {
           if (text !== null) said.push({ chat: delivery.chat, text })
         }
       }
+    },
+    async deliver({ chat }) {
+      const attempt = await store.transaction((unit) => unit.links.attempt(chat))
+      return run('link.deliver', chat, { attempt: attempt?.id ?? '' })
     },
     count: (event) =>
       store.transaction(async (unit) => (await unit.links.count(event, 'everybody', 0)).times),
