@@ -29,6 +29,9 @@ export async function run(roles: readonly Role[]): Promise<void> {
       `Не удалось запустить: ${error instanceof Error ? error.message : 'неизвестная ошибка'}\n`,
     )
     process.exitCode = 1
+  } finally {
+    // An open channel to the parent would keep the process alive, and the parent waits for its end.
+    if (process.connected) process.disconnect()
   }
 }
 
