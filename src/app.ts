@@ -1,7 +1,7 @@
 /** The whole application on one screen: who gets what. No logic. */
 import { openStore } from '../db/database.ts'
 import { createBitrixClient } from './adapters/bitrix24/client.ts'
-import { createLimiter, realSleep } from './adapters/bitrix24/limiter.ts'
+import { createLimiter, realSleep, type Sleep } from './adapters/bitrix24/limiter.ts'
 import { createNotices } from './adapters/bitrix24/notices.ts'
 import { createTaskBoard } from './adapters/bitrix24/tasks.ts'
 import { createDirectory } from './adapters/bitrix24/users.ts'
@@ -25,7 +25,7 @@ import { createDialogLibrary } from './machines/dialog-library.ts'
 import type { Service } from './machines/services.ts'
 import { createTurns } from './machines/turn.ts'
 import type { Clock, Randomness, Reach, WhenPolicy } from './ports.ts'
-import { createDispatcher } from './scheduler/dispatcher.ts'
+import { createDispatcher, type Dispatcher } from './scheduler/dispatcher.ts'
 import { createIntake } from './scheduler/intake.ts'
 import { performCall, performTimer } from './scheduler/perform-call.ts'
 import { performMessage } from './scheduler/perform-message.ts'
@@ -38,6 +38,8 @@ export interface AppOptions {
   readonly log: Log
   readonly clock?: Clock
   readonly random?: Randomness
+  /** How a pause before another try is waited out: in real time, unless somebody else moves the clock. */
+  readonly sleep?: Sleep
   readonly leaseMs?: number
   /** Where a test may kill the process. */
   readonly reach?: Reach
@@ -48,6 +50,8 @@ export interface App extends AsyncDisposable {
   readonly username: string
   /** Resolves when the poller has given up for good (the token is refused), never in the role of the ticker alone. */
   readonly finished: Promise<unknown>
+  /** For whoever moves the clock: looks at it again, and tells when nothing is left to do. */
+  readonly dispatcher: Pick<Dispatcher, 'nudge' | 'drained'>
 }
 
 const policy: WhenPolicy = { workStartMinutes: 8 * 60, workEndMinutes: 20 * 60, dayEndMinutes: 19 * 60 }
@@ -60,6 +64,7 @@ const stopGraceMs = 15_000
  */
 export async function openApp(config: Config, options: AppOptions): Promise<App> {
   const { log, roles, clock = systemClock, random = systemRandomness, reach = () => {} } = options
+  const { sleep = realSleep } = options
   await using stack = new AsyncDisposableStack()
 
   const alert = (problem: string, detail: string): void =>
@@ -76,12 +81,13 @@ export async function openApp(config: Config, options: AppOptions): Promise<App>
   const messenger = createMessenger({ api, log, clock })
   const identity = await readIdentity(api)
 
-  const limiter = createLimiter({ clock, sleep: realSleep, randomness: random })
+  const limiter = createLimiter({ clock, sleep, randomness: random })
   const { attempts, retryDelayMs: delayMs, webhook } = config.bitrix24
   const client = createBitrixClient({
     webhook,
     clock,
     limiter,
+    sleep,
     randomness: random,
     retry: { attempts, delayMs },
     log: (entry) => log({ level: entry.outcome === 'ok' ? 'info' : 'warn', message: 'bitrix24', ...entry }),
@@ -171,6 +177,7 @@ export async function openApp(config: Config, options: AppOptions): Promise<App>
   const open = stack.move()
   return {
     username: identity.username,
+    dispatcher,
     finished: poller === null ? new Promise<never>(() => {}) : poller.ended,
     [Symbol.asyncDispose]: () => open.disposeAsync(),
   }

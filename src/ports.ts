@@ -356,8 +356,14 @@ export interface DateReader {
 
 /** Writes dates as people say them; the mirror of {@link DateReader}. */
 export interface DateWriter {
-  /** «завтра, вт, 24 ноября, 15:00»; a date without a clock has no clock. */
-  format(when: When, options: { readonly now: number; readonly language: Language }): string
+  /**
+   * «завтра, вт, 24 ноября, 15:00». A date without a clock has no clock, unless it is told when the working day ends:
+   * «пт, 27 ноября, 19:00 (конец рабочего дня)».
+   */
+  format(
+    when: When,
+    options: { readonly now: number; readonly language: Language; readonly dayEndMinutes?: number },
+  ): string
   /** «14:30» of an instant in a zone. */
   formatClock(atMs: number, zone: string): string
   /** «Москва (UTC+3)» / «Moscow (UTC+3)»: what a person recognises as their zone. */

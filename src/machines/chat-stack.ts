@@ -135,7 +135,8 @@ export function acceptStep(turn: Turn, stepped: Stepped): void {
 }
 
 export function endConversation(turn: Turn, frame: Frame, ending: Ending, spoke: boolean): void {
-  if (!spoke && ending === 'cancelled') turn.said.push({ text: repairText('cancelled'), step: '', frame })
+  const cancelled = frame.context.maybeDone === true ? 'cancelled_in_doubt' : 'cancelled'
+  if (!spoke && ending === 'cancelled') turn.said.push({ text: repairText(cancelled), step: '', frame })
   if (!spoke && ending === 'failed') turn.said.push({ text: repairText('failed'), step: '', frame })
   turn.ended.set(frame.id, frame)
   const rest = turn.state.frames.filter((one) => one.id !== frame.id)

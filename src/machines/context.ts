@@ -30,7 +30,7 @@ export interface DialogContext {
   readonly tries: number
   /** How long the call waits before its next attempt. */
   readonly delayMs?: number
-  /** An attempt of the open call may have succeeded unseen. */
+  /** An attempt to do what these answers say may have succeeded unseen. Stays until one surely has, or the answers change. */
   readonly maybeDone?: true
   /** Facts of the last failure or refusal, for the wording. */
   readonly facts?: JsonObject

@@ -162,7 +162,7 @@ function openCall(run: Run, frame: Frame, step: string): Frame {
   }
   if (run.isLocal(of.service)) run.draft.localCalls.push({ id, conversation: frame.id, request })
   else {
-    const repeated = once && frame.context.tries > 0
+    const repeated = once && frame.context.maybeDone === true
     run.draft.deliver('call', callLane(frame.id), { ...request, conversation: frame.id, repeated }, { id })
   }
   return { ...frame, call: { id, step } }

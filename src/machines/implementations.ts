@@ -112,7 +112,8 @@ function answered(
 ): DialogContext {
   if (step === undefined) return context
   const kept = context.editing === step ? withoutDependents(definition, context, step) : context
-  const { editing: _editing, ...rest } = settle(kept)
+  // Other answers are another operation: what may have been done with the old ones says nothing about it.
+  const { editing: _editing, maybeDone: _maybe, ...rest } = settle(kept)
   return withAnswer({ ...rest, draft: context.draft + 1 }, step, value)
 }
 
@@ -166,22 +167,32 @@ function failed(context: DialogContext, event: MachineEvent, params: Params): Di
     text: params.text ?? '',
     ...(buttons && { buttons: { step: params.step ?? '', reason: params.reason ?? '' } }),
   }
-  const { delayMs: _delay, maybeDone: _maybe, ...rest } = withFacts(context, event)
-  return { ...rest, tries: 0, ...(params.text === '' ? {} : { notice }) }
+  const { delayMs: _delay, ...rest } = withFacts(context, event)
+  return {
+    ...rest,
+    tries: 0,
+    ...doubt(context, event, params),
+    ...(params.text === '' ? {} : { notice }),
+  }
 }
 
 /** Pauses double from the first one on; a service that names a longer one is obeyed. */
 function pause(context: DialogContext, event: MachineEvent, params: Params): DialogContext {
   const wanted = 'error' in event ? (event.error?.retryAfterMs ?? 0) : 0
   const delayMs = Math.min(Math.max((params.everyMs ?? 1_000) * 2 ** context.tries, wanted), pauseMaxMs)
-  const maybeDone = reasonOf(event, params) === 'uncertain' || context.maybeDone === true
   return {
     ...context,
     tries: context.tries + 1,
     delayMs,
-    ...(maybeDone && { maybeDone: true as const }),
+    ...doubt(context, event, params),
     ...(params.text === '' || params.text === undefined ? {} : { notice: { text: params.text } }),
   }
+}
+
+/** Once in doubt, an operation stays so until it has surely been done: giving it up does not settle what became of it. */
+function doubt(context: DialogContext, event: MachineEvent, params: Params): { maybeDone?: true } {
+  const maybe = reasonOf(event, params) === 'uncertain' || context.maybeDone === true
+  return maybe ? { maybeDone: true } : {}
 }
 
 function done(context: DialogContext): DialogContext {

@@ -16,6 +16,7 @@ export const repairButtons = [
 
 export const repairTexts = [
   'cancelled',
+  'cancelled_in_doubt',
   'nothing_to_cancel',
   'use_buttons',
   'busy',

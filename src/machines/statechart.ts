@@ -189,7 +189,10 @@ function reviewState(step: ReviewStep): StateNode {
           BACK: backFrom(step.review),
         },
       },
-      editing: { id: `${id}.editing`, on: { BACK: { target: `#${id}.checking` } } },
+      editing: {
+        id: `${id}.editing`,
+        on: { BACK: { target: `#${id}.checking`, actions: [{ type: 'settle' }] } },
+      },
     },
     on: {
       CONFIRM: { target: '#route', actions: [{ type: 'confirm' }] },

@@ -82,7 +82,7 @@ function reviewView(look: Look, step: ReviewStep): View {
   if (look.part === 'editing') {
     const fields = step.edit.map((name) => event(labelOf(look, name), { type: 'EDIT', step: name }))
     return {
-      ...speak(definition, look.frame, step.edit_prompt, scene),
+      ...noticeOr(look, step.edit_prompt),
       rows: [...rowsOf(fields), [event(button(look, 'back'), { type: 'BACK' })]],
     }
   }
@@ -104,7 +104,9 @@ function callView(look: Look, step: CallStep): View | null {
   const notice = look.frame.context.notice?.text
   const text = notice ?? step.waiting
   if (text === undefined) return null
-  const cancellable = step.once !== true || (look.part === 'waiting' && look.frame.context.maybeDone !== true)
+  const { maybeDone, tries } = look.frame.context
+  // A later attempt looks like the wait before it, so that nobody is told the same again and again.
+  const cancellable = step.once !== true || (maybeDone !== true && (look.part === 'waiting' || tries > 0))
   return {
     ...speak(look.definition, look.frame, text, look.scene),
     rows: cancellable ? [[event(button(look, 'cancel'), { type: 'CANCEL' })]] : [],

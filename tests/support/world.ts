@@ -2,7 +2,7 @@
  * The whole product over real HTTP: the pretended Telegram and Bitrix24, and between them the assistant as it is
  * shipped, on a real SQLite file. People say and click; tests look at what they see.
  */
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startBitrixSandbox, type BitrixSandbox } from '../../sandbox/bitrix24/server.ts'
@@ -10,44 +10,74 @@ import { startTelegramSandbox, type TelegramSandbox } from '../../sandbox/telegr
 import { openApp } from '../../src/app.ts'
 import { readConfig } from '../../src/config.ts'
 import { createLog } from '../../src/log.ts'
-import type { Json } from '../../src/ports.ts'
 import { openChat, type ChatClient } from './chat-client.ts'
-import { testClock, type TestClock } from './clock.ts'
+import { testClock, type SleepableClock } from './clock.ts'
+import { openGate, type Gate } from './gate.ts'
 
 export interface World extends AsyncDisposable {
-  readonly clock: TestClock
+  readonly clock: SleepableClock
   readonly telegram: TelegramSandbox
   readonly portal: BitrixSandbox
+  /** What lies between the assistant and the portal. */
+  readonly gate: Gate
   readonly folder: string
   /** The chat of one of the people below. */
   chat(person?: keyof typeof people): ChatClient
-  /** A chat that is already linked to Анна Петрова (employee 15), as a person would link it. */
-  linkedChat(): Promise<ChatClient>
+  /** A chat that is already linked to its person's employee, as a person would link it. */
+  linkedChat(person?: keyof typeof employees): Promise<ChatClient>
+  /** Lets time go by, and whatever falls due be begun. */
+  pass(ms: number): void
+  /** Time goes by, a second at a time, until there is an answer. @throws Error when there is none within `limitMs`. */
+  passUntil<T>(limitMs: number, ask: () => T | null | undefined | false): Promise<T>
+  /** Resolves when everything that was said has been taken in, and nothing is left to do at this hour. */
+  settled(): Promise<void>
   /** Stops the assistant as a signal would, and starts it again on the same database. */
   restart(): Promise<void>
   logText(): Promise<string>
 }
 
+export interface WorldOptions {
+  readonly modes?: Parameters<typeof startBitrixSandbox>[0]['modes']
+  /** Added to the assistant's environment. */
+  readonly env?: Readonly<Record<string, string>>
+}
+
 export const people = {
   anna: { id: 501_001, firstName: 'Анна', lastName: 'Петрова', languageCode: 'ru' },
   igor: { id: 501_002, firstName: 'Игорь', languageCode: 'ru' },
+  /** Анна's other telephone. */
+  annaAtHome: { id: 501_003, firstName: 'Аня', languageCode: 'ru' },
   john: { id: 501_004, firstName: 'John', languageCode: 'en' },
 } as const
 
-export async function openWorld(
-  options: { readonly modes?: Parameters<typeof startBitrixSandbox>[0]['modes'] } = {},
-): Promise<World> {
+/** Whose employee of the portal each of them is. */
+export const employees = {
+  anna: { id: 15, email: 'anna.petrova@romashka.example' },
+  igor: { id: 27, email: 'igor.kim@romashka.example' },
+  annaAtHome: { id: 15, email: 'anna.petrova@romashka.example' },
+  john: { id: 9, email: 'sergey.lebedev@romashka.example' },
+} as const
+
+/** A person has no patience for longer; the machine may be slow. */
+const stepMs = 1_000
+
+export async function openWorld(options: WorldOptions = {}): Promise<World> {
   const clock = testClock()
   const folder = await mkdtemp(join(tmpdir(), 'assistant-'))
   const telegram = await startTelegramSandbox({ clock, persons: Object.values(people) })
   const portal = await startBitrixSandbox({ clock, ...(options.modes && { modes: options.modes }) })
+  const gate = await openGate(Number(new URL(portal.webhook).port))
+  const webhook = new URL(portal.webhook)
+  webhook.port = String(gate.port)
   const env = {
     TELEGRAM_BOT_TOKEN: telegram.token,
     TELEGRAM_API_ROOT: telegram.apiRoot,
-    BITRIX24_WEBHOOK: portal.webhook,
+    BITRIX24_WEBHOOK: webhook.href,
     DATABASE_URL: `sqlite:${folder}/bot.db`,
     LINK_CODE_SECRET: 'test-secret-of-more-than-32-bytes!!',
     BITRIX24_RETRY_DELAY: '0',
+    LOG_LEVEL: 'debug',
+    ...options.env,
   }
   const { config, problems } = readConfig(env)
   if (config === null) throw new Error(JSON.stringify(problems))
@@ -56,7 +86,8 @@ export async function openWorld(
     openApp(config, {
       roles: ['bot', 'ticker'],
       clock,
-      log: createLog({ level: 'debug', file: logFile, secrets: [] }),
+      sleep: clock.sleep,
+      log: createLog({ level: config.logLevel, file: logFile, secrets: [] }),
     })
   let app = await open()
 
@@ -64,25 +95,45 @@ export async function openWorld(
     clock,
     telegram,
     portal,
+    gate,
     folder,
     chat: (person = 'anna') => openChat(telegram.person(people[person].id), clock),
-    async linkedChat() {
-      const chat = world.chat()
-      chat.says('/start')
-      await chat.sees('Напишите рабочую почту')
-      chat.says('anna.petrova@romashka.example')
-      await chat.sees('пришлите мне шесть цифр')
-      chat.says(await codeFor(portal, 15))
-      await chat.sees('Готово, Анна!')
+    async linkedChat(person = 'anna') {
+      const english = person === 'john'
+      const chat = world.chat(person)
+      await chat.asks('/start', english ? 'Type the work e-mail' : 'Напишите рабочую почту')
+      const { email, id } = employees[person]
+      await chat.asks(email, english ? 'send me the six digits' : 'пришлите мне шесть цифр')
+      await chat.asks(await codeFor(portal, id), english ? 'Done, ' : 'Готово, ')
+      await world.settled()
       return chat
+    },
+    pass(ms) {
+      clock.advance(ms)
+      app.dispatcher.nudge()
+    },
+    async passUntil(limitMs, ask) {
+      for (let leftMs = limitMs; ; leftMs -= stepMs) {
+        const answer = ask()
+        if (answer !== null && answer !== undefined && answer !== false) return answer
+        if (leftMs <= 0) throw new Error(`It did not come about within ${limitMs} ms: ${ask.toString()}`)
+        world.pass(stepMs)
+        await new Promise((resolve) => setTimeout(resolve, 10))
+      }
+    },
+    async settled() {
+      await telegram.idle()
+      await app.dispatcher.drained()
     },
     async restart() {
       await app[Symbol.asyncDispose]()
       app = await open()
     },
-    logText: async () => (await import('node:fs/promises')).readFile(logFile, 'utf8'),
+    logText: () => readFile(logFile, 'utf8'),
     async [Symbol.asyncDispose]() {
+      clock.release()
       await app[Symbol.asyncDispose]()
+      await gate[Symbol.asyncDispose]()
       await telegram[Symbol.asyncDispose]()
       await portal[Symbol.asyncDispose]()
       await rm(folder, { recursive: true, force: true })
@@ -91,15 +142,17 @@ export async function openWorld(
   return world
 }
 
-/** The six digits of the newest notice an employee has in the portal, once it is there. */
+/** The six digits of the newest notice with a code that an employee has in the portal, once it is there. */
 export async function codeFor(portal: BitrixSandbox, employee: number): Promise<string> {
-  return eventually(
-    () =>
-      /(\d{3})\s(\d{3})/
-        .exec(portal.notices(employee).at(-1)?.message ?? '')
-        ?.slice(1)
-        .join('') ?? null,
-  )
+  return eventually(() => codes(portal, employee).at(-1) ?? null)
+}
+
+/** The codes an employee can read in the portal now, oldest first. */
+export function codes(portal: BitrixSandbox, employee: number): readonly string[] {
+  return portal.notices(employee).flatMap(({ message }) => {
+    const digits = /: (\d{3})\s(\d{3})\./.exec(message)
+    return digits === null ? [] : [digits.slice(1).join('')]
+  })
 }
 
 const patienceMs = 10_000
@@ -114,5 +167,3 @@ export async function eventually<T>(ask: () => T | null | undefined | false): Pr
     await new Promise((resolve) => setTimeout(resolve, 5))
   }
 }
-
-export type { Json }

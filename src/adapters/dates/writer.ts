@@ -8,8 +8,10 @@ import { russianCity } from './zone.ts'
  */
 export function createDateWriter(): DateWriter {
   return {
-    format(when, { now, language }) {
-      return formatWhen(when, DateTime.fromMillis(now, { zone: when.zone }), language)
+    format(when, { now, language, dayEndMinutes }) {
+      const written = formatWhen(when, DateTime.fromMillis(now, { zone: when.zone }), language)
+      if (dayEndMinutes === undefined || when.kind !== 'date') return written
+      return `${written}, ${formatMinuteOfDay(dayEndMinutes)} (${dayEndWords[language]})`
     },
     formatClock(atMs, zone) {
       return clockOf(DateTime.fromMillis(atMs, { zone }))
@@ -32,6 +34,15 @@ function formatWhen(when: When, now: DateTime, language: Language): string {
   if (start.hasSame(end, 'day')) return whole ? first : `${first}–${clockOf(end)}`
   const last = formatDay(end, now, language)
   return `${first} – ${whole ? last : `${last}, ${clockOf(end)}`}`
+}
+
+const dayEndWords: Readonly<Record<Language, string>> = {
+  ru: 'конец рабочего дня',
+  en: 'end of the working day',
+}
+
+function formatMinuteOfDay(minutes: number): string {
+  return [Math.floor(minutes / 60), minutes % 60].map((part) => String(part).padStart(2, '0')).join(':')
 }
 
 /** The instant decides where there is one: a doubled hour of a DST change has one wall clock and two instants. */

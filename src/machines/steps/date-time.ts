@@ -47,8 +47,15 @@ export const dateTime: AskKind<DateTimeStep> = {
     return weigh(step, env.reader.parseWhen(phrase === undefined ? typed : phrases[phrase], options), env)
   },
   valid: (_step, value) => isWhen(value),
-  show: (_step, value, env) =>
-    isWhen(value) ? env.writer.format(value, { now: env.nowMs, language: env.language }) : '—',
+  // A deadline is an instant: a day alone is shown with the hour it will get.
+  show: (step, value, env) =>
+    isWhen(value)
+      ? env.writer.format(value, {
+          now: env.nowMs,
+          language: env.language,
+          ...(step.expect === 'deadline' && { dayEndMinutes: env.policy.dayEndMinutes }),
+        })
+      : '—',
   quick: (step, env) =>
     (step.shortcuts ?? []).map((shortcut) => ({ label: env.words(shortcut), text: shortcut })),
 }
