@@ -15,7 +15,9 @@ import { createMessenger } from './adapters/telegram/messenger.ts'
 import { createPoller, type Poller } from './adapters/telegram/poller.ts'
 import { createProxiedFetch } from './adapters/telegram/proxied-fetch.ts'
 import type { Config } from './config.ts'
+import { createAlert } from './dialogs/alerts.ts'
 import { createTaskServices } from './dialogs/create-task/services.ts'
+import { linkProblem } from './dialogs/link-account/alarms.ts'
 import { loadLinkWording } from './dialogs/link-account/notices.ts'
 import { createLinkServices } from './dialogs/link-account/services.ts'
 import { menuOf } from './dialogs/menu.ts'
@@ -24,7 +26,7 @@ import type { Log } from './log.ts'
 import { createDialogLibrary } from './machines/dialog-library.ts'
 import type { Service } from './machines/services.ts'
 import { createTurns } from './machines/turn.ts'
-import type { Clock, Randomness, Reach, WhenPolicy } from './ports.ts'
+import { toChatId, type Clock, type Randomness, type Reach, type WhenPolicy } from './ports.ts'
 import { createDispatcher, type Dispatcher } from './scheduler/dispatcher.ts'
 import { createIntake } from './scheduler/intake.ts'
 import { performCall, performTimer } from './scheduler/perform-call.ts'
@@ -67,9 +69,6 @@ export async function openApp(config: Config, options: AppOptions): Promise<App>
   const { sleep = realSleep } = options
   await using stack = new AsyncDisposableStack()
 
-  const alert = (problem: string, detail: string): void =>
-    log({ level: 'error', message: 'alert', problem, detail })
-
   const store = stack.use(await openStore({ url: config.databaseUrl, clock }))
   const { token, apiRoot, proxyUrl } = config.telegram
   const api = createTelegramClient({
@@ -80,6 +79,13 @@ export async function openApp(config: Config, options: AppOptions): Promise<App>
   })
   const messenger = createMessenger({ api, log, clock })
   const identity = await readIdentity(api)
+  const alert = createAlert({
+    messenger,
+    chat: config.alertChat === null ? null : toChatId(config.alertChat),
+    language: 'ru',
+    clock,
+    log,
+  })
 
   const limiter = createLimiter({ clock, sleep, randomness: random })
   const { attempts, retryDelayMs: delayMs, webhook } = config.bitrix24
@@ -113,7 +119,7 @@ export async function openApp(config: Config, options: AppOptions): Promise<App>
       allowedDomains: config.linkDomains,
       defaultZone: config.defaultZone,
       inviteUrl: (invite) => `https://t.me/${identity.username}?start=${invite}`,
-      alert: (alarm) => alert(`linking: ${alarm.type}`, ''),
+      alert: (alarm) => alert(...linkProblem(alarm)),
     }),
   ])
   const { definitions, repairs } = await loadShippedDialogs(services)
@@ -132,8 +138,15 @@ export async function openApp(config: Config, options: AppOptions): Promise<App>
     random,
     reach,
     defaultZone: config.defaultZone,
-    alert: ({ code, error }) =>
-      alert(`an update was put aside: ${code}`, error instanceof Error ? (error.stack ?? '') : ''),
+    alert: ({ code, error }) => {
+      log({
+        level: 'error',
+        message: 'a turn threw',
+        code,
+        error: error instanceof Error ? error.stack : 'thrown',
+      })
+      alert('update_put_aside', code)
+    },
   })
   const deps = { store, messenger, services, turns, clock, random, alert, unreachable: turns.unreachable }
   const dispatcher = createDispatcher({

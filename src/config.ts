@@ -194,6 +194,7 @@ function optionalText(value: string): string | null {
 function optionalId(value: string): number | null {
   if (value === '') return null
   const id = Number(value)
-  if (!Number.isSafeInteger(id) || id === 0) throw new Wrong('нужен числовой идентификатор чата')
+  if (!Number.isSafeInteger(id) || id <= 0)
+    throw new Wrong('нужен номер личного чата с ботом: целое положительное число')
   return id
 }

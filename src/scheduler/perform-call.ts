@@ -16,7 +16,7 @@ export interface CallDeps {
   readonly clock: Clock
   readonly random: Randomness
   /** A reason only an administrator can remove, or a call nobody waits for that has been given up. */
-  alert(problem: string, detail: string): void
+  alert(problem: 'service_given_up' | 'service_needs_admin', detail: string): void
 }
 
 /** A call nobody waits for is repeated this often. */
@@ -58,7 +58,7 @@ async function performBackground(
   if (outcome.ok) return { settlement: { type: 'done' } }
   const again = outcome.reason === 'temporary' || outcome.reason === 'uncertain'
   if (!again || delivery.attempts >= backgroundAttemptsMax) {
-    deps.alert(`${textAt(delivery.payload, 'service')} was given up`, outcome.reason)
+    deps.alert('service_given_up', `${textAt(delivery.payload, 'service')}: ${outcome.reason}`)
     return { settlement: { type: 'dead', detail: outcome.reason } }
   }
   const waitMs = Math.max(
@@ -93,7 +93,7 @@ async function run(deps: CallDeps, delivery: Delivery, signal: AbortSignal): Pro
     service.run(request, AbortSignal.any([signal, AbortSignal.timeout(service.timeoutMs)])),
   )
   if (!outcome.ok && outcome.reason === 'config')
-    deps.alert(`${name} needs an administrator`, outcome.detail ?? '')
+    deps.alert('service_needs_admin', `${name}: ${outcome.detail ?? ''}`)
   return outcome
 }
 

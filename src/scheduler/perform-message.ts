@@ -13,7 +13,7 @@ export interface MessageDeps {
   /** The chat cannot be reached any more: nothing is sent there until the person is back. */
   unreachable(unit: Unit, chat: ChatId): Promise<void>
   /** Something only a person can mend. Called outside any transaction. */
-  alert(problem: string, detail: string): void
+  alert(problem: 'bot_refused' | 'message_refused', detail: string): void
 }
 
 /** A refusal that may pass is tried this often before it is put aside for a person to look at. */
@@ -103,7 +103,7 @@ function judge(deps: MessageDeps, delivery: Delivery, result: MessengerResult): 
     case 'uncertain':
       return { settlement: uncertain(deps, delivery, result.detail) }
     case 'misconfigured':
-      deps.alert('messenger refuses the bot', result.detail)
+      deps.alert('bot_refused', result.detail)
       return {
         settlement: { type: 'retry', dueAtMs: nowMs + misconfiguredMs, detail: result.detail },
         holdUntilMs: nowMs + misconfiguredMs,
@@ -119,7 +119,7 @@ function refused(
   const settlement = { type: 'dead', detail: `${result.reason}: ${result.detail}` } as const
   if (result.reason !== 'invalid')
     return { settlement, follow: (unit) => deps.unreachable(unit, delivery.chat) }
-  deps.alert('messenger refuses a message', result.detail)
+  deps.alert('message_refused', result.detail)
   return { settlement }
 }
 

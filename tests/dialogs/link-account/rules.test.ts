@@ -120,7 +120,7 @@ test('the minute that is named is never before the wait is over', () => {
 
 test('a wording with a mistake in it is not taken', () => {
   const wrong = new URL('../../../src/dialogs/link-account/dialog.yaml', import.meta.url)
-  expect(() => loadLinkWording(wrong)).toThrow(/notices\.yaml/)
+  expect(() => loadLinkWording(wrong)).toThrow(/dialog\.yaml/)
 })
 
 test.each(['ru', 'en'] as const)('every text is there in %s, and the outside one has no code', (language) => {
