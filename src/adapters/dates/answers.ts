@@ -1,8 +1,9 @@
 import type { WhenExpect } from '../../ports.ts'
 import { englishLength } from './english/lengths.ts'
+import type { Frame, Resolved } from './frame.ts'
 import { hoursOf, isDoubtful, preferredHour } from './half-day.ts'
 import type { Plain } from './normalise.ts'
-import { type Frame, type Resolved, resolve } from './resolve.ts'
+import { resolveMoment } from './resolve-moment.ts'
 import type { Range } from './rest.ts'
 import { clock } from './russian/clocks.ts'
 import { length } from './russian/numbers.ts'
@@ -40,7 +41,7 @@ function resolvedAnswer(
   frame: Frame,
   english: boolean,
 ): Resolved | null {
-  const zone = frame.now.zoneName ?? 'UTC'
+  const zone = frame.zone
   if (expect === 'duration') {
     const minutes = (english ? minutesOf(englishLength(plain.text)) : null) ?? durationOf(tokens)
     return minutes === null ? null : { value: durationValue(minutes, zone), alternatives: [], past: false }
@@ -90,7 +91,7 @@ function timeOf(tokens: Tokens, frame: Frame): Resolved | null {
 }
 
 function plainTime(said: ClockSaid, frame: Frame): Resolved | null {
-  const zone = frame.now.zoneName ?? 'UTC'
+  const zone = frame.zone
   const hour = preferredHour(said, frame.policy)
   if (hour > 24 || said.minute > 59) return null
   const other = { value: timeValue(hour - 12, said.minute, zone), doubt: 'half-day' } as const
@@ -105,11 +106,11 @@ function numberOf(tokens: Tokens, expect: WhenExpect, frame: Frame): Resolved | 
   const { value } = digits
   if (value < 1 || value > 31) return null
   const day: DaySaid = { type: 'day-of-month', day: value }
-  const said = { type: 'moment', check: null, end: null, part: null, length: null, zone: null } as const
-  const asDay = resolve({ ...said, day, clock: null, bound: 'at' }, frame)
+  const said = { type: 'moment', checks: [], end: null, part: null, length: null, zone: null } as const
+  const asDay = resolveMoment({ ...said, day, clock: null, bound: 'at' }, frame)
   if (value > 24) return asDay
   const hour: ClockSaid = { hour: value, minute: 0, second: 0, bare: value <= 12 }
-  const asHour = resolve({ ...said, day: null, clock: hour, bound: 'at' }, frame)
+  const asHour = resolveMoment({ ...said, day: null, clock: hour, bound: 'at' }, frame)
   const [main, other] = expect === 'deadline' ? [asDay, asHour] : [asHour, asDay]
   return { ...main, alternatives: [{ value: other.value, doubt: 'date-or-time' }] }
 }

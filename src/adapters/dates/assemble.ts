@@ -136,12 +136,13 @@ function momentOf(facts: Facts, range: Of<'clocks'> | undefined): Said | null {
     return timed ? null : { type: 'period', period: merged.period }
   }
   if (merged.day === null && !timed) return null
-  if (parts[0] === 'night' && clocks.length === 0 && range === undefined) return null
+  // «сегодня ночью» may lie on either side of midnight.
+  if (parts[0] === 'night' && (clocks.length === 0 || merged.day !== null)) return null
   const length = clocks.length > 0 ? (lengths[0] ?? null) : null
   return {
     type: 'moment',
     day: merged.day,
-    check: merged.check,
+    checks: merged.checks,
     clock: range?.start ?? clocks[0] ?? null,
     end: range?.end ?? null,
     part: parts[0] ?? null,
@@ -152,44 +153,44 @@ function momentOf(facts: Facts, range: Of<'clocks'> | undefined): Said | null {
 }
 
 interface Merged {
-  readonly day: Of<'day'>['day'] | null
+  readonly day: DaySaid | null
   readonly period: Of<'period'>['period'] | null
-  readonly check: DaySaid | null
+  readonly checks: readonly DaySaid[]
 }
 
 /** «вторник, 17 марта», «в среду через неделю», «на следующей неделе в среду», «завтра, в среду». */
 function mergeDays(days: Facts['days'], periods: Facts['periods']): Merged | null {
   const [period] = periods
-  if (days.length > 2 || periods.length > 1) return null
-  if (days.length === 2) return period === undefined ? mergeTwo(days) : null
+  if (days.length > 3 || periods.length > 1) return null
+  if (days.length > 1) return period === undefined ? mergeSeveral(days) : null
   const [day] = days
   if (period === undefined || day === undefined)
-    return { day: day ?? null, period: period ?? null, check: null }
+    return { day: day ?? null, period: period ?? null, checks: [] }
   if (period.type === 'unit' && period.unit === 'week' && day.type === 'weekday') {
     return mergedDay(day.weekday, lengthOf(period.offset, 'week') ?? noLength)
   }
   if (period.type === 'month' && day.type === 'day-of-month') {
     const { month, year } = period
-    return { day: { type: 'calendar', day: day.day, month, year }, period: null, check: null }
+    return { day: { type: 'calendar', day: day.day, month, year }, period: null, checks: [] }
   }
   return null
 }
 
-function mergeTwo(days: Facts['days']): Merged | null {
-  const loose = days.find((day) => day.type === 'weekday') ?? days.find((day) => day.type === 'offset')
-  const firm = days.find((day) => day !== loose)
-  if (loose === undefined || firm === undefined) return null
-  if (firm.type === 'shift' && loose.type === 'weekday') return mergedDay(loose.weekday, firm.length)
-  if (
-    firm.type === 'calendar' ||
-    firm.type === 'day-of-month' ||
-    (firm.type === 'offset' && loose.type === 'weekday')
-  ) {
-    return { day: firm, period: null, check: loose }
+/** The firmest decides: a date before «завтра» before a weekday. Two of a kind exclude each other. */
+function mergeSeveral(days: Facts['days']): Merged | null {
+  const [weekday, ...weekdays] = days.filter((day) => day.type === 'weekday')
+  const [offset, ...offsets] = days.filter((day) => day.type === 'offset')
+  const [firm, ...others] = days.filter((day) => day.type !== 'weekday' && day.type !== 'offset')
+  if (weekdays.length + offsets.length + others.length > 0) return null
+  if (firm?.type === 'shift') {
+    return weekday === undefined || offset !== undefined ? null : mergedDay(weekday.weekday, firm.length)
   }
-  return null
+  if (firm !== undefined && firm.type !== 'calendar' && firm.type !== 'day-of-month') return null
+  const checks = [weekday, offset].filter((day) => day !== undefined)
+  if (firm !== undefined) return { day: firm, period: null, checks }
+  return offset === undefined ? null : { day: offset, period: null, checks: checks.slice(0, 1) }
 }
 
 function mergedDay(weekday: number, shift: Length): Merged {
-  return { day: { type: 'weekday-after', weekday, shift }, period: null, check: null }
+  return { day: { type: 'weekday-after', weekday, shift }, period: null, checks: [] }
 }

@@ -1,10 +1,10 @@
-import { DateTime } from 'luxon'
 import type { DateReader, When, WhenExpect, WhenReading } from '../../ports.ts'
 import { type Assembled, assemble } from './assemble.ts'
 import { type Answer, answerOf } from './answers.ts'
 import { readEnglish } from './english/read.ts'
 import { type Plain, normalise } from './normalise.ts'
-import { type Frame, type Resolved, resolve } from './resolve.ts'
+import { type Frame, type Resolved, createFrame } from './frame.ts'
+import { resolve } from './resolve.ts'
 import { restOf, spansOf } from './rest.ts'
 import { readRussian } from './russian/read.ts'
 import type { Correction } from './russian/typos.ts'
@@ -21,8 +21,7 @@ export function createDateReader(): DateReader {
   return {
     parseWhen(text, { now, zone, expect, policy }) {
       if (!isZone(zone)) throw new RangeError(`Not an IANA zone: ${zone}`)
-      const frame: Frame = { now: DateTime.fromMillis(now, { zone, locale: 'en-US' }), policy }
-      return read(normalise(text), frame, expect ?? null)
+      return read(normalise(text), createFrame(now, zone, policy), expect ?? null)
     },
   }
 }
@@ -83,7 +82,7 @@ function reading(plain: Plain, assembled: Assembled, frame: Frame, notes: readon
     return { ...found, status: 'recurrence', ...(first === null ? {} : { value: first.value }) }
   }
   const resolved = resolve(assembled.said, frame)
-  if (!exists(resolved)) return nothing(plain, [...notes, 'out-of-range'])
+  if (resolved === null || !exists(resolved)) return nothing(plain, [...notes, 'unclear'])
   const { value, alternatives } = resolved
   return { ...found, status: statusOf(resolved), value, alternatives: alternatives.slice(0, 2) }
 }

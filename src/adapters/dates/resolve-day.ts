@@ -1,20 +1,20 @@
 import type { DateTime } from 'luxon'
 import type { WhenDoubt } from '../../ports.ts'
 import { daysInMonth } from './calendar.ts'
+import type { Frame } from './frame.ts'
 import type { DaySaid, Length, Period, Which } from './said.ts'
 
-/** The date of a day as said, with the other date it may mean. Dates are midnights in the person's zone. */
+/** The date of a day as said, with the other date it may mean. Dates are calendar dates as {@link Frame} keeps them. */
 export interface DayResolved {
   readonly date: DateTime
   readonly other: { readonly date: DateTime; readonly doubt: WhenDoubt } | null
 }
 
-/** `now` in the person's zone. Never fails: impossible days are refused before. */
-export function resolveDay(said: DaySaid, now: DateTime): DayResolved {
-  const today = now.startOf('day')
+/** Never fails: impossible days are refused before. */
+export function resolveDay(said: DaySaid, { today, now }: Frame): DayResolved {
   switch (said.type) {
     case 'offset':
-      return relative(said.days, now)
+      return relative(said.days, today, now.hour)
     case 'weekday':
       return weekday(said.weekday, said.which, today)
     case 'weekday-after':
@@ -69,10 +69,9 @@ export function shiftOf(length: Length): { months: number; days: number } {
 }
 
 /** Until four in the morning «завтра» may still mean the day that has just begun. */
-function relative(days: number, now: DateTime): DayResolved {
-  const date = now.startOf('day').plus({ days })
-  if (days !== 1 || now.hour >= 4) return { date, other: null }
-  return { date, other: { date: now.startOf('day'), doubt: 'after-midnight' } }
+function relative(days: number, today: DateTime, hour: number): DayResolved {
+  const date = today.plus({ days })
+  return days !== 1 || hour >= 4 ? { date, other: null } : doubted(date, today, 'after-midnight')
 }
 
 function weekday(number: number, which: Which, today: DateTime): DayResolved {

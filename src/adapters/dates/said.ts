@@ -97,8 +97,8 @@ export type Said =
   | {
       readonly type: 'moment'
       readonly day: DaySaid | null
-      /** Said together with the day («пятница, 17 марта»): the day decides, this is checked against it. */
-      readonly check: DaySaid | null
+      /** Said together with the day («завтра, пт, 17 марта»): the day decides, these are checked against it. */
+      readonly checks: readonly DaySaid[]
       readonly clock: ClockSaid | null
       readonly end: ClockSaid | null
       readonly part: Part | null

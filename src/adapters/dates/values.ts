@@ -8,25 +8,25 @@ interface Sure {
   readonly year: boolean
 }
 
-export function dateValue(date: DateTime, bound: When['bound'], year: boolean): When {
+export function dateValue(date: DateTime, zone: string, bound: When['bound'], year: boolean): When {
   return {
     kind: 'date',
     start: dayPoint(date),
     bound,
     sure: { day: true, time: false, year },
-    zone: zoneOf(date),
+    zone,
   }
 }
 
 /** Whole days, both inclusive. */
-export function datesValue(start: DateTime, end: DateTime, year: boolean): When {
+export function datesValue(start: DateTime, end: DateTime, zone: string, year: boolean): When {
   return {
     kind: 'interval',
     start: dayPoint(start),
     end: dayPoint(end),
     bound: 'at',
     sure: { day: true, time: false, year },
-    zone: zoneOf(start),
+    zone,
   }
 }
 
@@ -78,10 +78,15 @@ function dayPoint(date: DateTime): WhenPoint {
   return { local: date.toISODate() ?? '', utc: null }
 }
 
+/** Null past luxon's range, which the reader refuses. */
+function instant(at: DateTime): string | null {
+  return at.isValid ? new Date(at.toMillis()).toISOString().replace('.000Z', 'Z') : null
+}
+
 /** Seconds are written only where they are not zero. */
 function momentPoint(at: DateTime): WhenPoint {
   const options = { includeOffset: false, suppressMilliseconds: true, suppressSeconds: true }
-  return { local: at.toISO(options) ?? '', utc: at.toUTC().toISO({ suppressMilliseconds: true }) ?? null }
+  return { local: at.toISO(options) ?? '', utc: instant(at) }
 }
 
 function zoneOf(at: DateTime): string {

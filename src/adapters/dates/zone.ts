@@ -2,7 +2,7 @@ import { IANAZone } from 'luxon'
 
 /** Whether `name` is an IANA zone this runtime knows («Europe/Moscow», «UTC»); bare offsets are not. */
 export function isZone(name: string): boolean {
-  return /^[A-Za-z][A-Za-z0-9_+/-]*$/.test(name) && IANAZone.isValidZone(name)
+  return /^[A-Za-z][A-Za-z0-9_+/-]*$/.test(name) && IANAZone.create(name).isValid
 }
 
 /** A fixed zone as luxon names it: «UTC+3», «UTC-9:30». */

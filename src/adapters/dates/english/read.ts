@@ -2,7 +2,8 @@ import { Chrono, type ParsedComponents, type ParsedResult, en } from 'chrono-nod
 import { daysInMonth } from '../calendar.ts'
 import type { DaySaid, Fact, Piece } from '../said.ts'
 import { offsetZone } from '../zone.ts'
-import { type Meaning, type Rule, rules } from './rules.ts'
+import type { Meaning } from './meanings.ts'
+import { type Rule, rules } from './rules.ts'
 import { boundOf } from './words.ts'
 
 /**

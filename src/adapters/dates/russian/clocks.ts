@@ -1,5 +1,6 @@
 import { type ClockFound, found, withHalf } from './clock-found.ts'
 import { standsBefore } from './followers.ts'
+import { isLabelled } from './labels.ts'
 import { type Cardinal, cardinal } from './numbers.ts'
 import type { Preposition } from './prepositions.ts'
 import { spokenClock } from './spoken-clocks.ts'
@@ -22,6 +23,7 @@ function writtenClock(tokens: Tokens, i: number, before: Before, known: boolean)
   const token = tokens[i]
   const said = token?.literal
   if (token === undefined || said === null || said === undefined || isGlued(tokens, i, before)) return null
+  if (before === null && said.type !== 'clock' && isLabelled(tokens, i)) return null
   if (said.type === 'clock') {
     const exists = said.hour <= 24 && said.minute <= 59
     const need = exists || (before !== null && before !== 'с') ? 'none' : 'company'

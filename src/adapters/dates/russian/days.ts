@@ -1,6 +1,7 @@
 import type { DaySaid, Need, Which } from '../said.ts'
 import { daysInMonth } from '../calendar.ts'
 import { standsBefore } from './followers.ts'
+import { isLabelled } from './labels.ts'
 import { cardinal, ordinal } from './numbers.ts'
 import type { Preposition } from './prepositions.ts'
 import { type Match, type Token, type Tokens, is } from './tokens.ts'
@@ -15,7 +16,7 @@ type Before = Preposition['name'] | null
 /** A day at `i`, read after the preposition `before`. */
 export function day(tokens: Tokens, i: number, before: Before): Match<DayFound> | null {
   return (
-    relativeDay(tokens, i) ??
+    relativeDay(tokens, i, before) ??
     weekday(tokens, i, before) ??
     monthDay(tokens, i, before) ??
     writtenDay(tokens, i, before) ??
@@ -23,10 +24,24 @@ export function day(tokens: Tokens, i: number, before: Before): Match<DayFound> 
   )
 }
 
-function relativeDay(tokens: Tokens, i: number): Match<DayFound> | null {
-  const days = tokens[i]?.word.day
-  return days === undefined ? null : { end: i + 1, value: { day: { type: 'offset', days }, need: 'none' } }
+function relativeDay(tokens: Tokens, i: number, before: Before): Match<DayFound> | null {
+  const days = tokens[i]?.word.day ?? adjectiveDays.get(tokens[i]?.text ?? '')
+  if (days === undefined) return null
+  if (tokens[i]?.word.day !== undefined)
+    return { end: i + 1, value: { day: { type: 'offset', days }, need: 'none' } }
+  // «сегодняшний протокол» is no date, «к завтрашнему дню» is one.
+  if (before === null || !is(tokens[i + 1], 'дня', 'дню', 'день')) return null
+  return { end: i + 2, value: { day: { type: 'offset', days }, need: 'none' } }
 }
+
+const adjectiveDays: ReadonlyMap<string, number> = new Map([
+  ['сегодняшнего', 0],
+  ['сегодняшнему', 0],
+  ['сегодняшний', 0],
+  ['завтрашнего', 1],
+  ['завтрашнему', 1],
+  ['завтрашний', 1],
+])
 
 /** «пятница», «в эту среду», «к следующей пятнице». */
 function weekday(tokens: Tokens, i: number, before: Before): Match<DayFound> | null {
@@ -67,7 +82,7 @@ function monthDay(tokens: Tokens, i: number, before: Before): Match<DayFound> | 
   const token = tokens[number.end]
   const month = token?.word.month
   if (month === undefined || token?.word.monthCase !== 'gen') return null
-  if (is(tokens[i - 1], 'ул', 'улица', 'улице', 'улицу', 'площадь', 'площади') && before === null) return null
+  if (before === null && isStreet(tokens, i)) return null
   const dot = token.text.length <= 4 && is(tokens[number.end + 1], '.') ? 1 : 0
   const year = yearAfter(tokens, number.end + 1 + dot)
   const exists = number.value >= 1 && number.value <= daysInMonth(month, year?.value ?? null)
@@ -76,6 +91,12 @@ function monthDay(tokens: Tokens, i: number, before: Before): Match<DayFound> | 
     end: year?.end ?? number.end + 1 + dot,
     value: { day: exists ? said : 'no-such-day', need: 'none' },
   }
+}
+
+/** «ул. 8 марта», «площадь 1905 года». */
+function isStreet(tokens: Tokens, i: number): boolean {
+  const label = is(tokens[i - 1], '.') ? tokens[i - 2] : tokens[i - 1]
+  return is(label, 'ул', 'улица', 'улице', 'улицу', 'пл', 'площадь', 'площади', 'пр', 'проспект', 'пер')
 }
 
 function digits(tokens: Tokens, i: number): Match<number> | null {
@@ -104,9 +125,10 @@ function writtenDay(tokens: Tokens, i: number, before: Before): Match<DayFound> 
   const said = token?.literal
   if (token === undefined || said === null || said === undefined) return null
   if (!token.gap && tokens[i - 1]?.kind === 'word' && before === null) return null
+  if (before === null && isLabelled(tokens, i)) return null
   if (said.type === 'date') {
     const exists = existsDay(said.day, said.month, said.year)
-    const need = exists ? (isLabelled(tokens, i) ? 'company' : 'none') : before === null ? 'company' : 'none'
+    const need = exists || before !== null ? 'none' : 'company'
     const end = is(tokens[i + 1], 'г', 'года') ? i + 2 : i + 1
     return {
       end,
@@ -138,7 +160,7 @@ function shortDay(
       ? { end: i + 1, value: { day: 'no-such-day', need: deadline ? 'none' : 'company' } }
       : null
   }
-  const need = deadline ? 'none' : padded && !isLabelled(tokens, i) ? 'edge' : 'company'
+  const need = deadline ? 'none' : padded ? 'edge' : 'company'
   return { end: i + 1, value: { day: { type: 'calendar', day, month, year: null }, need } }
 }
 
@@ -146,23 +168,6 @@ const measures =
   'млн млрд тыс тысяч руб рублей р кг г гр км м см мм т л % процента процентов договора закона версии балла балл'.split(
     ' ',
   )
-
-/** «версия 10.05», «п. 10.05», «приказ № 15.03»: the number belongs to the noun before it. */
-function isLabelled(tokens: Tokens, i: number): boolean {
-  const mark = tokens[i - 1]?.kind === 'mark'
-  const label = mark ? tokens[i - 2] : tokens[i - 1]
-  if (is(tokens[i - 1], '№', '#', '+', '$', '*', '/')) return true
-  if (mark && !is(tokens[i - 1], '.')) return false
-  return label !== undefined && (labels.has(label.text) || /^[a-z]+$/.test(label.text))
-}
-
-const labels = new Set(
-  (
-    'версия версии версию релиз сборка п пп пункт пункта пункту ст статья раздел глава номер приказ приказа договор ' +
-    'договора накладная счет счета акт акта форма гост снип инн кпп артикул код цена цену стоимость сумма курс ставка ' +
-    'бюджет размер вес рост температура рейтинг оценка офис дом кабинет квартира стр страница рис таблица'
-  ).split(' '),
-)
 
 function existsDay(day: number, month: number, year: number | null): boolean {
   return month >= 1 && month <= 12 && day >= 1 && day <= daysInMonth(month, year)

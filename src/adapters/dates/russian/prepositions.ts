@@ -43,6 +43,9 @@ export function preposition(tokens: Tokens, i: number): Match<Preposition> | nul
     const inner = simple.get(tokens[end]?.text ?? '')
     return { end: inner === undefined ? end : end + 1, value: { name: 'до', bound: 'by' } }
   }
+  if (is(tokens[i], 'не') && is(tokens[i + 1], 'раньше', 'ранее')) {
+    return { end: i + 2, value: { name: 'после', bound: 'from' } }
+  }
   if (is(tokens[i], 'в') && is(tokens[i + 1], 'районе')) {
     return { end: i + 2, value: { name: 'около', bound: 'about' } }
   }

@@ -104,7 +104,8 @@ function numberedDays(tokens: Tokens, i: number, joints: readonly string[]): Mat
   if (last === null || first.value < 1 || first.value > 31) return null
   const said = last.value.day
   if (said === 'no-such-day') return invalid(last.end)
-  if (said.type === 'calendar' && tokens[first.end + 1]?.literal?.type !== 'dots') {
+  const clocky = tokens[first.end + 1]?.literal?.type === 'dots' && is(tokens[first.end], 'до')
+  if (said.type === 'calendar' && !clocky) {
     const start: DaySaid = { ...said, day: first.value }
     if (first.value >= said.day) return null
     return { end: last.end, value: dayRange({ day: start, clock: null }, { day: said, clock: null }) }

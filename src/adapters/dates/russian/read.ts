@@ -26,7 +26,8 @@ export function readRussian(plain: Plain): RussianReading {
   const { tokens, corrections } = correct(joined(tokenise(plain)))
   const pieces: Piece[] = []
   for (let i = 0; i < tokens.length;) {
-    const found = pieceAt(tokens, i, followsDay(pieces, tokens, i))
+    const found =
+      pieceAt(tokens, i, followsDay(pieces, tokens, i)) ?? lengthAfterClock(tokens, i, pieces.at(-1))
     if (found === null) {
       i += 1
       continue
@@ -95,6 +96,9 @@ function about(tokens: Tokens, i: number): Match<Meaning> | null {
 }
 
 function shifted(tokens: Tokens, i: number): Match<Meaning> | null {
+  // «через понедельник» is the Monday after the next one to some and the next one to others.
+  if (is(tokens[i], 'через') && tokens[i + 1]?.word.weekday !== undefined)
+    return meaning(i + 2, { type: 'unclear' })
   const found = shift(tokens, i)
   if (found === null) return null
   if (isMomentary(found.value)) return meaning(found.end, { type: 'moment-shift', length: found.value })
@@ -125,7 +129,10 @@ function preposed(tokens: Tokens, i: number, known: boolean): Match<Meaning> | n
   const { name, bound } = before.value
   const at = before.end
   const noun = part(tokens, at, name)
-  if (noun !== null) return meaning(noun.end, { type: 'part', part: noun.value.part }, noun.value.need, bound)
+  if (noun !== null) {
+    const said = name === 'с' ? 'at' : bound
+    return meaning(noun.end, { type: 'part', part: noun.value.part }, noun.value.need, said)
+  }
   const whole = period(tokens, at, name)
   if (whole !== null) return meaning(whole.end, { type: 'period', period: whole.value })
   return dayOrClock(tokens, at, before.value, known)
@@ -163,14 +170,34 @@ function dayOrClock(
   const { day: said, need } = date.value
   if (said === 'no-such-day')
     return meaning(date.end, { type: 'invalid', reason: 'no-such-day' }, need, bound)
-  return meaning(date.end, { type: 'day', day: said }, need, bound)
+  const doubled = isLink(tokens, date.end) && namesDay(tokens, date.end + 1)
+  return meaning(date.end, doubled ? { type: 'unclear' } : { type: 'day', day: said }, need, bound)
 }
 
 /** «в 9 и 12», «в 15:00 или 16:00». */
 function isDoubled(tokens: Tokens, i: number): boolean {
-  if (!is(tokens[i], 'и', 'или', 'либо')) return false
+  if (!isLink(tokens, i)) return false
   const second = clock(tokens, i + 1, 'в', false)
   return second !== null && tokens[i + 1]?.kind === 'literal'
+}
+
+/** «в 15:00, 30 минут»: a length right after the start needs no «на». */
+function lengthAfterClock(tokens: Tokens, i: number, last: Piece | undefined): Match<Meaning> | null {
+  const token = tokens[i]
+  if (last?.fact.type !== 'clock' || token === undefined || token.from - last.to > 2) return null
+  const found = length(tokens, i)
+  if (found === null || found.value.months !== 0 || found.value.days !== 0) return null
+  return meaning(found.end, { type: 'length', length: found.value })
+}
+
+function isLink(tokens: Tokens, i: number): boolean {
+  return is(tokens[i], 'и', 'или', 'либо')
+}
+
+/** «во вторник или среду», «завтра и послезавтра». */
+function namesDay(tokens: Tokens, i: number): boolean {
+  const word = tokens[preposition(tokens, i)?.end ?? i]?.word
+  return word?.weekday !== undefined || word?.day !== undefined
 }
 
 /** «на полтора часа» after a start; days and weeks («на неделю») say no meeting's length. */

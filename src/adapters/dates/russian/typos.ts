@@ -17,8 +17,8 @@ export function correct(tokens: Tokens): { tokens: Token[]; corrections: Correct
   const corrections: Correction[] = []
   const result = tokens.map((token, i) => {
     if (!isSuspect(token)) return token
-    const to = candidates(tokens, i).find((word) => isNear(token.text, word))
-    if (to === undefined) return token
+    const to = nearest(token.text, candidates(tokens, i))
+    if (to === null) return token
     corrections.push({ from: token.text, to, at: token.from })
     return { ...token, text: to, word: words.get(to) ?? {} }
   })
@@ -27,7 +27,7 @@ export function correct(tokens: Tokens): { tokens: Token[]; corrections: Correct
 
 /** Real words next to date words; the typo pass must leave them alone. */
 const innocent =
-  /^(?:завтрак|завтраш|сегодняшн|четверт|пятнич|субботн|воскресн|вечерн|утренн|часов|минутн|недельн|месячн|карт|парт|марк|часы|часть|ночь|средн|средств|редак|черед|череп|дневн|ведер|дели|меся[^ц]|пятк|пятн[а-я]$|пятницк|марти|март[аы]ш)/
+  /^(?:завтрак|завтраш|сегодняшн|четверт|четвер[окы]|пятнич|субботн|воскресн|вечерн|утренн|часов|минутн|недельн|месячн|карт|парт|марк|часы|часть|ночь|средн|средств|редак|черед|череп|дневн|ведер|дели|меся[^ц]|пятк|пятн[а-я]$|пятницк|марти|март[аы]ш)/
 
 function isSuspect(token: Token): boolean {
   if (token.kind !== 'word' || token.text.length < 4 || token.text.length > 17) return false
@@ -36,7 +36,7 @@ function isSuspect(token: Token): boolean {
 }
 
 const known = new Set(
-  'утром вечером днем часика числа число числу полдень полночь полчаса полгода четверть обед обеда обеду вечеру вечер утро утру понедельникам вторникам четвергам пятницам субботам воскресеньям'.split(
+  'утром вечером днем часика числа число числу полдень полночь полчаса полгода четверть обед обеда обеду вечеру вечер утро утру понедельникам вторникам четвергам пятницам субботам воскресеньям утрам вечерам'.split(
     ' ',
   ),
 )
@@ -46,8 +46,8 @@ const weekdays =
     ' ',
   )
 const months = 'января февраля марта апреля июня июля августа сентября октября ноября декабря'.split(' ')
-const units = 'минут минуты минуту часов часа дней недели недель неделю месяца месяцев'.split(' ')
-const halves = ['вечера', 'утра', 'ночи']
+const units = 'минут минуты минуту часов недели недель неделю месяца месяцев'.split(' ')
+const halves = ['вечера']
 const parts = ['вечером', 'утром']
 const relative = ['послезавтра', 'завтра', 'сегодня', 'вчера']
 
@@ -68,11 +68,25 @@ function candidates(tokens: Tokens, i: number): string[] {
   return found
 }
 
-function isNear(typed: string, word: string): boolean {
-  const allowed = word.length >= 7 && typed.length >= 6 ? 2 : 1
-  if (Math.abs(typed.length - word.length) > allowed) return false
+function nearest(typed: string, candidates: readonly string[]): string | null {
+  let found: string | null = null
+  let least = 3
+  for (const word of candidates) {
+    const edits = editsTo(typed, word)
+    if (edits >= least) continue
+    found = word
+    least = edits
+  }
+  return found
+}
+
+/** How many edits make `typed` the word; infinite where they are more than its length excuses. */
+function editsTo(typed: string, word: string): number {
+  const allowed = word.length >= 7 && typed.length >= 7 ? 2 : 1
+  if (Math.abs(typed.length - word.length) > allowed) return Number.POSITIVE_INFINITY
   const sameStart = typed[0] === word[0] || (typed[0] === word[1] && typed[1] === word[0])
-  return sameStart && distance(typed, word) <= allowed
+  const edits = sameStart ? distance(typed, word) : Number.POSITIVE_INFINITY
+  return edits <= allowed ? edits : Number.POSITIVE_INFINITY
 }
 
 /** Optimal string alignment: insertions, deletions, substitutions and swaps of neighbours. */

@@ -1,0 +1,18 @@
+import { type Tokens, is } from './tokens.ts'
+
+/** «версия 10.05», «п. 10.05», «приказ № 15.03»: the number belongs to the noun before it. */
+export function isLabelled(tokens: Tokens, i: number): boolean {
+  const mark = tokens[i - 1]?.kind === 'mark'
+  const label = mark ? tokens[i - 2] : tokens[i - 1]
+  if (is(tokens[i - 1], '№', '#', '+', '$', '*', '/')) return true
+  if (mark && !is(tokens[i - 1], '.')) return false
+  return label !== undefined && (labels.has(label.text) || /^[a-z]+$/.test(label.text))
+}
+
+const labels = new Set(
+  (
+    'версия версии версию релиз сборка п пп пункт пункта пункту ст статья раздел глава номер приказ приказа договор ' +
+    'договора накладная счет счета акт акта форма гост снип инн кпп артикул код цена цену стоимость сумма курс ставка ' +
+    'бюджет размер вес рост температура рейтинг оценка офис дом кабинет квартира стр страница рис таблица'
+  ).split(' '),
+)

@@ -1,0 +1,101 @@
+import { assert, constantFrom, integer, property } from 'fast-check'
+import { DateTime } from 'luxon'
+import { expect, test } from 'vitest'
+import { createDateReader } from '../../../src/adapters/dates/reader.ts'
+import { createDateWriter } from '../../../src/adapters/dates/writer.ts'
+import type { Language, When } from '../../../src/ports.ts'
+import { policy, read } from './read.ts'
+
+const writer = createDateWriter()
+const monday = '2026-11-23T09:00'
+
+function written(text: string, language: Language, now = monday, zone = 'Europe/Moscow'): string {
+  const { value } = read(text, { now, zone })
+  if (value === undefined) throw new Error(`Not read: ${text}`)
+  return writer.format(value, { now: DateTime.fromISO(now, { zone }).toMillis(), language })
+}
+
+test.each([
+  ['завтра в 15', 'завтра, вт, 24 ноября, 15:00', 'tomorrow, Tue 24 November, 15:00'],
+  ['завтра', 'завтра, вт, 24 ноября', 'tomorrow, Tue 24 November'],
+  ['сегодня до 19:00', 'сегодня, пн, 23 ноября, 19:00', 'today, Mon 23 November, 19:00'],
+  ['27.11 19:00', 'пт, 27 ноября, 19:00', 'Fri 27 November, 19:00'],
+  ['3 марта', 'ср, 3 марта 2027', 'Wed 3 March 2027'],
+  ['завтра с 15 до 16', 'завтра, вт, 24 ноября, 15:00–16:00', 'tomorrow, Tue 24 November, 15:00–16:00'],
+  ['1–10 декабря', 'вт, 1 декабря – чт, 10 декабря', 'Tue 1 December – Thu 10 December'],
+  [
+    'завтра с 22:00 до 02:00',
+    'завтра, вт, 24 ноября, 22:00 – ср, 25 ноября, 02:00',
+    'tomorrow, Tue 24 November, 22:00 – Wed 25 November, 02:00',
+  ],
+])('«%s» is written «%s» and "%s"', (text, russian, english) => {
+  expect(written(text, 'ru').replaceAll('\u00A0', ' ')).toBe(russian)
+  expect(written(text, 'en').replaceAll('\u00A0', ' ')).toBe(english)
+})
+
+test('a no-break space keeps the number with its month', () => {
+  expect(written('завтра', 'ru')).toBe('завтра, вт, 24\u00A0ноября')
+})
+
+test('times and lengths are written without a day', () => {
+  const time = read('в 8 утра', { expect: 'time' }).value
+  const length = read('полтора часа', { expect: 'duration' }).value
+  expect(time && writer.format(time, { now: 0, language: 'ru' })).toBe('08:00')
+  expect(length && writer.format(length, { now: 0, language: 'ru' })).toBe('1\u00A0час 30\u00A0минут')
+  expect(length && writer.format(length, { now: 0, language: 'en' })).toBe('1\u00A0hour 30\u00A0minutes')
+})
+
+test('a zone is written as a city with its present offset', () => {
+  const summer = Date.parse('2026-07-01T00:00:00Z')
+  const winter = Date.parse('2026-12-01T00:00:00Z')
+  expect(writer.formatZone('Europe/Moscow', winter, 'ru')).toBe('Москва (UTC+3)')
+  expect(writer.formatZone('Europe/Moscow', winter, 'en')).toBe('Moscow (UTC+3)')
+  expect(writer.formatZone('Asia/Yekaterinburg', winter, 'ru')).toBe('Екатеринбург (UTC+5)')
+  expect(writer.formatZone('Europe/Berlin', summer, 'ru')).toBe('Берлин (UTC+2)')
+  expect(writer.formatZone('Europe/Berlin', winter, 'ru')).toBe('Берлин (UTC+1)')
+  expect(writer.formatZone('Asia/Kolkata', winter, 'ru')).toBe('Kolkata (UTC+5:30)')
+  expect(writer.formatZone('America/New_York', winter, 'en')).toBe('New York (UTC−5)')
+  expect(writer.formatZone('Etc/GMT-5', winter, 'ru')).toBe('UTC+5')
+  expect(writer.formatZone('UTC', winter, 'ru')).toBe('UTC')
+})
+
+test('a clock is that of the zone', () => {
+  expect(writer.formatClock(Date.parse('2026-11-23T11:05:00Z'), 'Europe/Moscow')).toBe('14:05')
+})
+
+test('what the writer writes the reader reads back to the same instant', () => {
+  const zones = [
+    'Europe/Moscow',
+    'Asia/Kamchatka',
+    'Europe/Berlin',
+    'America/New_York',
+    'Asia/Kolkata',
+    'UTC',
+  ]
+  const now = Date.parse('2026-03-10T07:00:00Z')
+  const reader = createDateReader()
+  const minutesAhead = integer({ min: 1, max: 500 * 1440 })
+  assert(
+    property(
+      minutesAhead,
+      constantFrom(...zones),
+      constantFrom('ru', 'en' as const),
+      (minutes, zone, language) => {
+        const at = DateTime.fromMillis(now + minutes * 60_000, { zone })
+        const local =
+          at.toISO({ includeOffset: false, suppressMilliseconds: true, suppressSeconds: true }) ?? ''
+        const when: When = {
+          kind: 'point',
+          start: { local, utc: at.toUTC().toISO({ suppressMilliseconds: true }) },
+          bound: 'at',
+          sure: { day: true, time: true, year: true },
+          zone,
+        }
+        const text = writer.format(when, { now, language })
+        const { status, value } = reader.parseWhen(text, { now, zone, language, policy })
+        expect([text, status, value?.start.local]).toEqual([text, 'ok', local])
+      },
+    ),
+    { numRuns: 1000 },
+  )
+})
