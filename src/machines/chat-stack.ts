@@ -164,7 +164,7 @@ export function refresh(turn: Turn): 'current' | 'same' | 'moved' {
   if (hasPlace(before, { value, context }) && (isCalling(frame) || now.hash === frame.hash)) return 'current'
   const run: Run = { dialog: now, draft: turn.draft, isLocal: turn.deps.isLocal }
   const asked = questionOf(before, frame)
-  acceptStep(turn, moveConversation(run, frame))
+  acceptStep(turn, moveConversation(run, frame, before.definition))
   turn.redraw = true
   const moved = top(turn)
   return moved !== undefined && asked !== null && questionOf(now, moved) === asked ? 'same' : 'moved'

@@ -1,13 +1,14 @@
 /** One conversation taking one step: the statechart says what it wants done, and the draft of the turn takes it down. */
 import type { JsonObject, Outcome } from '../ports.ts'
+import { carriedAnswers, isDone } from './carry-over.ts'
 import { newContext, type DialogEvent } from './context.ts'
 import { durationMs } from './definition-parts.ts'
-import { nameOf } from './definition.ts'
+import { nameOf, type DialogDefinition } from './definition.ts'
 import { callLane, type Draft } from './draft.ts'
 import { placeName, type Frame } from './frame.ts'
 import { inputOf } from './functions.ts'
 import { seenAsJson } from './json.ts'
-import { validAnswers, withDefaults } from './rules.ts'
+import { withDefaults } from './rules.ts'
 import { asksSecret } from './secrets.ts'
 import type { Ending } from './statechart.ts'
 import { begin, elapse, reject, resolve, send, type CompiledDialog, type Moved } from './xstate.ts'
@@ -92,12 +93,14 @@ export function settleTimer(run: Run, frame: Frame, name: string, id: string): S
  * Moves a conversation to an edited definition: its answers that still are answers, walked again from the start. One
  * whose call is under way stays where it is until the call has settled.
  */
-export function moveConversation(run: Run, frame: Frame): Stepped {
-  const answers = validAnswers(run.dialog.definition, frame.context.answers)
+export function moveConversation(run: Run, frame: Frame, before: DialogDefinition): Stepped {
+  const { definition, hash } = run.dialog
+  const answers = carriedAnswers(before, definition, frame.context.answers)
   abandon(run.draft, frame)
   const { draft } = frame.context
   const { call: _call, ...rest } = frame
-  const moved = { ...rest, hash: run.dialog.hash, timers: {}, context: { ...newContext(answers), draft } }
+  const confirmed = isDone(definition, answers) && { confirmed: true as const }
+  const moved = { ...rest, hash, timers: {}, context: { ...newContext(answers), draft, ...confirmed } }
   return beginConversation(run, moved)
 }
 

@@ -6,7 +6,6 @@ import type { Json, JsonObject } from '../ports.ts'
 import type { DialogContext } from './context.ts'
 import { nameOf, type DialogDefinition, type Step } from './definition.ts'
 import type { Condition } from './definition-parts.ts'
-import { isValidAnswer } from './steps/ask-kinds.ts'
 import { fromJson } from './json.ts'
 import { valueAt } from './values.ts'
 
@@ -144,26 +143,4 @@ export function previousQuestion(
     if (('ask' in step || 'find' in step) && answered && applies(step, context)) return nameOf(step)
   }
   return null
-}
-
-/**
- * The answers that still are answers under `definition`: of steps that exist, of the right shape. What other
- * definitions left behind is dropped; what was given at the start is kept.
- */
-export function validAnswers(definition: DialogDefinition, answers: JsonObject): JsonObject {
-  const steps = new Map(definition.steps.map((step) => [nameOf(step), step]))
-  return Object.fromEntries(
-    Object.entries(answers).filter(([name, value]) => {
-      const step = steps.get(name)
-      return step === undefined ? name === definition.start.payload : isStillValid(step, value)
-    }),
-  )
-}
-
-function isStillValid(step: Step, value: Json): boolean {
-  if ('review' in step) return false
-  if ('ask' in step) return value === null ? step.optional === true : isValidAnswer(step, value)
-  if ('find' in step)
-    return value === null ? step.optional === true : typeof value === 'object' && !Array.isArray(value)
-  return true
 }

@@ -131,6 +131,11 @@ export const anna = toChatId(101)
 const parsed = new Map<string, DialogDefinition>()
 let wording: Promise<Repairs> | undefined
 
+export function builtInTexts(): Promise<Repairs> {
+  wording ??= loadWording()
+  return wording
+}
+
 async function loadWording(): Promise<Repairs> {
   const { repairs } = await loadRepairs(new URL('../../src/dialogs/repairs.yaml', import.meta.url).pathname)
   if (repairs === null) throw new Error('repairs.yaml is broken')
@@ -182,7 +187,7 @@ async function openEngine(world: World, options: RigOptions, close: () => Promis
   const services = new Map(
     Object.entries(options.services ?? {}).map(([name, service]) => [name, asService(service, calls)]),
   )
-  const repairs = await (wording ??= loadWording())
+  const repairs = await builtInTexts()
   const definitions = options.dialogs.map((one) => (typeof one === 'string' ? definitionOf(one) : one))
   const dialogs = createDialogLibrary(
     definitions.map((definition) => ({ definition, hash: hashOf(definition) })),

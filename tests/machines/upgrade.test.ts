@@ -1,0 +1,238 @@
+/** What becomes of conversations under way when their dialog is edited. */
+import * as fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { hashOf } from '../../src/dialogs/load.ts'
+import type { DialogDefinition } from '../../src/machines/definition.ts'
+import { createDialogLibrary, type DialogLibrary } from '../../src/machines/dialog-library.ts'
+import type { Frame } from '../../src/machines/frame.ts'
+import { derive } from '../../src/machines/functions.ts'
+import { withDefaults } from '../../src/machines/rules.ts'
+import { isValidAnswer } from '../../src/machines/steps/ask-kinds.ts'
+import { openBareChat } from '../support/bare-chat.ts'
+import { answers, makes, move } from '../support/drive.ts'
+import { fails, fillOrder, ok, orderDialog, orderServices } from '../support/dialogs.ts'
+import { dialogOf, parts } from '../support/garden.ts'
+import { builtInTexts, definitionOf, openRig } from '../support/rig.ts'
+
+const order = definitionOf(orderDialog)
+const ordering = { dialogs: [orderDialog], services: orderServices(), byHand: true }
+
+/** The order dialog with other wording: another content, and so another hash. */
+const reworded: DialogDefinition = {
+  ...order,
+  texts: {
+    ...order.texts,
+    ask_who: { ru: 'Для кого?', en: 'Who is it for?' },
+    added: { ru: 'Сделано.', en: 'Done.' },
+  },
+}
+
+test('a definition is kept under the hash of its content, once, and a conversation names it', async () => {
+  const shuffled = Object.fromEntries(Object.entries(order).toReversed()) as DialogDefinition
+  expect(hashOf(shuffled)).toBe(hashOf(order))
+  expect(hashOf(reworded)).not.toBe(hashOf(order))
+  await using rig = await openRig(ordering)
+  await rig.says('/order')
+  expect((await rig.stored()).state.frames[0]?.hash).toBe(hashOf(order))
+  await using same = await rig.restarts({ dialogs: [shuffled] })
+  await using other = await same.restarts({ dialogs: [reworded] })
+  expect((await other.rows('definitions')).map((row) => [row.dialog, row.hash])).toEqual([
+    ['order', hashOf(order)],
+    ['order', hashOf(reworded)],
+  ])
+})
+
+test('words typed at a question that is still the same are its answer', async () => {
+  await using rig = await openRig(ordering)
+  await rig.says('/order Бумага')
+  await using later = await rig.restarts({ dialogs: [reworded] })
+  await later.says('Иванов')
+  expect(later.last().message.text).toBe('Сколько пачек?')
+  expect((await later.stored()).state.frames[0]).toMatchObject({
+    hash: hashOf(reworded),
+    context: { answers: { what: 'Бумага', who: { id: 7 } } },
+  })
+})
+
+test('words typed at a question that is another one now are not taken: the new question is shown', async () => {
+  await using rig = await openRig(ordering)
+  await rig.says('/order Бумага')
+  await rig.says('Иванов')
+  const [what, who, , ...rest] = order.steps
+  const steps: DialogDefinition['steps'] = [
+    what!,
+    who!,
+    { ask: 'packs', type: 'yes_no', prompt: 'ask_packs', invalid: 'bad_packs', label: 'packs_label' },
+    ...rest,
+  ]
+  await using later = await rig.restarts({ dialogs: [{ ...order, steps }] })
+  await later.says('да')
+  expect(later.last().message.text).toBe('Сколько пачек?')
+  expect(later.last().message.rows[0]?.map((one) => one.label)).toEqual(['Да', 'Нет'])
+  await later.says('да')
+  expect(later.last().message.text).toContain('Пачек: Да')
+})
+
+test('an answer that the edited question would not accept is asked for again', async () => {
+  await using rig = await openRig(ordering)
+  await fillOrder(rig)
+  const steps = order.steps.map((step) =>
+    'ask' in step && step.ask === 'packs' && step.type === 'number' ? { ...step, max: 2 } : step,
+  )
+  await using later = await rig.restarts({ dialogs: [{ ...order, steps }] })
+  await later.says('да')
+  expect(later.last().message.text).toBe('Сколько пачек?')
+})
+
+test('a button of the card as it was before the edit does nothing but show the card as it is now', async () => {
+  await using rig = await openRig(ordering)
+  await fillOrder(rig)
+  const data = rig.pressData('Заказать')
+  await using later = await rig.restarts({ dialogs: [reworded] })
+  const { note } = await later.does({ type: 'press', pressId: 'p', data, messageId: 1 })
+  expect(note).toBe('Экран устарел, вот свежий.')
+  expect(later.calls.filter((call) => call.service === 'orders.add')).toEqual([])
+  await later.presses('Заказать')
+  expect(later.last().message.text).toBe('Сделано.')
+})
+
+test('a command is a command, whatever has become of the dialog', async () => {
+  await using rig = await openRig(ordering)
+  await rig.says('/order Бумага')
+  await using later = await rig.restarts({ dialogs: [reworded] })
+  await later.says('/cancel')
+  expect(later.last().message.text).toBe('Отменил. Ничего не создано.')
+})
+
+test('a conversation that waits for a call stays on its definition until the call has settled, through restarts', async () => {
+  let answer = fails('temporary')
+  await using rig = await openRig({ ...ordering, services: orderServices({ 'orders.add': () => answer }) })
+  await fillOrder(rig)
+  await rig.presses('Заказать')
+  await using later = await rig.restarts({ dialogs: [reworded] })
+  await later.says('ну что?')
+  await later.waits(2_000)
+  expect((await later.stored()).state.frames[0]?.hash).toBe(hashOf(order))
+  answer = ok({ url: 'u' })
+  await using last = await later.restarts()
+  await last.waits(4_000)
+  expect(last.last().message.text).toBe('Заказано: Бумага.')
+})
+
+test('a conversation whose call has failed for good moves on with the next thing the person does', async () => {
+  await using rig = await openRig({
+    ...ordering,
+    services: orderServices({ 'orders.add': () => fails('denied') }),
+  })
+  await fillOrder(rig)
+  await rig.presses('Заказать')
+  expect(rig.last().message.text).toMatch(/^Не вышло/)
+  await using later = await rig.restarts({ dialogs: [reworded], services: orderServices() })
+  await later.says('да')
+  expect((await later.stored()).state.frames[0]?.hash).toBe(hashOf(reworded))
+  await later.says('да')
+  expect(later.last().message.text).toBe('Сделано.')
+})
+
+test('a dialog whose file is gone is finished on the definition it was begun with, and not begun again', async () => {
+  await using rig = await openRig(ordering)
+  await rig.says('/order Бумага')
+  await using later = await rig.restarts({ dialogs: [] })
+  await later.says('Иванов')
+  await later.says('3')
+  await later.presses('Заказать')
+  expect(later.last().message.text).toBe('Заказано: Бумага.')
+  await later.says('/order')
+  expect(later.last().message.text).toContain('Такой команды нет')
+})
+
+test('what has been done once stays done when the dialog is edited afterwards, and is not reviewed again', async () => {
+  const mark = { ask: 'mark', type: 'number', prompt: 'ask_mark', invalid: 'ask_mark' } as const
+  const survey: DialogDefinition = {
+    ...order,
+    steps: [...order.steps.slice(0, -1), mark, order.steps.at(-1)!],
+    texts: { ...order.texts, ask_mark: { ru: 'Как вам?', en: 'How was it?' } },
+  }
+  await using rig = await openRig({ ...ordering, dialogs: [survey] })
+  await fillOrder(rig)
+  await rig.presses('Заказать')
+  expect(rig.last().message.text).toBe('Как вам?')
+  const stricter = survey.steps.map((step) =>
+    'ask' in step && step.ask === 'what' && step.type === 'text'
+      ? { ...step, length: [10, 40] as [number, number] }
+      : step,
+  )
+  await using later = await rig.restarts({ dialogs: [{ ...survey, steps: stricter }] })
+  await later.says('5')
+  expect(later.last().message.text).toBe('Что заказать?')
+  await later.says('Бумага для принтера')
+  expect(later.last().message.text).toBe('Как вам?')
+  await later.says('5')
+  expect(later.last().message.text).toMatch(/^Заказано/)
+  expect(later.calls.filter((call) => call.service === 'orders.add')).toHaveLength(1)
+})
+
+/** Every answer of the conversation is one that its definition would accept. */
+function expectFittingAnswers(frame: Frame | undefined, dialogs: DialogLibrary): void {
+  if (frame === undefined) return
+  const { definition } = dialogs.byHash(frame.hash)!
+  for (const [name, value] of Object.entries(frame.context.answers)) {
+    const step = definition.steps.find((one) => Object.values(one)[0] === name)
+    const fits = (): boolean => {
+      if (step === undefined || 'review' in step) return false
+      if ('ask' in step) return value === null ? step.optional === true : isValidAnswer(step, value)
+      if ('find' in step)
+        return value === null ? step.optional === true : JSON.stringify(value).includes('Иванов')
+      if ('say' in step) return value === true
+      if ('set' in step)
+        return (
+          JSON.stringify(value) ===
+          JSON.stringify(derive(definition, name, withDefaults(definition, frame.context.answers)))
+        )
+      return (
+        value === null || value === true || JSON.stringify(value) === JSON.stringify({ done: step.service })
+      )
+    }
+    if (!fits()) throw new Error(`«${name}» has kept ${JSON.stringify(value)} under ${JSON.stringify(step)}`)
+  }
+}
+
+const repairs = await builtInTexts()
+
+test('whatever is edited, a conversation under way can be finished, can be cancelled, and keeps no answer that is none', () => {
+  fc.assert(
+    fc.property(
+      ...([
+        parts,
+        parts,
+        fc.array(move, { maxLength: 14 }),
+        fc.constantFrom('answer', 'nonsense', 'press', 'cancel'),
+      ] as const),
+      (before, after, moves, first) => {
+        const [old, edited] = [dialogOf(before), dialogOf(after)]
+        const dialogs = createDialogLibrary([{ definition: old, hash: hashOf(old) }])
+        const chat = openBareChat(dialogs, repairs)
+        chat.says('/garden')
+        for (const one of moves) {
+          makes(chat, dialogs, one)
+          expectFittingAnswers(chat.frame(), dialogs)
+        }
+        const done = chat.frame()?.context.answers['create'] !== undefined
+        dialogs.replace(edited, hashOf(edited))
+        const free = chat.open('call').length === 0 && chat.frame()?.call === undefined
+        makes(chat, dialogs, first === 'press' ? { type: 'press', which: 0 } : { type: first })
+        expect(first === 'cancel' && free ? chat.frames() : []).toEqual([])
+        expectFittingAnswers(chat.frame(), dialogs)
+        for (let turns = 0; answers(chat, dialogs); turns += 1) {
+          expectFittingAnswers(chat.frame(), dialogs)
+          if (turns > 60) throw new Error(`no way out of ${JSON.stringify(chat.frame())}`)
+          const called = chat.open('call').map((call) => call.payload['service'])
+          expect(done && called.includes('garden.create')).toBe(false)
+        }
+        expect(chat.open('call')).toEqual([])
+        expect(chat.open('timer')).toEqual([])
+      },
+    ),
+    { numRuns: 300 },
+  )
+})

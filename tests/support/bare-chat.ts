@@ -1,0 +1,110 @@
+/**
+ * A chat without database, dispatcher and messenger: one pure turn after the other, each from the JSON the last one
+ * left. Thousands of turns a second, for properties.
+ */
+import { createDateReader } from '../../src/adapters/dates/reader.ts'
+import { createDateWriter } from '../../src/adapters/dates/writer.ts'
+import { openChatTurn, type ChatTurn } from '../../src/machines/chat.ts'
+import { newChatState, readChatState, type ChatState } from '../../src/machines/chat-state.ts'
+import type { DialogLibrary } from '../../src/machines/dialog-library.ts'
+import { Draft, type CardDraft } from '../../src/machines/draft.ts'
+import type { Frame } from '../../src/machines/frame.ts'
+import { asJson, textAt } from '../../src/machines/json.ts'
+import type { Repairs } from '../../src/machines/repairs.ts'
+import { toPortalUserId, type Message, type Outcome, type PersonEvent } from '../../src/ports.ts'
+import type { NewDelivery } from '../../src/store.ts'
+import { anna } from './rig.ts'
+import { seededRandomness } from './random.ts'
+
+export interface BareChat {
+  /** The conversation on top. */
+  frame(): Frame | undefined
+  frames(): readonly Frame[]
+  /** Calls and timers that are still to come back. */
+  open(kind: 'call' | 'timer'): readonly NewDelivery[]
+  /** What the last turns have shown, oldest first. */
+  readonly shown: Message[]
+  does(event: PersonEvent): void
+  says(text: string): void
+  settles(call: NewDelivery, outcome: Outcome): void
+  fires(timer: NewDelivery): void
+  waits(ms: number): void
+}
+
+const reader = createDateReader()
+const writer = createDateWriter()
+
+export function openBareChat(dialogs: DialogLibrary, repairs: Repairs): BareChat {
+  const random = seededRandomness(3)
+  let nowMs = Date.parse('2026-11-23T12:00:00+03:00')
+  let revision = 0
+  let messageId = 0
+  let stored = asJson(newChatState({ firstName: 'Анна' }, nowMs))
+  const open = new Map<string, NewDelivery>()
+  const cards = new Map<string, CardDraft>()
+  const chat: BareChat = {
+    frame: () => state().frames.at(-1),
+    frames: () => state().frames,
+    open: (kind) => [...open.values()].filter((delivery) => delivery.kind === kind),
+    shown: [],
+    does: (event) =>
+      takes((turn) => {
+        const token = event.type === 'press' ? (event.data.split('.', 1)[0] ?? '') : ''
+        const card = cards.get(token)
+        turn.person(event, card === undefined ? null : { ...card, messageId: 1 })
+      }),
+    says(text) {
+      messageId += 1
+      const [, name, argument = ''] = /^\/(\w+)(?: (.*))?$/.exec(text) ?? []
+      if (name === undefined) chat.does({ type: 'text', text, messageId })
+      else chat.does({ type: 'command', name, argument, messageId })
+    },
+    settles(call, outcome) {
+      open.delete(call.id)
+      takes((turn) => turn.result(textAt(call.payload, 'conversation'), call.id, outcome))
+    },
+    fires(timer) {
+      open.delete(timer.id)
+      nowMs = Math.max(nowMs, timer.dueAtMs)
+      const { payload, id } = timer
+      takes((turn) => turn.timer(textAt(payload, 'conversation'), textAt(payload, 'name'), id))
+    },
+    waits(ms) {
+      nowMs += ms
+    },
+  }
+  return chat
+
+  function state(): ChatState {
+    return readChatState(stored)
+  }
+
+  function takes(decide: (turn: ChatTurn) => void): void {
+    // Nobody types faster than the allowance refills: what is to be tested here lies behind it.
+    nowMs += 4_000
+    const moment = { chat: anna, revision: revision + 1, nowMs, newToken: () => random.token(14) }
+    const draft = new Draft(moment)
+    const scene = {
+      repairs,
+      reader,
+      writer,
+      policy: { workStartMinutes: 480, workEndMinutes: 1200, dayEndMinutes: 1140 },
+      language: 'ru',
+      nowMs,
+      zone: 'Europe/Moscow',
+      me: { id: toPortalUserId(7), name: 'Анна Ковалёва' },
+    } as const
+    const deps = { dialogs, isLocal: () => false, facts: () => ({ linked: true }), scene: () => scene }
+    const turn = openChatTurn(deps, draft, state())
+    decide(turn)
+    if (turn.isSilent()) return
+    stored = asJson(turn.close())
+    revision += 1
+    for (const id of draft.cancels) open.delete(id)
+    for (const card of draft.cards.values()) cards.set(card.token, card)
+    for (const delivery of draft.deliveries) {
+      if (delivery.kind === 'call' || delivery.kind === 'timer') open.set(delivery.id, delivery)
+      if ('message' in delivery.payload) chat.shown.push(delivery.payload['message'] as unknown as Message)
+    }
+  }
+}
