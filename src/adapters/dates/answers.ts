@@ -105,7 +105,7 @@ function numberOf(tokens: Tokens, expect: WhenExpect, frame: Frame): Resolved | 
   if (tokens.length !== 1 || digits?.type !== 'number' || digits.width > 2) return null
   const { value } = digits
   if (value < 1 || value > 31) return null
-  const day: DaySaid = { type: 'day-of-month', day: value }
+  const day: DaySaid = { type: 'day-of-month', day: value, offset: null }
   const said = { type: 'moment', checks: [], end: null, part: null, length: null, zone: null } as const
   const asDay = resolveMoment({ ...said, day, clock: null, bound: 'at' }, frame)
   if (value > 24) return asDay

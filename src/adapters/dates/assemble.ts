@@ -138,7 +138,8 @@ function momentOf(facts: Facts, range: Of<'clocks'> | undefined): Said | null {
   if (merged.day === null && !timed) return null
   // «сегодня ночью» may lie on either side of midnight.
   if (parts[0] === 'night' && (clocks.length === 0 || merged.day !== null)) return null
-  const length = clocks.length > 0 ? (lengths[0] ?? null) : null
+  const timeless = clocks.length + parts.length === 0 && range === undefined
+  const length = lengths.find(({ seconds }) => (seconds === 0 ? timeless : clocks.length > 0)) ?? null
   return {
     type: 'moment',
     day: merged.day,

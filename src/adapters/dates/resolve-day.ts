@@ -22,7 +22,7 @@ export function resolveDay(said: DaySaid, { today, now }: Frame): DayResolved {
     case 'calendar':
       return { date: calendarDate(said.day, said.month, said.year, today), other: null }
     case 'day-of-month':
-      return { date: nextDayOfMonth(said.day, today), other: null }
+      return { date: dayOfMonth(said.day, said.offset, today), other: null }
     case 'shift':
       return { date: today.plus(shiftOf(said.length)), other: null }
     case 'end':
@@ -109,7 +109,11 @@ function calendarDate(day: number, month: number, year: number | null, today: Da
   return today.set({ year: first, month, day })
 }
 
-function nextDayOfMonth(day: number, today: DateTime): DateTime {
+function dayOfMonth(day: number, offset: number | null, today: DateTime): DateTime {
+  if (offset !== null) {
+    const named = today.set({ day: 1 }).plus({ months: offset })
+    return named.set({ day: Math.min(day, named.daysInMonth ?? day) })
+  }
   let month = today.set({ day: 1 })
   if (day < today.day) month = month.plus({ months: 1 })
   while (day > (month.daysInMonth ?? 31)) month = month.plus({ months: 1 })

@@ -3,8 +3,8 @@ import type { When, WhenDoubt, WhenPolicy } from '../../ports.ts'
 import { type Alternative, type Frame, type Resolved, dateOf, instantOf } from './frame.ts'
 import { type Hours, hoursOf, isDoubtful, preferredHour } from './half-day.ts'
 import { type DayResolved, resolveDay } from './resolve-day.ts'
-import type { ClockSaid, DaySaid, Said } from './said.ts'
-import { dateValue, pointsValue, pointValue } from './values.ts'
+import type { ClockSaid, DaySaid, Length, Said } from './said.ts'
+import { dateValue, datesValue, pointsValue, pointValue } from './values.ts'
 
 type Moment = Extract<Said, { type: 'moment' }>
 
@@ -15,13 +15,19 @@ export function resolveMoment(said: Moment, frame: Frame): Resolved {
   if (times === null) {
     const { today, zone } = frame
     const date = day?.date ?? today
-    const valueOf = (at: DateTime): When => dateValue(at, zone, said.bound, year)
+    const valueOf = (at: DateTime): When =>
+      said.length === null ? dateValue(at, zone, said.bound, year) : datesFrom(at, said.length, zone, year)
     const other = day?.other ?? null
     const alternatives = other === null ? [] : [{ value: valueOf(other.date), doubt: other.doubt }]
     return { value: valueOf(date), alternatives: futureOnly(alternatives, frame), past: date < today }
   }
   const timed: Timed = { said, frame, times, year }
   return day === null ? nextOccurrence(timed) : onDay(timed, day.date, day.other)
+}
+
+/** «с 1 июля на 2 недели»: the first day counts. */
+function datesFrom(start: DateTime, { months, days }: Length, zone: string, year: boolean): When {
+  return datesValue(start, start.plus({ months, days }).minus({ days: 1 }), zone, year)
 }
 
 /** «пятница, 17 марта» where the 17th is a Tuesday: one of the two is a slip, so the weekday is offered too. */

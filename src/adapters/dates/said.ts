@@ -36,7 +36,8 @@ export type DaySaid =
       readonly month: number
       readonly year: number | null
     }
-  | { readonly type: 'day-of-month'; readonly day: number }
+  /** `offset` counts months from the current one; null is the next such day. */
+  | { readonly type: 'day-of-month'; readonly day: number; readonly offset: number | null }
   | { readonly type: 'shift'; readonly length: Length }
   | { readonly type: 'end'; readonly period: Period }
 

@@ -1,5 +1,5 @@
 import { type ClockFound, found, withHalf } from './clock-found.ts'
-import { standsBefore } from './followers.ts'
+import { closes, standsBefore } from './followers.ts'
 import { isLabelled } from './labels.ts'
 import { type Cardinal, cardinal } from './numbers.ts'
 import type { Preposition } from './prepositions.ts'
@@ -68,12 +68,16 @@ function hourSaid(tokens: Tokens, i: number, before: Before, known: boolean): Ma
   const bare = hour.value.value >= 1 && hour.value.value <= 12
   const options = { bare }
   if (tokens[hour.end]?.word.unit === 'hour') return withUnit(tokens, hour, before)
-  const minutes = before === null ? null : minutesAfter(tokens, hour.end, known)
-  if (minutes !== null) return withHalf(tokens, found(minutes.end, hour.value.value, minutes.value, options))
+  const minutes = before === null && !known ? null : minutesAfter(tokens, hour.end, known)
+  if (minutes !== null && (before !== null || closes(tokens, minutes.end))) {
+    return withHalf(tokens, found(minutes.end, hour.value.value, minutes.value, options))
+  }
   const half = tokens[hour.end]?.word.half
   if (half !== undefined && (before !== null || half === 'morning' || half === 'evening')) {
     return withHalf(tokens, found(hour.end, hour.value.value, 0, options))
   }
+  const trailing = before === null && known && hour.value.width > 0 && closes(tokens, hour.end)
+  if (trailing) return found(hour.end, hour.value.value, 0, { bare, need: 'company' })
   if (before === null || before === 'по' || !standsBefore(tokens, hour.end, known)) return null
   const need = before === 'на' || hour.value.value === 0 ? 'company' : 'none'
   return found(hour.end, hour.value.value, 0, { bare, need })
@@ -119,7 +123,9 @@ function namedClock(tokens: Tokens, i: number, before: Before, known: boolean): 
   const token = tokens[i]
   if (isOne(token, before)) {
     const match = withHalf(tokens, found(i + 1, 1, 0, { bare: true }))
-    if (match.value.half) return match
+    if (match.value.half)
+      return before === null ? { ...match, value: { ...match.value, need: 'company' } } : match
+    if (before === null) return null
     if (!standsBefore(tokens, match.end, known)) return null
     const need = before === 'в' && i > 1 ? 'company' : 'none'
     return found(match.end, 1, 0, { bare: true, need })
@@ -132,7 +138,7 @@ function namedClock(tokens: Tokens, i: number, before: Before, known: boolean): 
 
 /** «100 рублей в час» stays in the text: «в час» inside a sentence needs a day beside it. */
 function isOne(token: Token | undefined, before: Before): boolean {
-  if (before === 'в') return is(token, 'час')
+  if (before === 'в' || before === null) return is(token, 'час')
   return (
     (before === 'к' || before === 'до' || before === 'с' || before === 'после') && is(token, 'часу', 'часа')
   )

@@ -1,6 +1,6 @@
 import type { DaySaid, Need, Which } from '../said.ts'
 import { daysInMonth } from '../calendar.ts'
-import { standsBefore } from './followers.ts'
+import { closes, standsBefore } from './followers.ts'
 import { isLabelled } from './labels.ts'
 import { cardinal, ordinal } from './numbers.ts'
 import type { Preposition } from './prepositions.ts'
@@ -58,7 +58,7 @@ function weekday(tokens: Tokens, i: number, before: Before): Match<DayFound> | n
 /** «среда» is also an environment: only the case that goes with a weekday's preposition, and no owner after it. */
 function isWeekdayHere(tokens: Tokens, at: number, before: Before, which: Which | undefined): boolean {
   const token = tokens[at]
-  if (is(tokens[at + 1], ...environments)) return false
+  if (is(tokens[at + 1], ...environments) || is(tokens[at - 1], ...counting)) return false
   if (token?.word.weekday !== 3 || token.word.short === true || which !== undefined) return true
   if (before === 'в' || before === 'на' || before === 'по') return token.text === 'среду'
   if (before === 'к') return token.text === 'среде'
@@ -68,6 +68,12 @@ function isWeekdayHere(tokens: Tokens, at: number, before: Before, which: Which 
 
 const environments =
   'разработки исполнения выполнения тестирования программирования обитания передачи общения обучения сборки'.split(
+    ' ',
+  )
+
+/** «в первый понедельник апреля» is another day than the coming Monday. */
+const counting =
+  'первый первую первое второй вторую третий третью четвертый последний последнюю последнее другой любой тот'.split(
     ' ',
   )
 
@@ -107,7 +113,7 @@ function digits(tokens: Tokens, i: number): Match<number> | null {
     : { end: whole.end, value: whole.value.value }
 }
 
-/** «2027», «2027 года», «27 г.». A bare two-digit number is no year. */
+/** «2027», «2027 года», «27 г.», and a closing «26» that can be no hour. */
 export function yearAfter(tokens: Tokens, i: number): Match<number> | null {
   const whole = cardinal(tokens, i)
   if (whole === null || whole.value.form !== 'digits') return null
@@ -116,7 +122,8 @@ export function yearAfter(tokens: Tokens, i: number): Match<number> | null {
   const dot = is(tokens[whole.end], 'г') && is(tokens[whole.end + 1], '.') ? 1 : 0
   const end = word ? whole.end + 1 + dot : whole.end
   if (width === 4 && value >= 1900 && value < 2200) return { end, value }
-  return width === 2 && word ? { end, value: 2000 + value } : null
+  const plain = value > 24 && value < 50 && closes(tokens, end)
+  return width === 2 && (word || plain) ? { end, value: 2000 + value } : null
 }
 
 /** «15.03», «15.03.2027», «2026-04-17», «15/03» with a deadline's preposition. */
@@ -150,7 +157,8 @@ function shortDay(
 ): Match<DayFound> | null {
   const deadline = before === 'до' || before === 'к' || before === 'на' || before === 'с' || before === 'по'
   const next = tokens[i + 1]
-  const plainWord = padded && (next?.kind === 'word' || is(next, '-'))
+  const hour = next?.literal?.type === 'number' && next.literal.width <= 2 && closes(tokens, i + 2)
+  const plainWord = padded && (next?.kind === 'word' || is(next, '-') || hour)
   if (!standsBefore(tokens, i + 1, false) && !plainWord) return null
   if (is(next, ...measures) || (is(next, '/') && next?.gap === false)) return null
   if (day === 24 && month === 7 && !padded) return null
@@ -177,13 +185,23 @@ function existsDay(day: number, month: number, year: number | null): boolean {
 function dayOfMonth(tokens: Tokens, i: number, before: Before): Match<DayFound> | null {
   const number = ordinal(tokens, i) ?? digits(tokens, i)
   if (number === null || number.value < 1) return null
-  const named = is(tokens[number.end], 'числа', 'число', 'числу')
+  const word = is(tokens[number.end], 'числа', 'число', 'числу')
+  const month = monthNamed(tokens, word ? number.end + 1 : number.end)
+  const named = word || month !== null
   if (!named && ordinal(tokens, i) === null) return null
-  const word = tokens[i]?.literal?.type !== 'ordinal'
+  const spelled = tokens[i]?.literal?.type !== 'ordinal'
   if (!named && !standsBefore(tokens, number.end, false)) return null
-  if (!named && word && before === 'с') return null
-  const end = named ? number.end + 1 : number.end
-  const need = named || (before !== null && before !== 'в') ? 'none' : word ? 'company' : 'edge'
+  if (!named && spelled && before === 'с') return null
+  const end = month?.end ?? (word ? number.end + 1 : number.end)
+  const need = named || (before !== null && before !== 'в') ? 'none' : spelled ? 'company' : 'edge'
   if (number.value > 31) return named ? { end, value: { day: 'no-such-day', need } } : null
-  return { end, value: { day: { type: 'day-of-month', day: number.value }, need } }
+  const offset = month?.value ?? null
+  return { end, value: { day: { type: 'day-of-month', day: number.value, offset }, need } }
+}
+
+/** «15 числа следующего месяца», «5 этого месяца». */
+function monthNamed(tokens: Tokens, i: number): Match<number> | null {
+  const which = tokens[i]?.word.which
+  if (which === undefined || !is(tokens[i + 1], 'месяца')) return null
+  return { end: i + 2, value: which === 'next' ? 1 : which === 'last' ? -1 : 0 }
 }

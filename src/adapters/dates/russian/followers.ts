@@ -1,4 +1,4 @@
-import type { Tokens } from './tokens.ts'
+import { type Tokens, is } from './tokens.ts'
 
 /** Happenings that follow a clock («в 11 созвон») rather than being counted by its number («до 10 человек»). */
 const happenings = new Set(
@@ -29,6 +29,12 @@ export function standsBefore(tokens: Tokens, i: number, known: boolean): boolean
   if (day === 0 || happenings.has(next.text)) return true
   if (isCounted(next.text)) return false
   return known || /(?:ть|ться|ти|тись|чь|чься)$/.test(next.text)
+}
+
+/** Nothing but punctuation follows: the number closes its phrase («завтра 15», «20 марта 26»). */
+export function closes(tokens: Tokens, i: number): boolean {
+  const next = tokens[i]
+  return next === undefined || is(next, '.', ',', ';', '!', '?', ')', '\n')
 }
 
 const countedWords = new Set(

@@ -1,12 +1,18 @@
 import type { Need, Part } from '../said.ts'
+import { closes } from './followers.ts'
 import type { Preposition } from './prepositions.ts'
 import { type Match, type Tokens, is } from './tokens.ts'
 
 type Before = Preposition['name'] | null
 
-/** A part of the day without a clock: «утром», «с утра», «к обеду», «после обеда», «к вечеру». */
-export function part(tokens: Tokens, i: number, before: Before): Match<{ part: Part; need: Need }> | null {
-  if (before === null) return adverb(tokens, i)
+/** A part of the day without a clock: «утром», «с утра», «к обеду»; `known`: a day was named right before. */
+export function part(
+  tokens: Tokens,
+  i: number,
+  before: Before,
+  known = false,
+): Match<{ part: Part; need: Need }> | null {
+  if (before === null) return adverb(tokens, i) ?? (known ? bareNoun(tokens, i) : null)
   const half = halfOfDay(tokens, i, before)
   if (half !== null) return half
   const text = tokens[i]?.text
@@ -25,7 +31,18 @@ const nouns: ReadonlyMap<string, Part> = new Map([
   ['к вечеру', 'evening'],
   ['до вечера', 'evening'],
   ['на вечер', 'evening'],
+  ['до утра', 'morning'],
+  ['около обеда', 'lunch'],
 ])
+
+/** «завтра утро», «до понедельника утра», «завтра вечер». */
+function bareNoun(tokens: Tokens, i: number): Match<{ part: Part; need: Need }> | null {
+  if (is(tokens[i], 'утра', 'утро') && closes(tokens, i + 1)) {
+    return { end: i + 1, value: { part: 'morning', need: 'company' } }
+  }
+  const evening = is(tokens[i], 'вечера', 'вечер') && closes(tokens, i + 1)
+  return evening ? { end: i + 1, value: { part: 'evening', need: 'company' } } : null
+}
 
 /** «с днем рождения» is no time: «днем» needs company and nothing that owns it. */
 function adverb(tokens: Tokens, i: number): Match<{ part: Part; need: Need }> | null {

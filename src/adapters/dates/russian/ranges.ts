@@ -111,7 +111,7 @@ function numberedDays(tokens: Tokens, i: number, joints: readonly string[]): Mat
     return { end: last.end, value: dayRange({ day: start, clock: null }, { day: said, clock: null }) }
   }
   if (said.type !== 'day-of-month') return null
-  const start: DaySaid = { type: 'day-of-month', day: first.value }
+  const start: DaySaid = { ...said, day: first.value }
   return { end: last.end, value: dayRange({ day: start, clock: null }, { day: said, clock: null }) }
 }
 

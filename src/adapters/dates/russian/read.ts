@@ -27,7 +27,9 @@ export function readRussian(plain: Plain): RussianReading {
   const pieces: Piece[] = []
   for (let i = 0; i < tokens.length;) {
     const found =
-      pieceAt(tokens, i, followsDay(pieces, tokens, i)) ?? lengthAfterClock(tokens, i, pieces.at(-1))
+      daysAfterStart(tokens, i, pieces.at(-1)) ??
+      pieceAt(tokens, i, followsDay(pieces, tokens, i)) ??
+      lengthAfterClock(tokens, i, pieces.at(-1))
     if (found === null) {
       i += 1
       continue
@@ -41,14 +43,14 @@ export function readRussian(plain: Plain): RussianReading {
   return { pieces, tokens, corrections }
 }
 
-/** «после завтра» is one word split in two. */
+/** «после завтра» is one word split in two, the dot of «след. неделе» ends no sentence. */
 function joined(tokens: readonly Token[]): Token[] {
   const result: Token[] = []
   for (const token of tokens) {
     const last = result.at(-1)
     if (is(last, 'после') && is(token, 'завтра') && last !== undefined) {
       result[result.length - 1] = { ...last, text: 'послезавтра', to: token.to, word: { day: 2 } }
-    } else result.push(token)
+    } else if (!(is(last, 'след') && is(token, '.'))) result.push(token)
   }
   return result
 }
@@ -139,7 +141,7 @@ function preposed(tokens: Tokens, i: number, known: boolean): Match<Meaning> | n
 }
 
 function alone(tokens: Tokens, i: number, known: boolean): Match<Meaning> | null {
-  const noun = part(tokens, i, null)
+  const noun = part(tokens, i, null, known)
   if (noun !== null) return meaning(noun.end, { type: 'part', part: noun.value.part }, noun.value.need)
   return dayOrClock(tokens, i, null, known)
 }
@@ -198,6 +200,14 @@ function isLink(tokens: Tokens, i: number): boolean {
 function namesDay(tokens: Tokens, i: number): boolean {
   const word = tokens[preposition(tokens, i)?.end ?? i]?.word
   return word?.weekday !== undefined || word?.day !== undefined
+}
+
+/** «с 1 июля на 2 недели»: whole days run from a day that was named as the start. */
+function daysAfterStart(tokens: Tokens, i: number, last: Piece | undefined): Match<Meaning> | null {
+  if (last?.fact.type !== 'day' || last.bound !== 'from' || !is(tokens[i], 'на')) return null
+  const found = length(tokens, i + 1)
+  if (found === null || found.value.seconds !== 0) return null
+  return meaning(found.end, { type: 'length', length: found.value })
 }
 
 /** «на полтора часа» after a start; days and weeks («на неделю») say no meeting's length. */
