@@ -1,6 +1,7 @@
 /** The services that `dialog.yaml` here and in `unlink` name, and those they call in the background. */
 import type { Service, Services } from '../../machines/services.ts'
 import { end } from '../unlink/end.ts'
+import { present } from '../unlink/present.ts'
 import { createAnnounce } from './announce.ts'
 import { begin } from './begin.ts'
 import { createConfirm } from './confirm.ts'
@@ -16,6 +17,7 @@ export function createLinkServices(deps: LinkDeps): Services {
     ['link.deliver', createDeliver(deps)],
     ['link.confirm', createConfirm(deps)],
     ['link.announce', createAnnounce(deps)],
+    ['link.present', present],
     ['link.end', end],
   ])
 }
