@@ -8,6 +8,7 @@
  */
 import type { Clock, Reach } from '../ports.ts'
 import type { Delivery, Outbox, Settlement, Unit } from '../store.ts'
+import { backoffMs } from './backoff.ts'
 import type { Performed } from './performed.ts'
 
 export interface DispatcherOptions {
@@ -40,6 +41,10 @@ const leaseMs = 90_000
 const parallelMax = 16
 const pollMs = 1_000
 const followTries = 3
+/** How long what was aborted may take to say so. */
+const abortedMs = 500
+/** A delivery that cannot even be tried is given up after this many attempts. */
+const throwsMax = 10
 
 export function createDispatcher(options: DispatcherOptions): Dispatcher {
   const { outbox, clock, log, reach } = options
@@ -64,9 +69,10 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       state = 'stopped'
       nudge()
       await loop
-      const grace = setTimeout(() => abort.abort(), graceMs)
-      await Promise.allSettled(inHand)
-      clearTimeout(grace)
+      if (await haveEnded(inHand, graceMs)) return
+      abort.abort()
+      // What does not even listen to that is left to its lease.
+      await haveEnded(inHand, abortedMs)
     },
     drained: () =>
       new Promise((resolve) => {
@@ -126,10 +132,33 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       await outbox.settle(delivery, { type: 'retry', dueAtMs: holdUntilMs, detail: 'held' }, clock.now())
       return
     }
-    const { settlement, follow, holdUntilMs: hold } = await options.perform(delivery, abort.signal)
+    const { settlement, follow, holdUntilMs: hold } = await perform(delivery)
     reach('dispatch: done outside')
     if (hold !== undefined) holdUntilMs = Math.max(holdUntilMs, hold)
     await settle(delivery, settlement, follow)
+  }
+
+  /** Throwing is a bug of ours, or the database is away: it is tried again, but must not block its lane for ever. */
+  async function perform(delivery: Delivery): Promise<Performed> {
+    try {
+      return await options.perform(delivery, abort.signal)
+    } catch (error) {
+      const detail = `threw: ${nameOf(error)}`
+      log({
+        level: 'error',
+        message: 'performing a delivery failed',
+        kind: delivery.kind,
+        error: nameOf(error),
+      })
+      if (delivery.attempts < throwsMax) {
+        const dueAtMs = clock.now() + backoffMs(delivery.attempts, 0.5)
+        return { settlement: { type: 'retry', dueAtMs, detail } }
+      }
+      return {
+        settlement: { type: 'dead', detail },
+        follow: (unit) => options.broken(unit, delivery, error),
+      }
+    }
   }
 
   /** What was done is not done again because what follows from it throws: that alone is tried again, and then given up. */
@@ -198,6 +227,17 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
 /** Whether it goes out through the messenger, and so has to wait when the messenger says so. */
 function isSeen(delivery: Delivery): boolean {
   return delivery.kind !== 'call' && delivery.kind !== 'timer'
+}
+
+/** Whether all of them ended within that time. */
+async function haveEnded(doing: Iterable<Promise<void>>, withinMs: number): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<false>((resolve) => {
+    timer = setTimeout(resolve, withinMs, false)
+  })
+  const ended = await Promise.race([Promise.allSettled(doing).then(() => true), late])
+  clearTimeout(timer)
+  return ended
 }
 
 function nameOf(error: unknown): string {
