@@ -1,7 +1,7 @@
 /** What a typed text means where the conversation stands: the event the statechart gets. Pure. */
 import type { Json } from '../ports.ts'
 import type { DialogEvent } from './context.ts'
-import type { AskStep, DialogDefinition, FindStep, ReviewStep } from './definition.ts'
+import type { AskStep, DialogDefinition, FindStep, ReviewStep, Step } from './definition.ts'
 import { meAsValue, standing, type Frame, type Scene } from './frame.ts'
 import { readAnswer } from './steps/ask-kinds.ts'
 import type { ReadEnv } from './steps/kind.ts'
@@ -17,7 +17,7 @@ export function readText(
   const at = standing(definition, frame.value)
   if (at === null) return null
   if ('call' in at.step) return null
-  const builtIn = readBuiltIn(typed, 'optional' in at.step && at.step.optional === true, scene)
+  const builtIn = readBuiltIn(typed, skipWords(definition, at.step, scene), scene)
   if (builtIn !== null) return builtIn
   if ('ask' in at.step) return readAsk(definition, at.step, frame, typed, scene)
   if ('find' in at.step) return readFind(at.step, typed, scene)
@@ -25,12 +25,19 @@ export function readText(
   return null
 }
 
+/** What may be typed instead of pressing the button that leaves the question out; nothing where there is none. */
+function skipWords(definition: DialogDefinition, step: Step, scene: Scene): readonly string[] {
+  if (!('optional' in step) || step.optional !== true) return []
+  const common = scene.repairs.buttons.skip[scene.language]
+  return step.skip === undefined ? [common] : [common, wordsOf(definition, step.skip, scene.language)]
+}
+
 /** «Отмена», «Назад», «Пропустить», typed instead of pressed. */
-function readBuiltIn(typed: string, optional: boolean, scene: Scene): DialogEvent | null {
+function readBuiltIn(typed: string, skips: readonly string[], scene: Scene): DialogEvent | null {
   const said = fold(typed)
   if (said === fold(scene.repairs.buttons.cancel[scene.language])) return { type: 'CANCEL' }
   if (said === fold(scene.repairs.buttons.back[scene.language])) return { type: 'BACK' }
-  if (optional && said === fold(scene.repairs.buttons.skip[scene.language])) return { type: 'SKIP' }
+  if (skips.some((words) => said === fold(words))) return { type: 'SKIP' }
   return null
 }
 

@@ -1,5 +1,5 @@
 /** A person at a Telegram chat: says, clicks, and waits until they see something. */
-import type { Person } from '../../sandbox/telegram/person.ts'
+import type { ButtonAim, Person, PressResult } from '../../sandbox/telegram/person.ts'
 import type { TestClock } from './clock.ts'
 
 export interface ChatClient {
@@ -9,7 +9,7 @@ export interface ChatClient {
   /** Types, and resolves with the words of the answer once they hold `text`. */
   asks(words: string, text: string | RegExp): Promise<string>
   /** Presses the newest button with this label, as soon as there is one; returns what the press answered. */
-  clicks(label: string): Promise<{ readonly answered: boolean; readonly toast?: string }>
+  clicks(label: string): Promise<PressResult>
   /** Resolves once the newest message of the bot holds `text`. */
   sees(text: string | RegExp): Promise<string>
   /** The newest message of the bot as it is seen: its words, then a line «[Да] [Нет]» for each row of buttons. */
@@ -52,14 +52,9 @@ export function openChat(person: Person, clock: TestClock): ChatClient {
       return client.sees(text)
     },
     async clicks(label) {
-      const messageId = await until(`A button «${label}»`, () => {
-        const message = person
-          .messages()
-          .findLast((one) => one.buttons.flat().some((button) => button.label === label))
-        return message?.messageId ?? null
-      })
+      const aim = await until(`A button «${label}»`, () => findButton(person, label))
       clock.advance(actMs)
-      return person.press({ messageId, label })
+      return person.press(aim)
     },
     sees: (text) =>
       until(`«${String(text)}»`, () => {
@@ -80,6 +75,16 @@ export function openChat(person: Person, clock: TestClock): ChatClient {
         .map(({ text }) => plain(text)),
   }
   return client
+}
+
+/** The newest button with this label; no-break spaces in it are spaces. */
+function findButton(person: Person, label: string): ButtonAim | null {
+  for (const { messageId, buttons } of person.messages().toReversed()) {
+    for (const button of buttons.flat()) {
+      if (plain(button.label) === label) return { messageId, label: button.label }
+    }
+  }
+  return null
 }
 
 type Rows = readonly (readonly { readonly label: string }[])[]

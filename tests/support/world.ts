@@ -27,7 +27,7 @@ export interface World extends AsyncDisposable {
   linkedChat(person?: keyof typeof employees): Promise<ChatClient>
   /** Lets time go by, and whatever falls due be begun. */
   pass(ms: number): void
-  /** Time goes by, a second at a time, until there is an answer. @throws Error when there is none within `limitMs`. */
+  /** Time goes by, a few seconds at a time, until there is an answer. @throws Error when there is none within `limitMs`. */
   passUntil<T>(limitMs: number, ask: () => T | null | undefined | false): Promise<T>
   /** Resolves when everything that was said has been taken in, and nothing is left to do at this hour. */
   settled(): Promise<void>
@@ -57,9 +57,6 @@ export const employees = {
   annaAtHome: { id: 15, email: 'anna.petrova@romashka.example' },
   john: { id: 9, email: 'sergey.lebedev@romashka.example' },
 } as const
-
-/** A person has no patience for longer; the machine may be slow. */
-const stepMs = 1_000
 
 export async function openWorld(options: WorldOptions = {}): Promise<World> {
   const clock = testClock()
@@ -113,6 +110,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
       app.dispatcher.nudge()
     },
     async passUntil(limitMs, ask) {
+      const stepMs = Math.max(1_000, limitMs / 100)
       for (let leftMs = limitMs; ; leftMs -= stepMs) {
         const answer = ask()
         if (answer !== null && answer !== undefined && answer !== false) return answer
