@@ -1,7 +1,7 @@
 /** Doing the deliveries nobody sees: calls of services, and timers. */
 import type { Clock, JsonObject, Messenger, Outcome, Randomness } from '../ports.ts'
 import { fromJson, textAt } from '../machines/json.ts'
-import type { ServiceRequest, Services } from '../machines/services.ts'
+import type { RemoteService, ServiceRequest, Services } from '../machines/services.ts'
 import type { ChatState } from '../machines/chat-state.ts'
 import type { Turns } from '../machines/turn.ts'
 import type { Delivery, Store } from '../store.ts'
@@ -24,6 +24,8 @@ const backgroundAttemptsMax = 8
 /** Shorter work needs no "typing…". */
 const typingAfterMs = 1_000
 const typingEveryMs = 4_000
+/** How long a service may take to notice that it was told to stop. */
+const listeningMs = 250
 
 export async function performTimer(deps: CallDeps, delivery: Delivery): Promise<Performed> {
   const conversation = textAt(delivery.payload, 'conversation')
@@ -43,6 +45,9 @@ export async function performCall(
   if (typeof conversation !== 'string') return performBackground(deps, delivery, signal)
   const stop = keepTyping(deps, delivery)
   const outcome = await run(deps, delivery, signal).finally(stop)
+  // The process is ending: whoever takes over asks again, and knows that it may have been done.
+  if (signal.aborted && !outcome.ok && outcome.reason === 'uncertain')
+    return { settlement: { type: 'retry', dueAtMs: deps.clock.now(), detail: 'broken off' } }
   return {
     settlement: { type: 'done', outcome: outcome.ok ? 'ok' : outcome.reason },
     follow: (unit) => deps.turns.result(unit, delivery.chat, conversation, delivery.id, outcome),
@@ -89,21 +94,42 @@ async function run(deps: CallDeps, delivery: Delivery, signal: AbortSignal): Pro
     language: who.record?.language ?? 'ru',
     nowMs: deps.clock.now(),
   }
-  const outcome = await guarded(
-    service.run(request, AbortSignal.any([signal, AbortSignal.timeout(service.timeoutMs)])),
-  )
+  const outcome = await withinTime(service, request, signal)
   if (!outcome.ok && outcome.reason === 'config')
     deps.alert('service_needs_admin', `${name}: ${outcome.detail ?? ''}`)
   return outcome
 }
 
-/** What a service throws is a bug of ours; whether it had done anything by then cannot be known. */
-async function guarded(running: Promise<Outcome>): Promise<Outcome> {
+/**
+ * What a service throws is a bug of ours; whether it had done anything by then cannot be known. Neither can it of one
+ * that goes on after it was told to stop, and nothing waits for that.
+ */
+async function withinTime(
+  service: RemoteService,
+  request: ServiceRequest,
+  signal: AbortSignal,
+): Promise<Outcome> {
+  const ended = new AbortController()
+  const stop = AbortSignal.any([signal, AbortSignal.timeout(service.timeoutMs)])
   try {
-    return await running
+    return await Promise.race([service.run(request, stop), deafTo(stop, ended.signal)])
   } catch (error) {
     return { ok: false, reason: 'uncertain', detail: error instanceof Error ? error.name : 'thrown' }
+  } finally {
+    ended.abort()
   }
+}
+
+/** Resolves some time after `stop`: whoever listens has answered by then. */
+function deafTo(stop: AbortSignal, ended: AbortSignal): Promise<Outcome> {
+  return new Promise((resolve) => {
+    const wait = (): void => {
+      const timer = setTimeout(resolve, listeningMs, { ok: false, reason: 'uncertain', detail: 'no answer' })
+      ended.addEventListener('abort', () => clearTimeout(timer))
+    }
+    if (stop.aborted) wait()
+    else stop.addEventListener('abort', wait, { once: true, signal: ended })
+  })
 }
 
 function keepTyping(deps: CallDeps, delivery: Delivery): () => void {

@@ -16,7 +16,7 @@ export interface MessageDeps {
   alert(problem: 'bot_refused' | 'message_refused', detail: string): void
 }
 
-/** A refusal that may pass is tried this often before it is put aside for a person to look at. */
+/** What is the same done twice is tried this often while nobody knows whether it was done. */
 const attemptsMax = 40
 /** A token that is refused will not be accepted a second later. */
 const misconfiguredMs = 60_000
@@ -93,7 +93,6 @@ function judge(deps: MessageDeps, delivery: Delivery, result: MessengerResult): 
     case 'refused':
       return refused(deps, delivery, result)
     case 'later': {
-      if (delivery.attempts >= attemptsMax) return { settlement: { type: 'dead', detail: result.detail } }
       const dueAtMs =
         nowMs +
         Math.max(result.afterMs, delivery.attempts > 1 ? backoffMs(delivery.attempts - 1, jitter(deps)) : 0)
