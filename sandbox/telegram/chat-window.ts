@@ -8,6 +8,7 @@ export interface ChatMessage {
   readonly from: 'person' | 'bot'
   readonly kind: MessageKind
   readonly dateMs: number
+  /** When its words last changed. */
   readonly editedMs?: number
   /** The caption, when `kind` is not `text`. */
   readonly text: string
@@ -38,7 +39,7 @@ export function windowMessage(message: StoredMessage): ChatMessage {
     from: message.from,
     kind: message.kind,
     dateMs: message.dateMs,
-    ...(message.editedMs === null ? {} : { editedMs: message.editedMs }),
+    ...(message.rewordedMs === undefined ? {} : { editedMs: message.rewordedMs }),
     text: message.text,
     entities: message.entities,
     buttons: windowButtons(message),

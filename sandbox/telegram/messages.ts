@@ -154,7 +154,9 @@ function finishEdit(world: World, chat: Chat, message: StoredMessage, edited: Ed
       'message is not modified: specified new message content and reply markup are exactly the same as a current content and reply markup of the message',
     )
   }
-  Object.assign(message, edited, { editedMs: world.clock.now() })
+  const nowMs = world.clock.now()
+  const reworded = message.text !== edited.text || !isDeepStrictEqual(message.entities, edited.entities)
+  Object.assign(message, edited, { editedMs: nowMs }, reworded ? { rewordedMs: nowMs } : {})
   world.changed(chat.person.id)
   return { result: messageJson(world, chat, message) }
 }

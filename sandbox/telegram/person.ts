@@ -138,6 +138,7 @@ export function createPerson(
     const formatted = formatPlain(text.trim())
     Object.assign(message, formatted)
     message.editedMs = world.clock.now()
+    message.rewordedMs = message.editedMs
     world.publish('edited_message', person.id, messageJson(world, chat, message))
     world.changed(person.id)
   }

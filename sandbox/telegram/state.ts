@@ -100,6 +100,8 @@ export interface StoredMessage {
   readonly kind: MessageKind
   readonly dateMs: number
   editedMs: number | null
+  /** When its words last changed: new buttons under the same words are no edit to a person (TDLib `hide_edit_date`). */
+  rewordedMs?: number
   /** The text, or the caption of anything that is not text. */
   text: string
   entities: readonly MessageEntity[]
