@@ -3,6 +3,7 @@ import type { JsonObject } from '../ports.ts'
 import { newContext } from './context.ts'
 import type { Frame } from './frame.ts'
 import { fromJson } from './json.ts'
+import type { Missed } from './missed.ts'
 
 export interface ChatState {
   /** The stack of conversations: the last one is the one the person talks to. */
@@ -15,6 +16,8 @@ export interface ChatState {
   readonly digression?: Digression
   /** The card that is the last message of the chat; null once anything stands below it. */
   readonly bottom: string | null
+  /** What the person has not been shown, because they had the bot blocked. */
+  readonly missed?: Missed
   /** The last press, so that the second tap of a double one changes nothing. */
   readonly pressed?: { readonly data: string; readonly atMs: number }
   /** How much the person may still do before being asked to slow down. */

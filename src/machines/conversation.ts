@@ -97,10 +97,15 @@ export function moveConversation(run: Run, frame: Frame, before: DialogDefinitio
   const { definition, hash } = run.dialog
   const answers = carriedAnswers(before, definition, frame.context.answers)
   abandon(run.draft, frame)
-  const { draft } = frame.context
+  const { draft, maybeDone } = frame.context
   const { call: _call, ...rest } = frame
-  const confirmed = isDone(definition, answers) && { confirmed: true as const }
-  const moved = { ...rest, hash, timers: {}, context: { ...newContext(answers), draft, ...confirmed } }
+  const kept = {
+    draft,
+    // The operation is the same, and so is the doubt about it.
+    ...(maybeDone === true && { maybeDone }),
+    ...(isDone(definition, answers) && { confirmed: true as const }),
+  }
+  const moved = { ...rest, hash, timers: {}, context: { ...newContext(answers), ...kept } }
   return beginConversation(run, moved)
 }
 

@@ -10,6 +10,7 @@ import type {
   Incoming,
   Language,
   Outcome,
+  PortalUserId,
   Randomness,
   Reach,
   Sender,
@@ -22,6 +23,7 @@ import type { DialogLibrary } from './dialog-library.ts'
 import { Draft, messageLane, readPressData } from './draft.ts'
 import type { Scene } from './frame.ts'
 import { asJson, seenAsJson } from './json.ts'
+import { addMissed, wordsFor } from './missed.ts'
 import type { Repairs } from './repairs.ts'
 import { withoutSecrets } from './secrets.ts'
 import type { Services } from './services.ts'
@@ -215,6 +217,11 @@ async function takeTurn(
     nowMs,
     newToken: () => deps.random.token(tokenLength),
   })
+  const status = statusAfter(record.status, what, who.sender)
+  if (record.status === 'silent' && status === 'active') {
+    const words = wordsFor(before.missed, link?.employee ?? null)
+    for (const { kind, payload } of words) draft.deliver(kind, messageLane(who.chat), payload)
+  }
   const turn = openChatTurn(
     {
       dialogs: deps.dialogs,
@@ -249,7 +256,8 @@ async function takeTurn(
     record,
     state: turn.close(),
     draft,
-    status: statusAfter(record.status, what, who.sender),
+    status,
+    employee: link?.employee ?? null,
   })
   return draft.note
 }
@@ -262,10 +270,15 @@ async function store(
     readonly state: ChatState
     readonly draft: Draft
     readonly status: ChatRecord['status']
+    /** Whom the chat speaks for after this turn. */
+    readonly employee: PortalUserId | null
   },
 ): Promise<void> {
-  const { record, draft, state, status } = turn
+  const { record, draft, status, employee } = turn
   const { nowMs, revision, chat } = draft.moment
+  const { missed, ...rest } = turn.state
+  const silent = status === 'silent'
+  const state = silent ? { ...rest, missed: addMissed(missed, draft.deliveries, employee) } : rest
   if (!(await unit.chats.save({ ...record, revision, status, state: seenAsJson(state) }, nowMs)))
     throw new TurnConflict()
   deps.reach('turn: chat saved')
@@ -273,7 +286,6 @@ async function store(
     await unit.deliveries.cancelChat(chat, 'blocked', seenKinds)
   if (draft.cancels.length > 0) await unit.deliveries.cancel(draft.cancels, 'superseded')
   for (const card of draft.cards.values()) await unit.cards.save(card)
-  const silent = status === 'silent'
   const deliveries = draft.deliveries.filter((delivery) => !silent || !seenKinds.includes(delivery.kind))
   if (deliveries.length > 0) await unit.deliveries.enqueue(deliveries)
   if (draft.journal.length > 0)

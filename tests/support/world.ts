@@ -116,7 +116,8 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
         if (answer !== null && answer !== undefined && answer !== false) return answer
         if (leftMs <= 0) throw new Error(`It did not come about within ${limitMs} ms: ${ask.toString()}`)
         world.pass(stepMs)
-        await new Promise((resolve) => setTimeout(resolve, 10))
+        // Time waits for the work that it has brought on, unless that work itself waits for more time.
+        await Promise.race([app.dispatcher.drained(), new Promise((resolve) => setTimeout(resolve, 100))])
       }
     },
     async settled() {
