@@ -94,6 +94,6 @@ function labels(rows: Rows): readonly (readonly string[])[] {
 }
 
 /** No-break spaces look like spaces to people, and so to tests. */
-function plain(text: string): string {
+export function plain(text: string): string {
   return text.replaceAll(/[\u00A0\u202F]/g, ' ')
 }

@@ -101,6 +101,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
       await chat.asks('/start', english ? 'Type the work e-mail' : 'Напишите рабочую почту')
       const { email, id } = employees[person]
       await chat.asks(email, english ? 'send me the six digits' : 'пришлите мне шесть цифр')
+      await world.settled()
       await chat.asks(await codeFor(portal, id), english ? 'Done, ' : 'Готово, ')
       await world.settled()
       return chat

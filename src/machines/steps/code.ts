@@ -16,12 +16,20 @@ export const codeStep = z
 export const code: AskKind<z.infer<typeof codeStep>> = {
   type: 'code',
   read(step, typed) {
-    const value = typed.replaceAll(/[\s\u00A0\u202F-]/g, '')
-    return fits(step, value) ? { type: 'answer', value } : { type: 'refuse', reason: 'invalid' }
+    const [value, other] = codesIn(typed, step.digits)
+    return value === undefined || other !== undefined
+      ? { type: 'refuse', reason: 'invalid' }
+      : { type: 'answer', value }
   },
   // `true` is what is left of a code that has been checked.
   valid: (step, value) => value === true || (typeof value === 'string' && fits(step, value)),
   show: () => '•••',
+}
+
+/** Everything in the text that could be the code, as digits alone: people copy it with its spaces, or the whole notice. */
+function codesIn(text: string, digits: number): readonly string[] {
+  const pattern = new RegExp(`(?<![0-9])[0-9](?:[\\s-]?[0-9]){${digits - 1}}(?![0-9])`, 'g')
+  return [...new Set([...text.matchAll(pattern)].map(([found]) => found.replaceAll(/[\s-]/g, '')))]
 }
 
 function fits(step: z.infer<typeof codeStep>, value: string): boolean {
