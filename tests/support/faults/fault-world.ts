@@ -1,0 +1,120 @@
+/**
+ * The outside world that survives — Telegram, the portal, the disk — and the assistant that does not. The clock of all of
+ * them can be moved on, so that a lease runs out without anybody waiting for it.
+ */
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { startBitrixSandbox, type BitrixSandbox } from '../../../sandbox/bitrix24/server.ts'
+import { startTelegramSandbox, type TelegramSandbox } from '../../../sandbox/telegram/server.ts'
+import { systemClock } from '../../../src/adapters/clock.ts'
+import type { Assistant, Assistants } from './assistants.ts'
+import { openLedger, type Ledger } from './ledger.ts'
+import { createNewcomer, type Newcomer } from './newcomer.ts'
+import { startRelay, type RelayHooks } from './relay.ts'
+import { waitFor } from './waiting.ts'
+
+export interface FaultWorld extends AsyncDisposable {
+  readonly telegram: TelegramSandbox
+  readonly portal: BitrixSandbox
+  readonly ledger: Ledger
+  /** The process that lives now, or died last. */
+  readonly assistant: Assistant
+  newcomer(): Newcomer
+  /** Waits for the process to die and starts the assistant again: what the dead one had leased stays leased for a while. */
+  startAgain(): Promise<void>
+  /** The same after every lease has run out. */
+  comeBack(): Promise<void>
+  /** Moves the clock of everybody on, past the end of every lease. */
+  outlastLeases(): Promise<void>
+  /** Resolves when everything the people did has been taken, and everything that follows from it has been done. */
+  atRest(): Promise<void>
+}
+
+export interface FaultWorldOptions {
+  readonly modes?: Parameters<typeof startBitrixSandbox>[0]['modes']
+  readonly leaseMs?: number
+  /** What stands between the assistant and Telegram, and between it and the portal. */
+  readonly toTelegram?: RelayHooks
+  readonly toPortal?: RelayHooks
+}
+
+/**
+ * Longer than any delivery takes here, however busy the machine is; shorter than what makes news late (15 s), so that a
+ * conversation looks the same after one or two of them.
+ */
+const longLeaseMs = 5_000
+
+export async function openFaultWorld(
+  assistants: Assistants,
+  options: FaultWorldOptions = {},
+): Promise<FaultWorld> {
+  await using stack = new AsyncDisposableStack()
+  const folder = await mkdtemp(join(tmpdir(), 'faults-'))
+  stack.defer(() => rm(folder, { recursive: true, force: true }))
+  let offsetMs = Date.parse('2026-11-23T12:00:00+03:00') - systemClock.now()
+  const clock = { now: () => systemClock.now() + offsetMs }
+  const telegram = stack.use(await startTelegramSandbox({ clock, persons: [] }))
+  const portal = stack.use(
+    await startBitrixSandbox({ clock, ...(options.modes && { modes: options.modes }) }),
+  )
+  const telegramRelay = stack.use(await startRelay(telegram.apiRoot, options.toTelegram))
+  const portalRelay = stack.use(await startRelay(portal.origin, options.toPortal))
+  const { leaseMs = longLeaseMs } = options
+  const env = {
+    TELEGRAM_BOT_TOKEN: telegram.token,
+    TELEGRAM_API_ROOT: telegramRelay.origin,
+    BITRIX24_WEBHOOK: portal.webhook.replace(portal.origin, portalRelay.origin),
+    // Whatever is repeated here is repeated by the outbox.
+    BITRIX24_RETRY_ATTEMPTS: '1',
+    DATABASE_URL: `sqlite:${folder}/bot.db`,
+    LINK_CODE_SECRET: 'test-secret-of-more-than-32-bytes!!',
+  }
+  const start = () => assistants.start({ env, logFile: `${folder}/log.jsonl`, leaseMs, offsetMs })
+  let assistant = await start()
+  stack.defer(() => assistant.kill())
+  const ledger = stack.adopt(openLedger(`${folder}/bot.db`), (open) => open.close())
+  const left = () => ledger.openDeliveries().map(({ id, attempts }) => `${id} (${attempts})`)
+  let newcomers = 0
+
+  const open = stack.move()
+  const world: FaultWorld = {
+    telegram,
+    portal,
+    ledger,
+    get assistant() {
+      return assistant
+    },
+    newcomer: () => createNewcomer({ telegram, portal }, (newcomers += 1)),
+    async startAgain() {
+      await died(assistant)
+      assistant = await start()
+    },
+    async comeBack() {
+      await died(assistant)
+      offsetMs += leaseMs + 1
+      await world.startAgain()
+    },
+    async outlastLeases() {
+      offsetMs += leaseMs + 1
+      await assistant.advance(leaseMs + 1)
+    },
+    async atRest() {
+      await telegram.idle()
+      await waitFor(
+        () => `rest; left: ${left().join(', ')}`,
+        () => left().length === 0,
+      )
+    },
+    [Symbol.asyncDispose]: () => open.disposeAsync(),
+  }
+  return world
+}
+
+/** @throws Error when it does not: then the fault was aimed at something that never came. */
+async function died(assistant: Assistant): Promise<void> {
+  await waitFor(
+    () => 'the death of the assistant',
+    () => !assistant.isAlive(),
+  )
+}
