@@ -9,7 +9,7 @@ import { startBitrixSandbox, type BitrixSandbox } from '../../sandbox/bitrix24/s
 import { startTelegramSandbox, type TelegramSandbox } from '../../sandbox/telegram/server.ts'
 import { openApp } from '../../src/app.ts'
 import { readConfig } from '../../src/config.ts'
-import { createLog } from '../../src/log.ts'
+import { createLog, type LogEntry } from '../../src/log.ts'
 import { openChat, type ChatClient } from './chat-client.ts'
 import { testClock, type SleepableClock } from './clock.ts'
 import { openGate, type Gate } from './gate.ts'
@@ -34,6 +34,8 @@ export interface World extends AsyncDisposable {
   /** Stops the assistant as a signal would, and starts it again on the same database. */
   restart(): Promise<void>
   logText(): Promise<string>
+  /** What was handed to the log at any level, before it took out anything. */
+  readonly logged: readonly LogEntry[]
 }
 
 export interface WorldOptions {
@@ -79,12 +81,18 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   const { config, problems } = readConfig(env)
   if (config === null) throw new Error(JSON.stringify(problems))
   const logFile = `${folder}/log.jsonl`
+  const logged: LogEntry[] = []
+  const write = createLog({ level: config.logLevel, file: logFile, secrets: [] })
+  const log = (entry: LogEntry): void => {
+    logged.push(entry)
+    write(entry)
+  }
   const open = () =>
     openApp(config, {
       roles: ['bot', 'ticker'],
       clock,
       sleep: clock.sleep,
-      log: createLog({ level: config.logLevel, file: logFile, secrets: [] }),
+      log,
     })
   let app = await open()
 
@@ -94,6 +102,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     portal,
     gate,
     folder,
+    logged,
     chat: (person = 'anna') => openChat(telegram.person(people[person].id), clock),
     async linkedChat(person = 'anna') {
       const english = person === 'john'
@@ -118,7 +127,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
         if (leftMs <= 0) throw new Error(`It did not come about within ${limitMs} ms: ${ask.toString()}`)
         world.pass(stepMs)
         // Time waits for the work that it has brought on, unless that work itself waits for more time.
-        await Promise.race([app.dispatcher.drained(), new Promise((resolve) => setTimeout(resolve, 100))])
+        await Promise.race([world.settled(), new Promise((resolve) => setTimeout(resolve, 100))])
       }
     },
     async settled() {

@@ -105,7 +105,8 @@ async function makeFake(
     await unit.links.saveAttempt({ ...attempt, email: null })
     await unit.links.audit('not_sent', { chat: request.chat, employee: null, atMs: deps.clock.now() })
   })
-  deps.log({ level: 'warn', message: 'no link code was made', why, operation: request.operation })
+  const attempt = textOf(request.input, 'attempt')
+  deps.log({ level: 'warn', message: 'no link code was made', why, attempt })
   return settled
 }
 
