@@ -86,6 +86,18 @@ export function stayHere(turn: Turn): void {
   turn.redraw = true
 }
 
+/** Whoever goes on with the conversation itself has answered too. */
+export function stayAfterAll(turn: Turn): void {
+  if (turn.state.digression !== undefined) stayHere(turn)
+}
+
+/** The question stays the last thing in the chat until it is answered. */
+export function repeatDigression(turn: Turn): void {
+  const asked = turn.state.digression
+  if (asked !== undefined && turn.typed && !turn.draft.cards.has(asked.token))
+    askDigression(turn, asked.dialog, asked.answers)
+}
+
 /**
  * When the conversation that the question was about has ended by itself, there is nothing left to keep: what the person
  * wanted begins, if they still are there to want it.

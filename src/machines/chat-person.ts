@@ -1,5 +1,5 @@
 /** What the person did by typing. */
-import { askDigression, stayHere, wantDialog } from './chat-digression.ts'
+import { stayAfterAll, stayHere, wantDialog } from './chat-digression.ts'
 import { sendEvent } from './chat-stack.ts'
 import { runOf, tell, titleOf, top, type Turn } from './chat-turn.ts'
 import { isCalling } from './conversation.ts'
@@ -50,10 +50,7 @@ export function onHelp(turn: Turn): void {
 export function onText(turn: Turn, words: string, messageId: number): void {
   const frame = top(turn)
   if (frame === undefined) return tell(turn, 'unknown_text')
-  if (turn.state.digression !== undefined) {
-    tell(turn, 'use_buttons')
-    return askDigression(turn, turn.state.digression.dialog, turn.state.digression.answers)
-  }
+  if (turn.state.digression !== undefined) return tell(turn, 'use_buttons')
   answerWith(turn, frame, words, messageId)
 }
 
@@ -86,6 +83,7 @@ export function onEdited(turn: Turn, words: string, messageId: number): void {
   const elsewhere = nameOf(at.step) !== by.step
   if (elsewhere && wouldRepeat(run.dialog.definition, frame.context, by.step)) return
   if (elsewhere && !sendEvent(turn, frame, { type: 'AGAIN', step: by.step })) return
+  stayAfterAll(turn)
   const again = top(turn)
   if (again !== undefined) answerWith(turn, again, words, messageId)
 }

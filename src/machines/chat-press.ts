@@ -1,6 +1,6 @@
 /** What the person did by pressing a button. Whatever the button says is looked up on the card it claims to be of. */
 import type { CardRecord } from '../store.ts'
-import { answerDigression, wantDialog } from './chat-digression.ts'
+import { answerDigression, stayAfterAll, wantDialog } from './chat-digression.ts'
 import { answerWith } from './chat-person.ts'
 import { sendEvent } from './chat-stack.ts'
 import { deadButton, staleButton, top, type Turn } from './chat-turn.ts'
@@ -30,8 +30,9 @@ export function onPress(turn: Turn, data: string, card: CardRecord | null): void
       : undefined
   const live = valid && top(turn)?.card?.token === card.token
   if (!valid || (act === undefined && !live)) return deadButton(turn, valid ? card.token : null)
-  if (act === undefined) return staleButton(turn)
-  performAct(turn, act, card)
+  if (act !== undefined) return performAct(turn, act, card)
+  stayAfterAll(turn)
+  staleButton(turn)
 }
 
 export function performAct(turn: Turn, act: CardAct, card: CardRecord): void {
@@ -41,8 +42,9 @@ export function performAct(turn: Turn, act: CardAct, card: CardRecord): void {
   }
   if (act.type === 'digression') return answerDigression(turn, act.answer, card)
   const frame = top(turn)
-  if (frame === undefined || card.conversation !== frame.id)
-    return frame === undefined ? deadButton(turn, card.token) : staleButton(turn)
+  if (frame === undefined) return deadButton(turn, card.token)
+  stayAfterAll(turn)
+  if (card.conversation !== frame.id) return staleButton(turn)
   if (act.type === 'read') return answerWith(turn, frame, act.text, null)
   if (!sendEvent(turn, frame, act.event)) staleButton(turn)
 }

@@ -4,7 +4,7 @@
  */
 import type { Outcome, PersonEvent } from '../ports.ts'
 import type { CardRecord } from '../store.ts'
-import { reviseDigression } from './chat-digression.ts'
+import { repeatDigression, reviseDigression, stayAfterAll } from './chat-digression.ts'
 import { onCommand, onEdited, onMedia, onText } from './chat-person.ts'
 import { onPress } from './chat-press.ts'
 import { closeTurn, lookOf } from './chat-show.ts'
@@ -46,7 +46,10 @@ export function openChatTurn(deps: ChatDeps, draft: Draft, state: ChatState): Ch
     result: (conversation, callId, outcome) => onResult(turn, conversation, callId, outcome),
     timer: (conversation, name, id) => onTimer(turn, conversation, name, id),
     nextLocalCall: () => draft.localCalls.shift() ?? null,
-    close: () => closeTurn(turn),
+    close: () => {
+      repeatDigression(turn)
+      return closeTurn(turn)
+    },
     isSilent: () => turn.silent,
   }
 }
@@ -65,13 +68,15 @@ function onPerson(turn: Turn, event: PersonEvent, pressed: CardRecord | null): v
     turn.state = { ...turn.state, bottom: null }
   }
   const dropped = dropImpossible(turn)
-  reviseDigression(turn, false)
-  if (dropped && event.type !== 'command') return tell(turn, 'not_linked')
   touchTop(turn)
   const definition = refresh(turn)
+  reviseDigression(turn, false)
+  if (dropped && event.type !== 'command') return tell(turn, 'not_linked')
   if (event.type === 'press' && definition === 'current') onPress(turn, event.data, pressed)
-  else if (event.type === 'press') staleButton(turn)
-  else if (event.type === 'command') onCommand(turn, event.name, event.argument)
+  else if (event.type === 'press') {
+    stayAfterAll(turn)
+    staleButton(turn)
+  } else if (event.type === 'command') onCommand(turn, event.name, event.argument)
   else if (definition === 'moved') return
   else if (event.type === 'text') onText(turn, event.text, event.messageId)
   else if (event.type === 'edited') onEdited(turn, event.text, event.messageId)

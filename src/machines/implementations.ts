@@ -6,7 +6,7 @@ import type { Json, JsonObject } from '../ports.ts'
 import type { CallFailure, DialogContext, DialogEvent } from './context.ts'
 import { nameOf, type DialogDefinition } from './definition.ts'
 import { derive } from './functions.ts'
-import { dependents, forget, isOpen, previousQuestion, settle, withDefaults } from './rules.ts'
+import { asksBefore, dependents, forget, isOpen, previousQuestion, settle, withDefaults } from './rules.ts'
 import type { Candidate } from './steps/kind.ts'
 import { isObject } from './values.ts'
 
@@ -24,6 +24,7 @@ export interface Params {
   readonly everyMs?: number
   readonly text?: string
   readonly buttons?: boolean
+  readonly forget?: string | null
 }
 
 type Guard = (context: DialogContext, event: MachineEvent, params: Params) => boolean
@@ -44,10 +45,17 @@ export function guardsOf(definition: DialogDefinition): Readonly<Record<string, 
     editable: (_context, event, params) => 'step' in event && (params.steps ?? []).includes(event.step),
     foundNone: (_context, event) => found(event).length === 0,
     foundOne: (_context, event) => found(event).length === 1,
-    failed: (_context, event, params) => isReason(event, params),
+    failed: (context, event, params) => isReason(event, params) && asksOnTheWay(definition, context, params),
     failedAgain: (context, event, params) => isReason(event, params) && context.tries < (params.retry ?? 0),
     surelyNotDone: (context) => context.maybeDone !== true,
   }
+}
+
+/** Without `forget` the question is one that is always asked. */
+function asksOnTheWay(definition: DialogDefinition, context: DialogContext, params: Params): boolean {
+  if (params.forget === undefined) return true
+  const later = params.forget === null ? unconfirmed(context) : forget(definition, context, [params.forget])
+  return asksBefore(definition, later, params.step ?? '')
 }
 
 function isReason(event: MachineEvent, params: Params): boolean {

@@ -61,6 +61,14 @@ function hasDefault(step: Step): boolean {
   return 'default' in step && step.default !== undefined
 }
 
+/** Whether somebody is asked something before the conversation comes to the step `name`. */
+export function asksBefore(definition: DialogDefinition, context: DialogContext, name: string): boolean {
+  const at = definition.steps.findIndex((step) => nameOf(step) === name)
+  return definition.steps
+    .slice(0, at)
+    .some((step) => ('ask' in step || 'find' in step || 'review' in step) && isOpen(step, context))
+}
+
 /** The answers with the defaults of steps that have not been answered: what texts, conditions and calls see. */
 export function withDefaults(definition: DialogDefinition, answers: JsonObject): JsonObject {
   const filled: Record<string, Json> = { ...answers }

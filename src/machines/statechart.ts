@@ -61,7 +61,7 @@ export type Ending = (typeof endings)[number]
 export const pauseDelay = 'pause'
 
 export function statechart(definition: DialogDefinition): Statechart {
-  const steps = definition.steps.map((step) => [nameOf(step), stateOf(step)] as const)
+  const steps = definition.steps.map((step) => [nameOf(step), stateOf(step, definition)] as const)
   return {
     id: definition.dialog,
     initial: 'route',
@@ -90,11 +90,11 @@ export function stateId(step: Step | string): string {
   return `step_${typeof step === 'string' ? step : nameOf(step)}`
 }
 
-function stateOf(step: Step): StateNode {
+function stateOf(step: Step, definition: DialogDefinition): StateNode {
   if ('ask' in step) return askState(step)
-  if ('find' in step) return findState(step)
+  if ('find' in step) return findState(step, definition)
   if ('review' in step) return reviewState(step)
-  if ('call' in step) return callState(step)
+  if ('call' in step) return callState(step, definition)
   if ('say' in step) return sayState(step)
   return setState(step)
 }
@@ -130,10 +130,10 @@ function backFrom(step: string): Transitions {
   }
 }
 
-function findState(step: FindStep): StateNode {
+function findState(step: FindStep, definition: DialogDefinition): StateNode {
   const id = stateId(step)
   const name = step.find
-  const failures = failureTransitions(name, step.on_error, `#${id}.waiting`, 'temporary')
+  const failures = failureTransitions(definition, step, `#${id}.waiting`, 'temporary')
   return {
     id,
     initial: 'typing',
@@ -206,11 +206,11 @@ function reviewState(step: ReviewStep): StateNode {
   }
 }
 
-function callState(step: CallStep): StateNode {
+function callState(step: CallStep, definition: DialogDefinition): StateNode {
   const id = stateId(step)
   const name = step.call
   const once = step.once === true
-  const failures = failureTransitions(name, step.on_error, `#${id}.waiting`, once ? 'uncertain' : 'temporary')
+  const failures = failureTransitions(definition, step, `#${id}.waiting`, once ? 'uncertain' : 'temporary')
   const tooLate: TransitionNode = { actions: [{ type: 'notice', params: { text: step.cancel ?? '' } }] }
   return {
     id,
@@ -268,11 +268,13 @@ function setState(step: SetStep): StateNode {
  * takes what is left. A timeout counts as `onTimeout`.
  */
 function failureTransitions(
-  step: string,
-  failures: Readonly<Record<string, Failure>>,
+  definition: DialogDefinition,
+  of: CallStep | FindStep,
   waiting: string,
   onTimeout: string,
 ): readonly TransitionNode[] {
+  const step = nameOf(of)
+  const failures = of.on_error
   const named = Object.entries(failures).filter(([reason]) => reason !== 'otherwise')
   const rest = Object.entries(failures).filter(([reason]) => reason === 'otherwise')
   const transitions = [...named, ...rest].flatMap(([reason, failure]) => {
@@ -287,14 +289,45 @@ function failureTransitions(
         },
       ],
     }
-    const way = wayOn(step, reason, failure)
+    const ways = waysOn(definition, of, reason, failure)
     return [
       ...(failure.retry === undefined ? [] : [again]),
-      ...(way === null ? [] : [{ ...way, guard: { type: 'failed', params } }]),
+      ...ways.map(({ asks, ...way }) => ({
+        ...way,
+        guard: { type: 'failed', params: { ...params, ...asks } },
+      })),
     ]
   })
   // The linter demands `otherwise`; a definition that got past it still must not leave anybody waiting for ever.
   return [...transitions, { target: '#failed', actions: [{ type: 'say', params: { text: '', step } }] }]
+}
+
+/** A way on that is taken only if somebody is asked something on it. */
+interface WayOn extends TransitionNode {
+  readonly asks?: { readonly step: string; readonly forget: string | null }
+}
+
+function waysOn(
+  definition: DialogDefinition,
+  of: CallStep | FindStep,
+  reason: string,
+  failure: Failure,
+): readonly WayOn[] {
+  const way = wayOn(nameOf(of), reason, failure)
+  const back = failure.ask_again ?? failure.back_to
+  if (way === null) return []
+  if (back === undefined || back === nameOf(of) || isSurelyAsked(definition, back)) return [way]
+  // Nobody to ask: the same call with the same answers would fail again, and again.
+  const asks = { step: nameOf(of), forget: failure.ask_again ?? null }
+  const { ask_again: _ask, back_to: _back, ...rest } = failure
+  const end = wayOn(nameOf(of), reason, { ...rest, end: 'failed' })
+  return end === null ? [] : [{ ...way, asks }, end]
+}
+
+function isSurelyAsked(definition: DialogDefinition, name: string): boolean {
+  const step = definition.steps.find((one) => nameOf(one) === name)
+  const asks = step !== undefined && ('ask' in step || 'find' in step || 'review' in step)
+  return asks && step.when === undefined && !('default' in step && step.default !== undefined)
 }
 
 function wayOn(step: string, reason: string, failure: Failure): TransitionNode | null {

@@ -10,13 +10,13 @@ import { previousQuestion } from './rules.ts'
 import { quickAnswers } from './steps/ask-kinds.ts'
 import { rowsOf, stepButtons, type ViewChoice } from './view-choices.ts'
 import { nameOf } from './definition.ts'
-import { speak, wordsOf } from './words.ts'
+import { repairText, speak, wordsOf } from './words.ts'
 
 export interface View extends FormattedText {
   readonly rows: readonly (readonly ViewChoice[])[]
 }
 
-/** Null when there is nothing to show: the conversation has not begun, has ended, or waits without words. */
+/** Null when there is nothing to show: the conversation has not begun, or has ended. */
 export function viewOf(definition: DialogDefinition, frame: Frame, scene: Scene): View | null {
   const at = standing(definition, frame.value)
   if (at === null) return null
@@ -100,10 +100,9 @@ function reviewView(look: Look, step: ReviewStep): View {
   }
 }
 
-function callView(look: Look, step: CallStep): View | null {
-  const notice = look.frame.context.notice?.text
-  const text = notice ?? step.waiting
-  if (text === undefined) return null
+function callView(look: Look, step: CallStep): View {
+  // Without words of its own it still must not leave the buttons of the last question standing.
+  const text = look.frame.context.notice?.text ?? step.waiting ?? repairText('busy')
   const { maybeDone, tries } = look.frame.context
   // A later attempt looks like the wait before it, so that nobody is told the same again and again.
   const cancellable = step.once !== true || (maybeDone !== true && (look.part === 'waiting' || tries > 0))

@@ -131,6 +131,30 @@ test('words instead of a press repeat the question about the other dialog; /canc
   expect(rig.last().message.text).toBe('Кому?')
 })
 
+test('whoever goes on with the card above the question has answered it: they stay', async () => {
+  await using rig = await openRig(several)
+  await says(rig, '/order Бумага', '/alpha')
+  await rig.presses('← Назад')
+  expect(rig.last().message.text).toBe('Что заказать?')
+  expect(rig.messages().filter((one) => one.message.rows.length > 0)).toHaveLength(1)
+  await says(rig, 'Ручки', '/alpha')
+  await rig.presses('✕ Отмена')
+  expect(rig.last().message.text).toBe('Отменил. Ничего не создано.')
+  expect(rig.messages().flatMap((one) => one.message.rows)).toEqual([])
+})
+
+test('help, a picture or an unknown command while the question stands leave it the last thing in the chat', async () => {
+  await using rig = await openRig(several)
+  await says(rig, '/order Бумага', '/alpha')
+  const asked = rig.last().message.text
+  await rig.says('/help')
+  expect(rig.last().message.text).toBe(asked)
+  await rig.does({ type: 'media', kind: 'photo', messageId: 4 })
+  expect(rig.last().message.text).toBe(asked)
+  await rig.says('/nothing')
+  expect(rig.last().message.text).toBe(asked)
+})
+
 test('a third command while the question stands asks about that one instead', async () => {
   await using rig = await openRig(several)
   await says(rig, '/order Бумага', '/alpha', '/beta')

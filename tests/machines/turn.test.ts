@@ -183,6 +183,32 @@ test('what a service of the database writes, the answer and the next question ar
   expect((await rig.pending('card')).at(-1)?.payload).toContain('На какой этаж?')
 })
 
+test('a refusal that nobody can be asked about ends the dialog, instead of asking the service for ever', async () => {
+  let asked = 0
+  const invited = gateDialog
+    .replace('en: Pass } }\nsteps', 'en: Pass }, payload: invite }\nsteps')
+    .replace('    digits: 6\n', '    digits: 6\n    when: { invite: empty }\n')
+  await using rig = await openRig({
+    dialogs: [invited],
+    services: {
+      'gate.check': gateCheck(() => {
+        asked += 1
+        if (asked > 50) throw new Error('asked again and again')
+        return fails('wrong')
+      }),
+    },
+    byHand: true,
+  })
+  await rig.says('/gate AAAA')
+  expect(asked).toBe(1)
+  expect(rig.last().message.text).toBe('Код не подошёл.')
+  expect((await rig.stored()).state.frames).toEqual([])
+  await rig.says('/gate')
+  await rig.says('123456')
+  expect(rig.last().message.text).toBe('Код не подошёл.')
+  expect((await rig.stored()).state.frames).toHaveLength(1)
+})
+
 test('a one-time code stays nowhere: not in the chat, the journal or what is to be sent', async () => {
   await using rig = await openRig({
     dialogs: [gateDialog],

@@ -7,11 +7,17 @@ import { createDateWriter } from '../../src/adapters/dates/writer.ts'
 import { openChatTurn, type ChatTurn } from '../../src/machines/chat.ts'
 import { newChatState, readChatState, type ChatState } from '../../src/machines/chat-state.ts'
 import type { DialogLibrary } from '../../src/machines/dialog-library.ts'
-import { Draft, type CardDraft } from '../../src/machines/draft.ts'
+import { Draft, type CardDraft, type JournalDraft } from '../../src/machines/draft.ts'
 import type { Frame } from '../../src/machines/frame.ts'
-import { asJson, textAt } from '../../src/machines/json.ts'
+import { asJson, fromJson, textAt } from '../../src/machines/json.ts'
 import type { Repairs } from '../../src/machines/repairs.ts'
-import { toPortalUserId, type Message, type Outcome, type PersonEvent } from '../../src/ports.ts'
+import {
+  toPortalUserId,
+  type Language,
+  type Message,
+  type Outcome,
+  type PersonEvent,
+} from '../../src/ports.ts'
 import type { NewDelivery } from '../../src/store.ts'
 import { anna } from './rig.ts'
 import { seededRandomness } from './random.ts'
@@ -22,8 +28,14 @@ export interface BareChat {
   frames(): readonly Frame[]
   /** Calls and timers that are still to come back. */
   open(kind: 'call' | 'timer'): readonly NewDelivery[]
-  /** What the last turns have shown, oldest first. */
-  readonly shown: Message[]
+  /** Every message as it looks now, oldest first. */
+  readonly shown: ShownMessage[]
+  readonly journal: JournalDraft[]
+  /** What the last press was answered with. */
+  note(): string | null
+  now(): number
+  /** The number of the person's last message. */
+  lastMessageId(): number
   does(event: PersonEvent): void
   says(text: string): void
   settles(call: NewDelivery, outcome: Outcome): void
@@ -31,14 +43,28 @@ export interface BareChat {
   waits(ms: number): void
 }
 
+export interface ShownMessage {
+  readonly token: string | null
+  readonly atMs: number
+  message: Message
+}
+
+export interface BareOptions {
+  readonly language?: Language
+  facts?(): Readonly<Record<string, boolean>>
+  /** Services of the database: asked within the turn. Null for those that are not. */
+  local?(service: string): (() => Outcome) | null
+}
+
 const reader = createDateReader()
 const writer = createDateWriter()
 
-export function openBareChat(dialogs: DialogLibrary, repairs: Repairs): BareChat {
+export function openBareChat(dialogs: DialogLibrary, repairs: Repairs, options: BareOptions = {}): BareChat {
   const random = seededRandomness(3)
   let nowMs = Date.parse('2026-11-23T12:00:00+03:00')
   let revision = 0
   let messageId = 0
+  let note: string | null = null
   let stored = asJson(newChatState({ firstName: 'Анна' }, nowMs))
   const open = new Map<string, NewDelivery>()
   const cards = new Map<string, CardDraft>()
@@ -47,6 +73,10 @@ export function openBareChat(dialogs: DialogLibrary, repairs: Repairs): BareChat
     frames: () => state().frames,
     open: (kind) => [...open.values()].filter((delivery) => delivery.kind === kind),
     shown: [],
+    journal: [],
+    note: () => note,
+    now: () => nowMs,
+    lastMessageId: () => messageId,
     does: (event) =>
       takes((turn) => {
         const token = event.type === 'press' ? (event.data.split('.', 1)[0] ?? '') : ''
@@ -89,22 +119,62 @@ export function openBareChat(dialogs: DialogLibrary, repairs: Repairs): BareChat
       reader,
       writer,
       policy: { workStartMinutes: 480, workEndMinutes: 1200, dayEndMinutes: 1140 },
-      language: 'ru',
+      language: options.language ?? 'ru',
       nowMs,
       zone: 'Europe/Moscow',
       me: { id: toPortalUserId(7), name: 'Анна Ковалёва' },
     } as const
-    const deps = { dialogs, isLocal: () => false, facts: () => ({ linked: true }), scene: () => scene }
+    const deps = {
+      dialogs,
+      isLocal: (service: string) => local(service) !== null,
+      facts: options.facts ?? (() => ({ linked: true })),
+      scene: () => scene,
+    }
     const turn = openChatTurn(deps, draft, state())
     decide(turn)
+    runLocalCalls(turn)
+    note = draft.note
     if (turn.isSilent()) return
     stored = asJson(turn.close())
+    note = draft.note
     revision += 1
     for (const id of draft.cancels) open.delete(id)
     for (const card of draft.cards.values()) cards.set(card.token, card)
-    for (const delivery of draft.deliveries) {
-      if (delivery.kind === 'call' || delivery.kind === 'timer') open.set(delivery.id, delivery)
-      if ('message' in delivery.payload) chat.shown.push(delivery.payload['message'] as unknown as Message)
+    for (const delivery of draft.deliveries) performs(delivery)
+    chat.journal.push(...draft.journal)
+  }
+
+  function local(service: string): (() => Outcome) | null {
+    return options.local?.(service) ?? null
+  }
+
+  function runLocalCalls(turn: ChatTurn): void {
+    let calls = 0
+    for (let call = turn.nextLocalCall(); call !== null; call = turn.nextLocalCall()) {
+      calls += 1
+      if (calls > 20) throw new Error(`«${call.request.service}» is called again and again in one turn`)
+      const run = local(call.request.service)
+      if (run !== null) turn.result(call.conversation, call.id, run())
     }
   }
+
+  function performs(delivery: NewDelivery): void {
+    const { kind, id, payload } = delivery
+    const token = textAt(payload, 'token')
+    const old = chat.shown.findLast((one) => token !== '' && one.token === token)
+    if (kind === 'call' || kind === 'timer') open.set(id, delivery)
+    else if (kind === 'strip') takeButtons(old)
+    else if (kind !== 'erase') {
+      const message = fromJson<Message>(payload['message'])
+      if (payload['place'] === 'edit' && old !== undefined) old.message = message
+      else {
+        takeButtons(old)
+        chat.shown.push({ token: kind === 'card' ? token : null, atMs: nowMs, message })
+      }
+    }
+  }
+}
+
+function takeButtons(old: ShownMessage | undefined): void {
+  if (old !== undefined) old.message = { ...old.message, rows: [] }
 }

@@ -62,14 +62,14 @@ export function answers(chat: BareChat, dialogs: DialogLibrary): boolean {
   else if (at.part === 'editing') presses(chat, '← Назад')
   else if ('review' in at.step) chat.says('да')
   else if ('find' in at.step) chat.says('Иванов')
-  else if ('ask' in at.step) chat.says(goodAnswers[at.step.type])
+  else if ('ask' in at.step)
+    chat.says(at.step.type === 'choice' ? (at.step.options[0] ?? '') : goodAnswers[at.step.type])
   return true
 }
 
 const goodAnswers = {
   text: 'hornbeam',
   number: '77',
-  choice: 'ash',
   yes_no: 'да',
   date_time: '27.11.2026 18:00',
   time: '9:30',
@@ -84,13 +84,13 @@ function comes(chat: BareChat, which: number): void {
   chat.settles(call, others[which] ?? wellDone(call))
 }
 
-function wellDone(call: NewDelivery): ReturnType<typeof ok> {
+export function wellDone(call: NewDelivery): ReturnType<typeof ok> {
   const service = textAt(call.payload, 'service')
-  return ok(service === 'garden.people' ? [{ id: 7, name: 'Иванов Пётр' }] : { done: service })
+  return ok(/people|search/.test(service) ? [{ id: 7, name: 'Иванов Пётр' }] : { done: service })
 }
 
-function presses(chat: BareChat, which: string | number): void {
-  const choices = (chat.shown.findLast((one) => one.rows.length > 0)?.rows ?? []).flat()
+export function presses(chat: BareChat, which: string | number): void {
+  const choices = (chat.shown.findLast((one) => one.message.rows.length > 0)?.message.rows ?? []).flat()
   const choice =
     typeof which === 'string'
       ? choices.find((one) => one.label === which)

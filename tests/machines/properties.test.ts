@@ -1,0 +1,287 @@
+/** What holds for every dialog, whatever people, services and the clock do, and in whatever order. */
+import * as fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { hashOf, loadDialogs } from '../../src/dialogs/load.ts'
+import type { DialogDefinition } from '../../src/machines/definition.ts'
+import { createDialogLibrary } from '../../src/machines/dialog-library.ts'
+import { textAt } from '../../src/machines/json.ts'
+import { repairTexts } from '../../src/machines/repairs.ts'
+import type { Language, Outcome } from '../../src/ports.ts'
+import { openBareChat, type BareChat, type ShownMessage } from '../support/bare-chat.ts'
+import { fails, ok, orderDialog } from '../support/dialogs.ts'
+import { answers, wellDone } from '../support/drive.ts'
+import { dialogOf } from '../support/garden.ts'
+import { builtInTexts, definitionOf } from '../support/rig.ts'
+
+const repairs = await builtInTexts()
+const shipped = await loadDialogs(new URL('../../src/dialogs', import.meta.url).pathname)
+const garden = dialogOf([
+  { name: 'birch', kind: 'yes_no', optional: false, narrow: false, when: null },
+  { name: 'cedar', kind: 'choice', optional: true, narrow: false, when: 'birch' },
+  { name: 'daisy', kind: 'call', optional: false, narrow: false, when: null },
+  { name: 'elm', kind: 'date_time', optional: true, narrow: false, when: null },
+])
+const definitions: readonly DialogDefinition[] = [
+  ...[...shipped.definitions.values()].map((one) => one.definition),
+  definitionOf(orderDialog),
+  garden,
+]
+const dialogs = createDialogLibrary(
+  definitions.map((definition) => ({ definition, hash: hashOf(definition) })),
+)
+const commands = definitions.flatMap(({ start }) => start.command ?? [])
+const reasons = [
+  ...new Set(
+    definitions.flatMap(({ steps }) =>
+      steps.flatMap((step) => ('on_error' in step ? Object.keys(step.on_error) : [])),
+    ),
+  ),
+  'unheard_of',
+]
+const onceSteps = new Set(
+  definitions.flatMap(({ dialog, steps }) =>
+    steps.flatMap((step) => ('call' in step && step.once === true ? [`${dialog} ${step.call}`] : [])),
+  ),
+)
+
+type Deed =
+  | { readonly type: 'answers' | 'media' | 'blocked' | 'unblocked' }
+  | { readonly type: 'says'; readonly words: string }
+  | { readonly type: 'edits'; readonly words: string; readonly back: number }
+  | {
+      readonly type: 'presses' | 'pressesOld' | 'settles' | 'refuses' | 'fires' | 'waits'
+      readonly which: number
+    }
+
+const phrases =
+  '/cancel,/help,/nothing,/start AAAA-invite,Смета,Иванов,27.11.2026 18:00,вчера,в пятницу,123456,' +
+  'ivanov@company.ru,ок,я,Отмена,Назад,Пропустить,?,,7,нет,<b>{title}</b>,__proto__'
+const words = fc.constantFrom(
+  'ы'.repeat(5_000),
+  ...phrases.split(','),
+  ...commands.flatMap((command) => [`/${command}`, `/${command} Смета`]),
+)
+
+const which = fc.nat(40)
+const others = ['pressesOld', 'settles', 'refuses', 'refuses', 'fires', 'waits'] as const
+const deed: fc.Arbitrary<Deed> = fc.oneof(
+  { weight: 10, arbitrary: fc.constant<Deed>({ type: 'answers' }) },
+  { weight: 5, arbitrary: words.map((one): Deed => ({ type: 'says', words: one })) },
+  { weight: 5, arbitrary: which.map((one): Deed => ({ type: 'presses', which: one })) },
+  {
+    weight: 4,
+    arbitrary: fc.constantFrom(...commands).map((one): Deed => ({ type: 'says', words: `/${one}` })),
+  },
+  {
+    weight: 6,
+    arbitrary: fc.tuple(fc.constantFrom(...others), which).map(([type, one]): Deed => ({ type, which: one })),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.tuple(words, fc.nat(5)).map(([one, back]): Deed => ({ type: 'edits', words: one, back })),
+  },
+  {
+    weight: 1,
+    arbitrary: fc
+      .constantFrom('media' as const, 'blocked' as const, 'unblocked' as const)
+      .map((type): Deed => ({ type })),
+  },
+)
+
+/** What each service of the database answers, in turn: 0 is well. */
+type Luck = Readonly<Record<string, readonly number[]>>
+
+const fortune = fc.array(fc.oneof({ weight: 2, arbitrary: fc.constant(0) }, which), { maxLength: 3 })
+const luck: fc.Arbitrary<Luck> = fc.record({
+  'link.begin': fortune,
+  'link.request': fortune,
+  'link.confirm': fortune,
+  'link.end': fortune,
+})
+
+interface World {
+  readonly chat: BareChat
+  /** Every button that was ever shown. */
+  readonly seen: Set<string>
+  settles(which: number, well: boolean): void
+}
+
+/** Linking lives in the database: its services answer within the turn, mostly well. */
+function openWorld(language: Language, linked: boolean, fortunes: Luck): World {
+  let isLinked = linked
+  const asked = new Map<string, number>()
+  const chat = openBareChat(dialogs, repairs, {
+    language,
+    facts: () => ({ linked: isLinked }),
+    local: (service) => (service.startsWith('link.') ? () => answerOf(service) : null),
+  })
+
+  function answerOf(service: string): Outcome {
+    const times = asked.get(service) ?? 0
+    asked.set(service, times + 1)
+    const own = fortunes[service] ?? []
+    const lucky = own[times % Math.max(own.length, 1)] ?? 0
+    if (lucky > 0) return fails(reasons[lucky % reasons.length] ?? '')
+    if (service === 'link.confirm') isLinked = true
+    if (service === 'link.end') isLinked = false
+    return ok({ firstName: 'Анна', zone: 'UTC' })
+  }
+
+  return {
+    chat,
+    seen: new Set(),
+    settles(which, well) {
+      const calls = chat.open('call')
+      const call = calls[which % calls.length]
+      if (call === undefined) return
+      chat.settles(call, well ? wellDone(call) : fails(reasons[which % reasons.length] ?? ''))
+    },
+  }
+}
+
+function does(world: World, what: Deed): void {
+  const { chat } = world
+  switch (what.type) {
+    case 'answers':
+      if (chat.open('call').length > 0) world.settles(0, true)
+      else answers(chat, dialogs)
+      return
+    case 'says':
+      return chat.says(what.words)
+    case 'edits':
+      return chat.does({
+        type: 'edited',
+        text: what.words,
+        messageId: Math.max(1, chat.lastMessageId() - what.back),
+      })
+    case 'presses':
+      return pressesNewest(world, what.which)
+    case 'pressesOld': {
+      const data = [...world.seen][what.which % Math.max(world.seen.size, 1)] ?? 'AAAAAAAAAAAAAA.1.0'
+      return chat.does({ type: 'press', pressId: 'p', data, messageId: 1 })
+    }
+    case 'settles':
+      return world.settles(what.which, true)
+    case 'refuses':
+      return world.settles(what.which, false)
+    case 'fires': {
+      const timers = chat.open('timer')
+      const timer = timers[what.which % timers.length]
+      return timer === undefined ? undefined : chat.fires(timer)
+    }
+    case 'waits':
+      return chat.waits(60_000 * what.which)
+    case 'media':
+      return chat.does({ type: 'media', kind: 'photo', messageId: 77 })
+    case 'blocked':
+    case 'unblocked':
+      return chat.does({ type: what.type })
+  }
+}
+
+function remember({ chat, seen }: World): void {
+  for (const { act } of chat.shown.flatMap((one) => one.message.rows.flat())) {
+    if (act.type !== 'press') continue
+    if (Buffer.byteLength(act.data) > 64) throw new Error(`more than Telegram takes: ${act.data}`)
+    seen.add(act.data)
+  }
+}
+
+const cardLifeMs = 47 * 3_600_000
+
+/** Any button of the newest card is good, as long as the card is. */
+function pressesNewest({ chat }: World, which: number): void {
+  const newest = chat.shown.findLast((one) => one.message.rows.length > 0)
+  const choices = (newest?.message.rows ?? []).flat().filter((one) => one.act.type === 'press')
+  const choice = choices[which % Math.max(choices.length, 1)]
+  if (newest === undefined || choice?.act.type !== 'press') return
+  const fresh = chat.now() - newest.atMs < cardLifeMs
+  chat.does({ type: 'press', pressId: 'p', data: choice.act.data, messageId: 1 })
+  if (fresh && chat.note() !== null) throw new Error(`«${choice.label}» of the newest card: ${chat.note()}`)
+}
+
+const typed =
+  /Смета|Иванов Пётр|Иванов|Анна Ковалёва|Анна|вчера|в пятницу|Отмена|Назад|Пропустить|ы+…?|ок|нет|я/g
+const keys = new Set<string>([...repairTexts, ...definitions.flatMap(({ texts }) => Object.keys(texts))])
+
+/** What is shown is a text of that language, with everything filled in. */
+function expectReadable({ message }: ShownMessage, language: Language): void {
+  const all = [message.text, ...message.rows.flat().map((one) => one.label)]
+  for (const text of all) {
+    if (text === '' || text.startsWith('!')) throw new Error(`not a text: «${text}»`)
+    if (text.includes('{') && !text.includes('{title}')) throw new Error(`not filled in: «${text}»`)
+    if (keys.has(text) && text.includes('_')) throw new Error(`a key: «${text}»`)
+    if (language === 'en' && /[а-яё]/i.test(text.replaceAll(typed, '')))
+      throw new Error(`Russian to an English reader: «${text}»`)
+  }
+}
+
+/** What must happen once is asked for only on a confirmation, and each confirmation is one operation. */
+function expectOnlyConfirmed({ journal }: BareChat, calls: ReadonlyMap<string, Set<string>>): void {
+  for (const [conversation, operations] of calls) {
+    const confirmed = journal.filter(
+      (one) => one.conversation === conversation && typeOf(one.event) === 'CONFIRM',
+    )
+    expect(operations.size).toBeLessThanOrEqual(confirmed.length)
+  }
+}
+
+function typeOf(event: unknown): string {
+  return (event as { type: string }).type
+}
+
+/** Operations of calls that must happen once, by conversation. */
+function noteCalls(chat: BareChat, calls: Map<string, Set<string>>): void {
+  for (const call of chat.open('call')) {
+    const frame = chat.frames().find((one) => one.call?.id === call.id)
+    if (frame === undefined || !onceSteps.has(`${frame.dialog} ${frame.call?.step}`)) continue
+    calls.set(frame.id, (calls.get(frame.id) ?? new Set()).add(textAt(call.payload, 'operation')))
+  }
+}
+
+function expectAnswered(chat: BareChat, before: string, what: Deed): void {
+  if (what.type !== 'says' && what.type !== 'media') return
+  if (JSON.stringify(chat.shown) === before) throw new Error(`no reaction to ${JSON.stringify(what)}`)
+}
+
+/** Cancelling, as often as there are dialogs, ends everything; what cannot be cancelled comes to its end by itself. */
+function expectWayOut(world: World): void {
+  const { chat } = world
+  for (let turns = 0; chat.frames().length > 0; turns += 1) {
+    if (turns > 60) throw new Error(`no way out of ${JSON.stringify(chat.frames())}`)
+    chat.says('/cancel')
+    if (chat.open('call').length > 0) world.settles(0, true)
+    const timer = chat.open('timer').find((one) => !textAt(one.payload, 'name').startsWith('idle'))
+    if (timer !== undefined) chat.fires(timer)
+  }
+  expect(chat.open('call')).toEqual([])
+  expect(chat.open('timer')).toEqual([])
+}
+
+test('no order of words, presses, results and timers breaks a dialog, leaves anybody without an answer, or locks them in', () => {
+  fc.assert(
+    fc.property(
+      fc.array(deed, { minLength: 5, maxLength: 40 }),
+      fc.constantFrom<Language>('ru', 'en'),
+      fc.boolean(),
+      luck,
+      (deeds, language, linked, fortunes) => {
+        const world = openWorld(language, linked, fortunes)
+        const { chat } = world
+        const calls = new Map<string, Set<string>>()
+        for (const what of deeds) {
+          const before = JSON.stringify(chat.shown)
+          does(world, what)
+          expectAnswered(chat, before, what)
+          noteCalls(chat, calls)
+          remember(world)
+        }
+        for (const one of chat.shown) expectReadable(one, language)
+        expectOnlyConfirmed(chat, calls)
+        expectWayOut(world)
+        expect(chat.frames()).toEqual([])
+      },
+    ),
+    { numRuns: 250 },
+  )
+})
