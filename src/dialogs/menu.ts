@@ -1,5 +1,5 @@
-import type { DialogDefinition } from '../machines/definition.ts'
-import type { Repairs } from '../machines/repairs.ts'
+import type { DialogDefinition } from '../machines/language/definition.ts'
+import type { Repairs } from '../machines/language/repairs.ts'
 import type { Language } from '../ports.ts'
 
 /** The commands menu: what the dialogs declare, then the commands every dialog understands. */

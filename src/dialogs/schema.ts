@@ -3,9 +3,9 @@
  * of its own, and every key says in Russian what it is for.
  */
 import { z } from 'zod'
-import { definitionSchema } from '../machines/definition.ts'
-import { isRecord } from '../machines/diagnose-problem.ts'
-import { keyNotes } from '../machines/key-notes.ts'
+import { definitionSchema } from '../machines/language/definition.ts'
+import { isRecord } from '../machines/diagnose/problem.ts'
+import { keyNotes } from '../machines/language/key-notes.ts'
 
 export interface JsonSchema {
   readonly [key: string]: unknown

@@ -1,7 +1,7 @@
 /** The dialogs of this folder, read and checked. */
 import { fileURLToPath } from 'node:url'
-import { functionNames } from '../machines/functions.ts'
-import type { Repairs } from '../machines/repairs.ts'
+import { functionNames } from '../machines/statechart/functions.ts'
+import type { Repairs } from '../machines/language/repairs.ts'
 import type { Services } from '../machines/services.ts'
 import { formatProblems, type FileProblem } from './format-problems.ts'
 import { loadDialogs, type LoadedDialog } from './load.ts'

@@ -13,8 +13,8 @@ import {
   type Pair,
   parseDocument,
 } from 'yaml'
-import { error, type Path, type Problem, warning, words } from '../machines/diagnose-problem.ts'
-import { near } from '../machines/diagnose-near.ts'
+import { error, type Path, type Problem, warning, words } from '../machines/diagnose/problem.ts'
+import { near } from '../machines/diagnose/near.ts'
 import { describeSyntax } from './syntax.ts'
 
 /** Offsets into the text, the end excluded. */

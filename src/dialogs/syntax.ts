@@ -1,6 +1,6 @@
 /** What the YAML parser objects to, in words for people who have not heard of YAML. */
 import { type Document, isCollection, isNode, isPair, isScalar, type YAMLError } from 'yaml'
-import { error, type Problem, type Wording, words } from '../machines/diagnose-problem.ts'
+import { error, type Problem, type Wording, words } from '../machines/diagnose/problem.ts'
 import type { Range, RangedProblem } from './source.ts'
 
 /**

@@ -1,8 +1,8 @@
 /** Reads a file of texts that belong to no dialog: notices, farewells, alerts. */
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
-import { textSchema } from '../machines/definition.ts'
-import { say } from '../machines/wording.ts'
+import { textSchema } from '../machines/language/definition.ts'
+import { say } from '../machines/language/wording.ts'
 import type { JsonObject, Language } from '../ports.ts'
 import { readSource } from './source.ts'
 

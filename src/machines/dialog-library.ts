@@ -3,10 +3,10 @@
  * still run on, brought back from the database by their content hash.
  */
 import type { DefinitionStore } from '../store.ts'
-import type { DialogSet } from './chat-turn.ts'
-import { definitionSchema, type DialogDefinition } from './definition.ts'
+import type { DialogSet } from './chat/turn.ts'
+import { definitionSchema, type DialogDefinition } from './language/definition.ts'
 import { asJson } from './json.ts'
-import { compile, type CompiledDialog } from './xstate.ts'
+import { compile, type CompiledDialog } from './statechart/xstate.ts'
 
 export interface DialogLibrary extends DialogSet {
   /** Makes sure that the definition of that hash can be run: compiles it from the database if this process has not seen it. */

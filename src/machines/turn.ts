@@ -17,17 +17,17 @@ import type {
   WhenPolicy,
 } from '../ports.ts'
 import type { CardRecord, ChatRecord, Link, NewDelivery, Store, Unit } from '../store.ts'
-import { openChatTurn, type ChatTurn } from './chat.ts'
-import { newChatState, readChatState, type ChatState } from './chat-state.ts'
+import { openChatTurn, type ChatTurn } from './chat/chat.ts'
+import { newChatState, readChatState, type ChatState } from './chat/state.ts'
 import type { DialogLibrary } from './dialog-library.ts'
-import { Draft, messageLane, readPressData } from './draft.ts'
-import type { Scene } from './frame.ts'
+import { Draft, messageLane, readPressData } from './chat/draft.ts'
+import type { Scene } from './conversation/frame.ts'
 import { asJson, seenAsJson } from './json.ts'
-import { addMissed, wordsFor } from './missed.ts'
-import type { Repairs } from './repairs.ts'
-import { withoutSecrets } from './secrets.ts'
+import { addMissed, wordsFor } from './conversation/missed.ts'
+import type { Repairs } from './language/repairs.ts'
+import { withoutSecrets } from './chat/secrets.ts'
 import type { Services } from './services.ts'
-import { repair } from './words.ts'
+import { repair } from './conversation/words.ts'
 
 export interface TurnDeps {
   readonly store: Store

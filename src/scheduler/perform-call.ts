@@ -2,7 +2,7 @@
 import type { Clock, JsonObject, Messenger, Outcome, Randomness } from '../ports.ts'
 import { fromJson, textAt } from '../machines/json.ts'
 import type { RemoteService, ServiceRequest, Services } from '../machines/services.ts'
-import type { ChatState } from '../machines/chat-state.ts'
+import type { ChatState } from '../machines/chat/state.ts'
 import type { Turns } from '../machines/turn.ts'
 import type { Delivery, Store } from '../store.ts'
 import { backoffMs } from './backoff.ts'

@@ -3,11 +3,11 @@ import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { formatProblems } from '../../src/dialogs/format-problems.ts'
 import { parseDialog } from '../../src/dialogs/load.ts'
-import { frameSchema } from '../../src/machines/definition.ts'
-import { isRecord } from '../../src/machines/diagnose-problem.ts'
-import { judgeStep } from '../../src/machines/diagnose-step.ts'
-import { functionNames } from '../../src/machines/functions.ts'
-import { keyNotes } from '../../src/machines/key-notes.ts'
+import { frameSchema } from '../../src/machines/language/definition.ts'
+import { isRecord } from '../../src/machines/diagnose/problem.ts'
+import { judgeStep } from '../../src/machines/diagnose/step.ts'
+import { functionNames } from '../../src/machines/statechart/functions.ts'
+import { keyNotes } from '../../src/machines/language/key-notes.ts'
 
 describe.each(['docs/authoring.md', 'docs/authoring.en.md'])('the manual %s', (file) => {
   const manual = readFileSync(file, 'utf8')

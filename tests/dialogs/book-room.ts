@@ -1,5 +1,5 @@
 /** A sound dialog with every kind of step; the tests break it one piece at a time. */
-import type { Known } from '../../src/machines/diagnose-draft.ts'
+import type { Known } from '../../src/machines/diagnose/draft.ts'
 
 export const bookRoom = `dialog: book-room
 version: 3

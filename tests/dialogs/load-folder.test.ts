@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { formatProblems } from '../../src/dialogs/format-problems.ts'
 import { hashOf, loadDialogFile, loadDialogs, parseDialog } from '../../src/dialogs/load.ts'
 import { loadRepairs, parseRepairs } from '../../src/dialogs/load-repairs.ts'
-import { functionNames } from '../../src/machines/functions.ts'
+import { functionNames } from '../../src/machines/statechart/functions.ts'
 import { around, bookRoom } from './book-room.ts'
 
 let folder = ''

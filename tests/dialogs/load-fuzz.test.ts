@@ -14,7 +14,7 @@ import {
 import { expect, test } from 'vitest'
 import { formatProblems } from '../../src/dialogs/format-problems.ts'
 import { parseDialog, type Parsed } from '../../src/dialogs/load.ts'
-import { diagnose } from '../../src/machines/diagnose.ts'
+import { diagnose } from '../../src/machines/diagnose/diagnose.ts'
 import { around, bookRoom } from './book-room.ts'
 
 const lines = bookRoom.split('\n')

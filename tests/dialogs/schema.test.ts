@@ -3,8 +3,8 @@ import { readFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { dialogSchema, type JsonSchema } from '../../src/dialogs/schema.ts'
-import { isRecord } from '../../src/machines/diagnose-problem.ts'
-import { keyNotes } from '../../src/machines/key-notes.ts'
+import { isRecord } from '../../src/machines/diagnose/problem.ts'
+import { keyNotes } from '../../src/machines/language/key-notes.ts'
 import { bookRoom } from './book-room.ts'
 
 const schema = dialogSchema()

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { diagnose } from '../../src/machines/diagnose.ts'
-import { near } from '../../src/machines/diagnose-near.ts'
-import type { Problem } from '../../src/machines/diagnose-problem.ts'
+import { diagnose } from '../../src/machines/diagnose/diagnose.ts'
+import { near } from '../../src/machines/diagnose/near.ts'
+import type { Problem } from '../../src/machines/diagnose/problem.ts'
 
 const said = { ru: 'Готово.', en: 'Done.' }
 

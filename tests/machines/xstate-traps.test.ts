@@ -2,9 +2,9 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { hashOf } from '../../src/dialogs/load.ts'
-import { newContext } from '../../src/machines/context.ts'
-import type { DialogDefinition } from '../../src/machines/definition.ts'
-import { begin, compile, send } from '../../src/machines/xstate.ts'
+import { newContext } from '../../src/machines/statechart/context.ts'
+import type { DialogDefinition } from '../../src/machines/language/definition.ts'
+import { begin, compile, send } from '../../src/machines/statechart/xstate.ts'
 import { fails, fillOrder, ivanovs, ok, orderDialog, orderServices } from '../support/dialogs.ts'
 import { anna, definitionOf, openRig, type Rig } from '../support/rig.ts'
 

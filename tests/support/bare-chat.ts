@@ -4,13 +4,13 @@
  */
 import { createDateReader } from '../../src/adapters/dates/reader.ts'
 import { createDateWriter } from '../../src/adapters/dates/writer.ts'
-import { openChatTurn, type ChatTurn } from '../../src/machines/chat.ts'
-import { newChatState, readChatState, type ChatState } from '../../src/machines/chat-state.ts'
+import { openChatTurn, type ChatTurn } from '../../src/machines/chat/chat.ts'
+import { newChatState, readChatState, type ChatState } from '../../src/machines/chat/state.ts'
 import type { DialogLibrary } from '../../src/machines/dialog-library.ts'
-import { Draft, type CardDraft, type JournalDraft } from '../../src/machines/draft.ts'
-import type { Frame } from '../../src/machines/frame.ts'
+import { Draft, type CardDraft, type JournalDraft } from '../../src/machines/chat/draft.ts'
+import type { Frame } from '../../src/machines/conversation/frame.ts'
 import { asJson, fromJson, textAt } from '../../src/machines/json.ts'
-import type { Repairs } from '../../src/machines/repairs.ts'
+import type { Repairs } from '../../src/machines/language/repairs.ts'
 import {
   toPortalUserId,
   type Language,

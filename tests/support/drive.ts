@@ -1,7 +1,7 @@
 /** The person and the services around a {@link BareChat}: doing the sensible thing, or anything. */
 import * as fc from 'fast-check'
 import type { DialogLibrary } from '../../src/machines/dialog-library.ts'
-import { standing } from '../../src/machines/frame.ts'
+import { standing } from '../../src/machines/conversation/frame.ts'
 import { textAt } from '../../src/machines/json.ts'
 import type { NewDelivery } from '../../src/store.ts'
 import type { BareChat } from './bare-chat.ts'

@@ -1,6 +1,6 @@
 /** Dialogs made of random parts, for what must hold whatever an author writes. */
 import * as fc from 'fast-check'
-import { definitionSchema, type DialogDefinition } from '../../src/machines/definition.ts'
+import { definitionSchema, type DialogDefinition } from '../../src/machines/language/definition.ts'
 
 const questions = ['text', 'number', 'choice', 'yes_no', 'date_time', 'email', 'code', 'find'] as const
 const kinds = [...questions, 'set', 'say', 'call'] as const

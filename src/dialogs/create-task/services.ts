@@ -2,7 +2,7 @@
 import type { Directory, Json, JsonObject, Outcome, TaskBoard, When, WhenPolicy } from '../../ports.ts'
 import { toPortalUserId } from '../../ports.ts'
 import type { Service, ServiceRequest } from '../../machines/services.ts'
-import { isWhen } from '../../machines/steps/date-time.ts'
+import { isWhen } from '../../machines/language/steps/date-time.ts'
 
 export interface TaskServiceDeps {
   readonly directory: Directory

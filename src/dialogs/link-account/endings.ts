@@ -1,7 +1,7 @@
 /** How a link ends, whoever ends it. What must follow is one transaction with the end itself. */
 import type { ChatId, Language, PortalUserId } from '../../ports.ts'
 import type { Link, NewDelivery, Unit } from '../../store.ts'
-import { messageLane } from '../../machines/draft.ts'
+import { messageLane } from '../../machines/chat/draft.ts'
 import type { LinkText, LinkWording } from './notices.ts'
 
 /** What was still to be done for a chat when its link ended. */

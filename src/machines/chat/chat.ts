@@ -1,0 +1,112 @@
+/**
+ * One turn of one chat, decided: what the person did, a service's result or a timer goes in; the chat's next state and
+ * everything to be written with it come out. Pure — services of the database are asked for here, and run by turn.ts.
+ */
+import type { Outcome, PersonEvent } from '../../ports.ts'
+import type { CardRecord } from '../../store.ts'
+import { repeatDigression, reviseDigression, stayAfterAll } from './digression.ts'
+import { onCommand, onEdited, onMedia, onText } from './person.ts'
+import { onPress } from './press.ts'
+import { closeTurn, lookOf } from './show.ts'
+import { acceptStep, dropImpossible, refresh, touchTop } from './stack.ts'
+import { spendAllowance, type ChatState } from './state.ts'
+import { runOf, staleButton, tell, top, type ChatDeps, type Turn } from './turn.ts'
+import { settleCall, settleTimer } from '../conversation/conversation.ts'
+import type { Draft, LocalCall } from './draft.ts'
+import { repair } from '../conversation/words.ts'
+
+export interface ChatTurn {
+  person(event: PersonEvent, pressed: CardRecord | null): void
+  result(conversation: string, callId: string, outcome: Outcome): void
+  timer(conversation: string, name: string, id: string): void
+  /** The next service to be run inside the turn, or null; its outcome comes back through {@link ChatTurn.result}. */
+  nextLocalCall(): LocalCall | null
+  /** Draws what has to be drawn and returns the chat's next state. The draft is complete after this. */
+  close(): ChatState
+  /** True when the event changed nothing, so that nothing has to be stored. */
+  isSilent(): boolean
+}
+
+export function openChatTurn(deps: ChatDeps, draft: Draft, state: ChatState): ChatTurn {
+  const turn: Turn = {
+    deps,
+    draft,
+    state,
+    typed: false,
+    said: [],
+    redraw: false,
+    silent: false,
+    shownBefore: null,
+    ended: new Map(),
+    taken: new Set(),
+  }
+  turn.shownBefore = lookOf(turn, top(turn))
+  return {
+    person: (event, pressed) => onPerson(turn, event, pressed),
+    result: (conversation, callId, outcome) => onResult(turn, conversation, callId, outcome),
+    timer: (conversation, name, id) => onTimer(turn, conversation, name, id),
+    nextLocalCall: () => draft.localCalls.shift() ?? null,
+    close: () => {
+      repeatDigression(turn)
+      return closeTurn(turn)
+    },
+    isSilent: () => turn.silent,
+  }
+}
+
+function onPerson(turn: Turn, event: PersonEvent, pressed: CardRecord | null): void {
+  if (event.type === 'blocked' || event.type === 'unblocked') return
+  const spent = spendAllowance(turn.state, turn.draft.moment.nowMs)
+  turn.state = spent.state
+  if (!spent.allowed) {
+    if (event.type === 'press') turn.draft.note = repair(turn.deps.scene(), 'flood').text
+    else if (spent.warn) tell(turn, 'flood')
+    return
+  }
+  if (event.type !== 'press') {
+    turn.typed = true
+    turn.state = { ...turn.state, bottom: null }
+  }
+  const dropped = dropImpossible(turn)
+  touchTop(turn)
+  const definition = refresh(turn)
+  reviseDigression(turn, false)
+  if (dropped && event.type !== 'command') return tell(turn, 'not_linked')
+  if (event.type === 'press' && definition === 'current') onPress(turn, event.data, pressed)
+  else if (event.type === 'press') {
+    stayAfterAll(turn)
+    staleButton(turn)
+  } else if (event.type === 'command') onCommand(turn, event.name, event.argument)
+  else if (definition === 'moved') return
+  else if (event.type === 'text') onText(turn, event.text, event.messageId)
+  else if (event.type === 'edited') onEdited(turn, event.text, event.messageId)
+  else onMedia(turn)
+}
+
+function onResult(turn: Turn, conversation: string, callId: string, outcome: Outcome): void {
+  const frame = turn.state.frames.find((one) => one.id === conversation)
+  const run = frame && runOf(turn, frame)
+  if (frame === undefined || run === undefined) {
+    turn.silent = true
+    return
+  }
+  const stepped = settleCall(run, frame, callId, outcome)
+  turn.silent = !stepped.accepted && stepped.frame === frame
+  if (turn.silent) return
+  acceptStep(turn, stepped)
+  reviseDigression(turn, true)
+}
+
+function onTimer(turn: Turn, conversation: string, name: string, id: string): void {
+  const frame = turn.state.frames.find((one) => one.id === conversation)
+  const run = frame && runOf(turn, frame)
+  if (frame === undefined || run === undefined) {
+    turn.silent = true
+    return
+  }
+  const stepped = settleTimer(run, frame, name, id)
+  turn.silent = stepped.frame === frame
+  if (turn.silent) return
+  acceptStep(turn, stepped)
+  reviseDigression(turn, stepped.ended !== 'expired')
+}

@@ -1,0 +1,146 @@
+/** What a turn is going to write, gathered while it is being decided. Nothing here reaches the outside. */
+import type { ChatId, Choice, FormattedText, JsonObject } from '../../ports.ts'
+import type { CardRecord, JournalEntry, NewDelivery } from '../../store.ts'
+import { seenAsJson } from '../json.ts'
+import type { ServiceRequest } from '../services.ts'
+import type { CardAct, ViewChoice } from '../conversation/view-choices.ts'
+
+export interface Moment {
+  readonly chat: ChatId
+  /** The revision this turn will store; part of every id it makes. */
+  readonly revision: number
+  readonly nowMs: number
+  newToken(): string
+}
+
+/** A service of the database itself, to be run inside the turn; its result goes back into the same turn. */
+export interface LocalCall {
+  readonly id: string
+  readonly conversation: string
+  readonly request: Pick<ServiceRequest, 'service' | 'input' | 'operation'>
+}
+
+export type CardDraft = Omit<CardRecord, 'messageId'>
+export type JournalDraft = Omit<JournalEntry, 'chat' | 'revision' | 'atMs'>
+
+/** The lane of what a person sees. */
+export function messageLane(chat: ChatId): string {
+  return `m:${chat}`
+}
+
+/** The lane of the calls of one conversation: a slow portal must not hold up the chat's messages. */
+export function callLane(conversation: string): string {
+  return `s:${conversation}`
+}
+
+const cardLifeMs = 48 * 3_600_000
+
+export class Draft {
+  readonly deliveries: NewDelivery[] = []
+  readonly cancels: string[] = []
+  readonly cards = new Map<string, CardDraft>()
+  readonly journal: JournalDraft[] = []
+  readonly localCalls: LocalCall[] = []
+  readonly moment: Moment
+  /** Said on the button that was pressed. */
+  note: string | null = null
+  #made = 0
+
+  constructor(moment: Moment) {
+    this.moment = moment
+  }
+
+  newId(): string {
+    this.#made += 1
+    return `${this.moment.chat}:${this.moment.revision}:${this.#made}`
+  }
+
+  deliver(
+    kind: NewDelivery['kind'],
+    lane: string | null,
+    payload: JsonObject,
+    options: { readonly id?: string; readonly inMs?: number } = {},
+  ): string {
+    const { chat, nowMs } = this.moment
+    const id = options.id ?? this.newId()
+    this.deliveries.push({ id, lane, kind, chat, payload, dueAtMs: nowMs + (options.inMs ?? 0) })
+    return id
+  }
+
+  /** What this same turn was going to do is simply not done; what an earlier one stored is cancelled there. */
+  cancel(id: string): void {
+    const made = this.deliveries.findIndex((delivery) => delivery.id === id)
+    if (made >= 0) this.deliveries.splice(made, 1)
+    else this.cancels.push(id)
+  }
+
+  /** Words without buttons. */
+  tell(text: FormattedText): void {
+    this.deliver('message', messageLane(this.moment.chat), { message: seenAsJson({ ...text, rows: [] }) })
+  }
+
+  /**
+   * Shows a message with buttons as the card `token`: in place of what the card showed, or as a new message at the
+   * bottom, where the old one loses its buttons.
+   */
+  show(card: {
+    readonly token: string
+    readonly revision: number
+    readonly conversation: string | null
+    readonly text: FormattedText
+    readonly rows: readonly (readonly ViewChoice[])[]
+    readonly place: 'edit' | 'bottom'
+  }): void {
+    const { chat, nowMs } = this.moment
+    const { token, revision, conversation } = card
+    const acts: CardAct[] = []
+    const rows = card.rows.map((row) => row.map((choice) => pressable(choice, token, revision, acts)))
+    this.cards.set(token, {
+      token,
+      chat,
+      conversation,
+      revision,
+      choices: acts.map(seenAsJson),
+      expiresAtMs: nowMs + cardLifeMs,
+    })
+    const message = { ...card.text, rows }
+    this.deliver('card', messageLane(chat), { token, place: card.place, message: seenAsJson(message) })
+  }
+
+  /** Takes the buttons off a card that is no longer good for anything. */
+  strip(token: string): void {
+    this.deliver('strip', messageLane(this.moment.chat), { token })
+  }
+}
+
+/** `token.revision.index`, short and opaque: at most 64 bytes (Bot API `callback_data`). */
+export function pressData(token: string, revision: number, index: number): string {
+  return `${token}.${revision.toString(36)}.${index.toString(36)}`
+}
+
+/** What a pressed button claims to be. Comes from the client: proves nothing until the card is looked up. */
+export function readPressData(
+  data: string,
+): { readonly token: string; readonly revision: number; readonly index: number } | null {
+  const match = /^([A-Za-z0-9_-]{12,32})\.([0-9a-z]{1,8})\.([0-9a-z]{1,3})$/.exec(data)
+  if (match === null) return null
+  const [, token = '', revision = '', index = ''] = match
+  return { token, revision: Number.parseInt(revision, 36), index: Number.parseInt(index, 36) }
+}
+
+function pressable(choice: ViewChoice, token: string, revision: number, acts: CardAct[]): Choice {
+  const look = { label: choice.label, ...(choice.style && { style: choice.style }) }
+  const { act } = choice
+  switch (act.type) {
+    case 'open':
+    case 'copy':
+    case 'disabled':
+      return { ...look, act }
+    case 'event':
+    case 'read':
+    case 'start':
+    case 'digression':
+      acts.push(act)
+      return { ...look, act: { type: 'press', data: pressData(token, revision, acts.length - 1) } }
+  }
+}

@@ -1,0 +1,50 @@
+/** What the person did by pressing a button. Whatever the button says is looked up on the card it claims to be of. */
+import type { CardRecord } from '../../store.ts'
+import { answerDigression, stayAfterAll, wantDialog } from './digression.ts'
+import { answerWith } from './person.ts'
+import { sendEvent } from './stack.ts'
+import { deadButton, staleButton, top, type Turn } from './turn.ts'
+import { readPressData } from './draft.ts'
+import { fromJson } from '../json.ts'
+import type { CardAct } from '../conversation/view-choices.ts'
+
+const doubleTapMs = 3_000
+
+export function onPress(turn: Turn, data: string, card: CardRecord | null): void {
+  const { nowMs, chat } = turn.draft.moment
+  if (turn.state.pressed?.data === data && nowMs - turn.state.pressed.atMs < doubleTapMs) {
+    turn.silent = true
+    return
+  }
+  turn.state = { ...turn.state, pressed: { data, atMs: nowMs } }
+  const claimed = readPressData(data)
+  const valid =
+    claimed !== null &&
+    card !== null &&
+    card.chat === chat &&
+    card.token === claimed.token &&
+    card.expiresAtMs > nowMs
+  const act =
+    valid && card.revision === claimed.revision
+      ? fromJson<CardAct | undefined>(card.choices[claimed.index])
+      : undefined
+  const live = valid && top(turn)?.card?.token === card.token
+  if (!valid || (act === undefined && !live)) return deadButton(turn, valid ? card.token : null)
+  if (act !== undefined) return performAct(turn, act, card)
+  stayAfterAll(turn)
+  staleButton(turn)
+}
+
+export function performAct(turn: Turn, act: CardAct, card: CardRecord): void {
+  if (act.type === 'start') {
+    const dialog = turn.deps.dialogs.current(act.dialog)
+    return dialog === undefined ? deadButton(turn, card.token) : wantDialog(turn, dialog, {})
+  }
+  if (act.type === 'digression') return answerDigression(turn, act.answer, card)
+  const frame = top(turn)
+  if (frame === undefined) return deadButton(turn, card.token)
+  stayAfterAll(turn)
+  if (card.conversation !== frame.id) return staleButton(turn)
+  if (act.type === 'read') return answerWith(turn, frame, act.text, null)
+  if (!sendEvent(turn, frame, act.event)) staleButton(turn)
+}

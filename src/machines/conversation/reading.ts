@@ -1,0 +1,111 @@
+/** What a typed text means where the conversation stands: the event the statechart gets. Pure. */
+import type { Json } from '../../ports.ts'
+import type { DialogEvent } from '../statechart/context.ts'
+import type { AskStep, DialogDefinition, FindStep, ReviewStep, Step } from '../language/definition.ts'
+import { meAsValue, standing, type Frame, type Scene } from './frame.ts'
+import { readAnswer } from '../language/steps/ask-kinds.ts'
+import type { ReadEnv } from '../language/steps/kind.ts'
+import { repairText, wordsOf } from './words.ts'
+
+/** Null where a text changes nothing, because a service is being waited for. */
+export function readText(
+  definition: DialogDefinition,
+  frame: Frame,
+  typed: string,
+  scene: Scene,
+): DialogEvent | null {
+  const at = standing(definition, frame.value)
+  if (at === null) return null
+  if ('call' in at.step) return null
+  const builtIn = readBuiltIn(typed, skipWords(definition, at.step, scene), scene)
+  if (builtIn !== null) return builtIn
+  if ('ask' in at.step) return readAsk(definition, at.step, frame, typed, scene)
+  if ('find' in at.step) return readFind(at.step, typed, scene)
+  if ('review' in at.step) return readReview(definition, at.step, typed, scene)
+  return null
+}
+
+/** What may be typed instead of pressing the button that leaves the question out; nothing where there is none. */
+function skipWords(definition: DialogDefinition, step: Step, scene: Scene): readonly string[] {
+  if (!('optional' in step) || step.optional !== true) return []
+  const common = scene.repairs.buttons.skip[scene.language]
+  return step.skip === undefined ? [common] : [common, wordsOf(definition, step.skip, scene.language)]
+}
+
+/** «Отмена», «Назад», «Пропустить», typed instead of pressed. */
+function readBuiltIn(typed: string, skips: readonly string[], scene: Scene): DialogEvent | null {
+  const said = fold(typed)
+  if (said === fold(scene.repairs.buttons.cancel[scene.language])) return { type: 'CANCEL' }
+  if (said === fold(scene.repairs.buttons.back[scene.language])) return { type: 'BACK' }
+  if (skips.some((words) => said === fold(words))) return { type: 'SKIP' }
+  return null
+}
+
+function readAsk(
+  definition: DialogDefinition,
+  step: AskStep,
+  frame: Frame,
+  text: string,
+  scene: Scene,
+): DialogEvent {
+  const env: ReadEnv = { ...scene, words: (key) => wordsOf(definition, key, scene.language) }
+  const reading = readAnswer(step, text, env)
+  // A code is never kept, not even to be quoted in a refusal.
+  const typed = step.type === 'code' ? {} : { typed: text }
+  switch (reading.type) {
+    case 'answer':
+      return { type: 'ANSWER', value: reading.value, ...typed }
+    case 'unsure':
+      return { type: 'UNSURE', candidates: reading.candidates, ...typed }
+    case 'refuse':
+      return {
+        type: 'REFUSE',
+        text:
+          reading.reason === 'past' && 'past' in step && step.past !== undefined
+            ? step.past
+            : graded(step.invalid, frame.context.misses),
+        ...(reading.facts && { facts: reading.facts }),
+        ...(reading.suggestion && { candidates: [reading.suggestion] }),
+        ...typed,
+      }
+  }
+}
+
+/** The first, second, third refusal in a row; the last one stays. */
+function graded(invalid: string | readonly string[], misses: number): string {
+  if (typeof invalid === 'string') return invalid
+  return invalid[Math.min(misses, invalid.length - 1)] ?? ''
+}
+
+const lettersMin = 2
+const meWords = new Set(['я', 'мне', 'меня', 'себе', 'me', 'myself'])
+
+function readFind(step: FindStep, typed: string, scene: Scene): DialogEvent {
+  const me: Json | null = meAsValue(scene)
+  if (step.shortcuts?.includes('me') === true && me !== null && meWords.has(fold(typed)))
+    return { type: 'ANSWER', value: me, typed }
+  const letters = [...typed.matchAll(/\p{L}/gu)].length
+  if (letters < lettersMin) return { type: 'REFUSE', text: step.too_short ?? step.prompt, typed }
+  return { type: 'SEARCH', typed }
+}
+
+const confirmations = new Set(['да', 'ок', 'yes', 'ok'])
+
+function readReview(
+  definition: DialogDefinition,
+  step: ReviewStep,
+  typed: string,
+  scene: Scene,
+): DialogEvent {
+  const said = fold(typed)
+  if (confirmations.has(said) || said === fold(wordsOf(definition, step.confirm, scene.language)))
+    return { type: 'CONFIRM' }
+  return { type: 'REFUSE', text: repairText('use_buttons') }
+}
+
+function fold(text: string): string {
+  return text
+    .toLocaleLowerCase('ru')
+    .replaceAll(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim()
+}

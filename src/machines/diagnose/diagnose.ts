@@ -1,0 +1,51 @@
+/**
+ * Tells an author everything that is wrong with a definition, at once and in words. Two looks: first whether every part
+ * is written as the language wants it; then, of the well-written parts only, whether they mean something together, so
+ * that no fault is reported twice under another name.
+ */
+import { type DialogDefinition, definitionSchema } from '../language/definition.ts'
+import { type Known, scopeOf } from './draft.ts'
+import { checkFailures } from './failures.ts'
+import { judge } from './issues.ts'
+import { checkLinks } from './links.ts'
+import { checkNames, withoutInherited } from './names.ts'
+import type { Problem } from './problem.ts'
+import { shapeOf } from './shape.ts'
+import { checkSteps } from './steps.ts'
+import { checkTexts } from './texts.ts'
+import { checkValues } from './values.ts'
+
+export interface Diagnosis {
+  /** Null when there is an error among the problems. */
+  readonly definition: DialogDefinition | null
+  readonly problems: readonly Problem[]
+}
+
+/** Pure, and never throws. `raw` is what a file held: objects, lists, strings, numbers, booleans, null. */
+export function diagnose(raw: unknown, known: Known = {}): Diagnosis {
+  const safe = withoutInherited(raw)
+  const { draft, problems: shape } = shapeOf(safe.value)
+  const meaning = draft === null ? [] : meaningOf(scopeOf(draft, known))
+  const problems = withoutEchoes([...safe.problems, ...shape, ...meaning])
+  if (problems.some((problem) => problem.severity === 'error')) return { definition: null, problems }
+  const judged = judge(definitionSchema, safe.value, [])
+  return judged.ok
+    ? { definition: judged.value, problems }
+    : { definition: null, problems: [...problems, ...judged.problems] }
+}
+
+function meaningOf(scope: ReturnType<typeof scopeOf>): readonly Problem[] {
+  return [checkNames, checkLinks, checkFailures, checkSteps, checkValues, checkTexts].flatMap((check) =>
+    check(scope),
+  )
+}
+
+/** Where words are missing, or a key nobody knows was left out, the text that goes there lies unused: that is one fault. */
+function withoutEchoes(problems: readonly Problem[]): readonly Problem[] {
+  const speechless = problems.some(
+    ({ code, meant }) => wordless.has(code) || (code === 'unknown-key' && meant === undefined),
+  )
+  return speechless ? problems.filter(({ code }) => code !== 'unused-text') : problems
+}
+
+const wordless = new Set(['no-words', 'no-way-on', 'no-past'])

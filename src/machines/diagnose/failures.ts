@@ -1,0 +1,79 @@
+/** What a step does when it fails: every reason ends in words and in a place to go on from. */
+import { type DraftStep, type Handler, handlersOf, type Scope } from './draft.ts'
+import { error, type Problem, warning, words } from './problem.ts'
+
+export function checkFailures(scope: Scope): readonly Problem[] {
+  return scope.draft.steps.flatMap((place) => [
+    ...checkOtherwise(place),
+    ...handlersOf(place).flatMap((handler) => checkHandler(handler)),
+  ])
+}
+
+function checkOtherwise({ step, path, name }: DraftStep): readonly Problem[] {
+  if (step === null || !('on_error' in step) || Object.hasOwn(step.on_error, 'otherwise')) return []
+  const message = words(
+    `не сказано, что делать, если «${name}» не получится по другой причине`,
+    `it is not said what to do when “${name}” fails for another reason`,
+  )
+  const hint = words(
+    'добавьте otherwise: { say: имя_текста, end: failed }',
+    'add otherwise: { say: text_name, end: failed }',
+  )
+  return [error('no-otherwise', [...path, 'on_error'], message, { on: 'key', hint })]
+}
+
+function checkHandler({ path, failure }: Handler): readonly Problem[] {
+  const ways = (['ask_again', 'back_to', 'go_on', 'end'] as const).filter((way) => failure[way] !== undefined)
+  const [first, second] = ways
+  const problems: Problem[] = []
+  if (second !== undefined) {
+    const message = words(
+      `дальше можно только одно, а здесь: ${ways.join(', ')}`,
+      `only one way may lead on; here are: ${ways.join(', ')}`,
+    )
+    problems.push(error('two-ways', [...path, second], message, { on: 'key' }))
+  }
+  if (first === undefined) {
+    const message =
+      failure.say === undefined
+        ? words(
+            'не сказано ни что сказать, ни что делать дальше',
+            'neither what to say nor where to go on is said',
+          )
+        : words('не сказано, что делать дальше', 'it is not said where to go on')
+    const hint = words(
+      'добавьте ask_again, back_to, go_on: true или end: failed',
+      'add ask_again, back_to, go_on: true or end: failed',
+    )
+    problems.push(error('no-way-on', path, message, { on: 'key', hint }))
+  } else if (failure.say === undefined && first !== 'go_on') {
+    const message = words(
+      'человек не узнает, что случилось: нет ключа «say»',
+      'the person is not told what happened: the key “say” is missing',
+    )
+    problems.push(error('no-words', path, message, { on: 'key' }))
+  }
+  return [...problems, ...checkRetry(path, failure)]
+}
+
+function checkRetry(path: Handler['path'], failure: Handler['failure']): readonly Problem[] {
+  if (failure.retry !== undefined) {
+    if (failure.every !== undefined) return []
+    const message = words(
+      'есть «retry», но не сказано, с какой паузой повторять',
+      '“retry” is there, but not the pause between repeats',
+    )
+    return [
+      error('no-pause', [...path, 'retry'], message, {
+        on: 'key',
+        hint: words('добавьте every: 2s', 'add every: 2s'),
+      }),
+    ]
+  }
+  return (['every', 'retrying'] as const)
+    .filter((key) => failure[key] !== undefined)
+    .map((key) => {
+      const message = words(`«${key}» ничего не значит без «retry»`, `“${key}” means nothing without “retry”`)
+      return warning('no-retry', [...path, key], message, { on: 'key' })
+    })
+}

@@ -1,0 +1,153 @@
+/** What a single step must observe beyond its shape. */
+import type { AskStep } from '../language/definition.ts'
+import { type DraftStep, type Scope } from './draft.ts'
+import { near } from './near.ts'
+import { error, type Path, type Problem, warning, words } from './problem.ts'
+import { isValidAnswer } from '../language/steps/ask-kinds.ts'
+
+export function checkSteps(scope: Scope): readonly Problem[] {
+  const steps = scope.draft.steps.flatMap((place) => [
+    ...checkQuestion(place),
+    ...checkEditLabels(scope, place),
+    ...checkConfirmed(scope, place),
+    ...checkRepeats(place),
+  ])
+  return [...steps, ...checkIdle(scope)]
+}
+
+function checkQuestion({ step, path }: DraftStep): readonly Problem[] {
+  if (step === null || !('ask' in step)) return []
+  const bounds = checkBounds(step, path)
+  return [...bounds, ...(bounds.length > 0 ? [] : checkDefault(step, path)), ...checkPast(step, path)]
+}
+
+function checkBounds(step: AskStep, path: Path): readonly Problem[] {
+  const [min, max, key] =
+    step.type === 'text'
+      ? [...step.length, 'length']
+      : step.type === 'number'
+        ? [step.min ?? -Infinity, step.max ?? Infinity, 'max']
+        : [0, 0, '']
+  if (min <= max) return []
+  return [
+    error(
+      'reversed-bounds',
+      [...path, key],
+      words(
+        `наименьшее ${min} больше наибольшего ${max}`,
+        `the least, ${min}, is more than the most, ${max}`,
+      ),
+    ),
+  ]
+}
+
+function checkDefault(step: AskStep, path: Path): readonly Problem[] {
+  if (!('default' in step) || step.default === undefined || isValidAnswer(step, step.default)) return []
+  const at = [...path, 'default']
+  if (step.type === 'choice') {
+    const message = words(
+      `варианта «${step.default}» нет среди options`,
+      `“${step.default}” is not among the options`,
+    )
+    return [error('bad-default', at, message, { meant: near(step.default, step.options) })]
+  }
+  return [
+    error(
+      'bad-default',
+      at,
+      words('такой ответ этот вопрос сам бы не принял', 'this question itself would refuse such an answer'),
+    ),
+  ]
+}
+
+function checkPast(step: AskStep, path: Path): readonly Problem[] {
+  if (step.type !== 'date_time') return []
+  if (step.future === true && step.past === undefined) {
+    const message = words(
+      'не сказано, чем ответить на прошедшее время: нет ключа «past»',
+      'it is not said what to answer to a time that has passed: the key “past” is missing',
+    )
+    return [
+      error('no-past', [...path, 'future'], message, {
+        on: 'key',
+        hint: words('добавьте past: имя_текста', 'add past: text_name'),
+      }),
+    ]
+  }
+  if (step.future === true || step.past === undefined) return []
+  const message = words(
+    '«past» никогда не прозвучит без «future: true»',
+    '“past” is never said without “future: true”',
+  )
+  return [warning('no-future', [...path, 'past'], message, { on: 'key' })]
+}
+
+function checkEditLabels({ steps }: Scope, { step, path }: DraftStep): readonly Problem[] {
+  if (step === null || !('edit' in step)) return []
+  return step.edit.flatMap((name, index) => {
+    const target = steps.get(name)?.step
+    if (!target || !('ask' in target || 'find' in target) || target.label !== undefined) return []
+    const message = words(
+      `у шага «${name}» нет «label»: непонятно, как назвать его в списке`,
+      `the step “${name}” has no “label” to be called by in the list`,
+    )
+    const hint = words(
+      `добавьте в шаг «${name}» строку label: имя_текста`,
+      `add a line label: text_name to the step “${name}”`,
+    )
+    return [error('no-label', [...path, 'edit', index], message, { hint })]
+  })
+}
+
+/** What cannot be undone is never done without a look at the card first. */
+function checkConfirmed({ draft }: Scope, { step, path, index, name }: DraftStep): readonly Problem[] {
+  if (step === null || !('call' in step) || step.once !== true) return []
+  if (draft.steps.some((other) => other.index < index && (other.verb === 'review' || other.verb === null)))
+    return []
+  const message = words(
+    `«${name}» выполнится без подтверждения: перед ним нет review`,
+    `“${name}” is created without a confirmation: no review comes before it`,
+  )
+  const hint = words(
+    'поставьте перед этим шагом проверку: - review: card',
+    'put a review before this step: - review: card',
+  )
+  return [error('unconfirmed', [...path, 'call'], message, { hint })]
+}
+
+function checkRepeats({ step, path }: DraftStep): readonly Problem[] {
+  if (step === null) return []
+  const lists: readonly (readonly [string, readonly string[] | undefined])[] = [
+    ['options', 'options' in step ? step.options : undefined],
+    ['shortcuts', 'shortcuts' in step ? step.shortcuts : undefined],
+    ['edit', 'edit' in step ? step.edit : undefined],
+    ['depends_on', 'depends_on' in step ? step.depends_on : undefined],
+  ]
+  return lists.flatMap(([key, list]) =>
+    (list ?? []).flatMap((item, index, all) => {
+      if (all.indexOf(item) === index) return []
+      return [
+        error(
+          'repeated',
+          [...path, key, index],
+          words(`«${item}» уже есть в этом списке`, `“${item}” is in this list already`),
+        ),
+      ]
+    }),
+  )
+}
+
+function checkIdle({ draft }: Scope): readonly Problem[] {
+  return (draft.idle ?? []).flatMap((entry, index) => {
+    if (entry.say !== undefined || entry.end !== undefined) return []
+    const message = words(
+      'не сказано, что делать, когда человек замолчал',
+      'it is not said what to do when the person falls silent',
+    )
+    return [
+      error('no-words', ['idle', index], message, {
+        hint: words('добавьте say: имя_текста или end: expired', 'add say: text_name or end: expired'),
+      }),
+    ]
+  })
+}

@@ -1,0 +1,180 @@
+/**
+ * What every key of the dialog language is for, in the words of its authors. Shown by editors beside the key, and by the
+ * diagnosis when a key is missing.
+ */
+import { type Wording, words } from '../diagnose/problem.ts'
+
+export const keyNotes: ReadonlyMap<string, Wording> = new Map(
+  Object.entries({
+    dialog: words(
+      'имя диалога: им диалоги ссылаются друг на друга',
+      'the name of the dialog: dialogs refer to each other by it',
+    ),
+    version: words('номер редакции, целое число', 'the number of the edition, a whole number'),
+    title: words('как диалог называется для человека', 'what people call the dialog'),
+    start: words(
+      'чем запускается диалог; у кнопки — какой диалог она начинает',
+      'what starts the dialog; on a button, the dialog it starts',
+    ),
+    command: words('команда без косой черты', 'the command without its slash'),
+    describe: words('что написано рядом с командой в меню', 'what the menu of commands says beside it'),
+    argument: words(
+      'шаг, который получает слова после команды',
+      'the step that takes what was typed after the command',
+    ),
+    payload: words(
+      'под каким именем хранится секретная часть ссылки t.me/бот?start=…',
+      'the name for the secret part of a link t.me/bot?start=…',
+    ),
+    button: words(
+      'надпись кнопки, которая запускает диалог',
+      'the label of the button that starts the dialog',
+    ),
+    requires: words(
+      'что должно быть верно, и диалог, который этого добьётся',
+      'what must hold, and the dialog that brings it about',
+    ),
+    steps: words('шаги по порядку', 'the steps, in order'),
+    idle: words('что делать, если человек замолчал', 'what to do when the person falls silent'),
+    texts: words('все тексты диалога на двух языках', 'all the texts of the dialog, in two languages'),
+    ask: words(
+      'спросить; значение — имя шага, под которым хранится ответ',
+      'ask; the value is the name the answer is kept under',
+    ),
+    find: words(
+      'найти по словам и дать выбрать; значение — имя шага',
+      'search and let choose; the value is the name of the step',
+    ),
+    review: words(
+      'показать всё перед выполнением; значение — имя шага',
+      'show everything before it is done; the value is the name of the step',
+    ),
+    call: words(
+      'попросить службу что-то сделать; значение — имя шага',
+      'ask a service to do something; the value is the name of the step',
+    ),
+    say: words('сказать; значение — имя текста', 'say; the value is the name of a text'),
+    set: words(
+      'вычислить значение; значение ключа — имя шага',
+      'derive a value; the value is the name of the step',
+    ),
+    type: words('какой ответ нужен', 'what kind of answer is needed'),
+    prompt: words('вопрос: имя текста', 'the question: the name of a text'),
+    invalid: words(
+      'что сказать, если ответ не подошёл; можно список: на первый, второй и третий раз',
+      'said when the answer does not fit; or a list: first, second, third time',
+    ),
+    label: words(
+      'как ответ называется в списке «Изменить»; у кнопки — её надпись',
+      'what the answer is called in the list of changes; on a button, its label',
+    ),
+    when: words('при каком условии выполнять шаг', 'the condition for taking the step'),
+    depends_on: words(
+      'при изменении этих ответов шаг выполняется заново',
+      'when one of these changes, the step is taken again',
+    ),
+    optional: words('вопрос можно пропустить', 'the question may be skipped'),
+    skip: words(
+      'надпись кнопки, которая пропускает вопрос',
+      'the label of the button that skips the question',
+    ),
+    buttons: words('кнопки под сообщением', 'buttons under the message'),
+    again: words(
+      'забыть ответ этого шага и вернуться к нему',
+      'forget the answer of this step and return to it',
+    ),
+    open: words('открыть ссылку из этого значения', 'open the link in this value'),
+    copy: words('скопировать это значение', 'copy this value'),
+    length: words('длина ответа: [от, до]', 'the length of the answer: [from, to]'),
+    min: words('наименьшее число', 'the smallest number'),
+    max: words('наибольшее число', 'the largest number'),
+    integer: words('только целое число', 'whole numbers only'),
+    default: words(
+      'готовый ответ: вопрос не задаётся, ответ можно изменить на проверке',
+      'a ready answer: not asked, changed on the review',
+    ),
+    options: words(
+      'варианты; надпись каждого — текст с тем же именем',
+      'the options; the label of each is the text of the same name',
+    ),
+    digits: words('сколько цифр в коде', 'how many digits the code has'),
+    expect: words(
+      'о чём спрашивают: срок, событие или напоминание',
+      'what is asked for: a deadline, an event or a reminder',
+    ),
+    future: words('прошедшее время не принимать', 'refuse what has passed'),
+    past: words('что сказать, если время прошло', 'said when the time has passed'),
+    unsure: words(
+      'что сказать, если слова можно понять по-разному',
+      'said when the words have more than one meaning',
+    ),
+    shortcuts: words('готовые ответы кнопками', 'ready answers as buttons'),
+    service: words('имя службы', 'the name of a service'),
+    too_short: words(
+      'что сказать, если в запросе меньше двух букв',
+      'said when the query has fewer than two letters',
+    ),
+    several: words(
+      'что сказать над найденными; {found} — сколько их',
+      'said above the found ones; {found} is how many',
+    ),
+    none: words(
+      'что сказать, если никого нет; {answer} — что искали',
+      'said when nobody was found; {answer} is what was typed',
+    ),
+    page: words('сколько найденных на странице', 'how many of the found on a page'),
+    waiting: words('что показать, пока ждём', 'shown while waiting'),
+    timeout: words('сколько ждать ответа службы', 'how long to wait for the service'),
+    on_error: words(
+      'что делать при неудаче, по причинам; otherwise — при любой другой',
+      'what to do when it fails, by reason; otherwise is for any other',
+    ),
+    text: words('карточка проверки: имя текста', 'the card: the name of a text'),
+    edit: words('какие ответы можно изменить', 'which answers can be changed'),
+    edit_prompt: words(
+      'что сказать над списком того, что можно изменить',
+      'said above the list of what can be changed',
+    ),
+    confirm: words('надпись кнопки, которая подтверждает', 'the label of the button that confirms'),
+    with: words(
+      'что передать: имя у службы и откуда взять',
+      'what to pass: the name the service knows, and the value for it',
+    ),
+    value: words('само значение, а не имя шага', 'a value itself, not the name of a step'),
+    once: words(
+      'дважды делать нельзя: перед повтором проверяется, не сделано ли уже',
+      'must not happen twice: a repeat looks first whether it is done',
+    ),
+    cancel: words('что сказать, если отменять поздно', 'said when it is too late to cancel'),
+    to: words('функция из готового списка', 'a function of the fixed list'),
+    retry: words('сколько раз повторить, прежде чем сдаться', 'how many times to repeat before giving up'),
+    every: words(
+      'пауза перед первым повтором, дальше вдвое дольше',
+      'the first pause between repeats; doubles each time',
+    ),
+    retrying: words('что показать на время повторов', 'shown while waiting to repeat'),
+    ask_again: words('забыть этот ответ и спросить снова', 'forget this answer and ask for it again'),
+    back_to: words('вернуться к этой проверке', 'return to this review'),
+    go_on: words(
+      'идти дальше, как будто служба ничего не вернула',
+      'carry on as if the call had returned nothing',
+    ),
+    end: words('закончить диалог', 'close the dialog'),
+    after: words('через сколько времени', 'after how long'),
+    count: words(
+      'значение, по которому выбирается форма слова',
+      'the value that decides the form of the word',
+    ),
+    any: words('верно хотя бы одно', 'at least one holds'),
+    all: words('верно всё', 'all hold'),
+    not: words('неверно', 'does not hold'),
+    above: words('больше этого числа', 'greater than this number'),
+    below: words('меньше этого числа', 'less than this number'),
+    ru: words('по-русски', 'in Russian'),
+    en: words('по-английски', 'in English'),
+    one: words('форма для 1, 21, 31: «1 задача»', 'the form for 1'),
+    few: words('форма для 2, 3, 4: «2 задачи»', 'the form for 2, 3, 4 in Russian'),
+    many: words('форма для 0, 5, 11: «5 задач»', 'the form for 0, 5, 11 in Russian'),
+    other: words('форма для дробных: «1,5 задачи»', 'the form for everything else'),
+  }),
+)

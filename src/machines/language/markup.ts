@@ -1,0 +1,74 @@
+/**
+ * The light markup of dialog texts: `<b> <i> <u> <s> <code>`, `&lt; &gt; &amp; &quot;`, and placeholders `{path}` or
+ * `{path|what to say instead}`. A text is parsed once; values are put in as plain text, so nothing a person typed can
+ * become markup.
+ */
+import type { FormattedText, Span } from '../../ports.ts'
+
+type SpanType = Span['type']
+
+export interface Template {
+  readonly parts: readonly TemplatePart[]
+}
+
+type TemplatePart =
+  | { readonly type: 'text'; readonly text: string }
+  | { readonly type: 'value'; readonly path: string; readonly fallback: string | null }
+  | { readonly type: 'open' | 'close'; readonly span: SpanType }
+
+const tags = new Map<string, SpanType>([
+  ['b', 'bold'],
+  ['i', 'italic'],
+  ['u', 'underline'],
+  ['s', 'strikethrough'],
+  ['code', 'code'],
+])
+
+const entities = new Map([
+  ['lt', '<'],
+  ['gt', '>'],
+  ['amp', '&'],
+  ['quot', '"'],
+])
+
+const token = /<(\/?)(b|i|u|s|code)>|&(lt|gt|amp|quot);|\{([a-z][A-Za-z0-9_.]*)(?:\|([^{}]*))?\}/g
+
+/** Never fails: what is no markup is text. */
+export function parseTemplate(source: string): Template {
+  const parts: TemplatePart[] = []
+  let end = 0
+  for (const match of source.matchAll(token)) {
+    if (match.index > end) parts.push({ type: 'text', text: source.slice(end, match.index) })
+    end = match.index + match[0].length
+    parts.push(partOf(match))
+  }
+  if (end < source.length) parts.push({ type: 'text', text: source.slice(end) })
+  return { parts }
+}
+
+function partOf(match: RegExpExecArray | RegExpMatchArray): TemplatePart {
+  const [whole, slash, tag, entity, path, fallback] = match
+  const span = tag === undefined ? undefined : tags.get(tag)
+  if (span !== undefined) return { type: slash === '/' ? 'close' : 'open', span }
+  if (path !== undefined) return { type: 'value', path, fallback: fallback ?? null }
+  return { type: 'text', text: entities.get(entity ?? '') ?? whole }
+}
+
+/** Fills a template. `value` returns null for what is not known; then the fallback stands, or «—». */
+export function fillTemplate(template: Template, value: (path: string) => string | null): FormattedText {
+  let text = ''
+  const open: { type: SpanType; offset: number }[] = []
+  const spans: Span[] = []
+  for (const part of template.parts) {
+    if (part.type === 'text') text += part.text
+    else if (part.type === 'value') text += value(part.path) ?? part.fallback ?? '—'
+    else if (part.type === 'open') open.push({ type: part.span, offset: text.length })
+    else {
+      const from = open.findLastIndex((span) => span.type === part.span)
+      const [span] = from < 0 ? [] : open.splice(from, 1)
+      if (span !== undefined && text.length > span.offset)
+        spans.push({ ...span, length: text.length - span.offset })
+    }
+  }
+  return { text, spans: spans.sort((a, b) => a.offset - b.offset || b.length - a.length) }
+}

@@ -1,0 +1,51 @@
+/** The built-in repairs: what every dialog says when something does not go by its own script. Worded in one file. */
+import type { Language } from '../../ports.ts'
+
+export const repairButtons = [
+  'back',
+  'cancel',
+  'skip',
+  'edit',
+  'me',
+  'other',
+  'switch',
+  'stay',
+  'continue',
+  'restart',
+] as const
+
+export const repairTexts = [
+  'cancelled',
+  'cancelled_in_doubt',
+  'nothing_to_cancel',
+  'use_buttons',
+  'busy',
+  'text_only',
+  'stale_button',
+  'dead_button',
+  'draft_found',
+  'switch_dialog',
+  'too_many_drafts',
+  'expired',
+  'internal_error',
+  'failed',
+  'flood',
+  'unknown_command',
+  'unknown_text',
+  'not_linked',
+  'help',
+  'help_in_dialog',
+  'cancel_command',
+  'help_command',
+  'which_one',
+] as const
+
+export type RepairButton = (typeof repairButtons)[number]
+export type RepairText = (typeof repairTexts)[number]
+
+type Localised = Readonly<Record<Language, string>>
+
+export interface Repairs {
+  readonly buttons: Readonly<Record<RepairButton, Localised>>
+  readonly texts: Readonly<Record<RepairText, Localised>>
+}

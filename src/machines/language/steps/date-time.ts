@@ -1,0 +1,112 @@
+/** `type: date_time` — a day or a moment, in the person's own words. */
+import { z } from 'zod'
+import type { Json, When, WhenReading } from '../../../ports.ts'
+import { asJson } from '../../json.ts'
+import { textKey } from '../definition-parts.ts'
+import { askCommon, type AskKind, type Candidate, type ReadEnv, type Reading } from './kind.ts'
+
+const shortcuts = ['today', 'tomorrow', 'friday', 'next_week'] as const
+
+export const dateTimeStep = z
+  .strictObject({
+    ...askCommon,
+    type: z.literal('date_time'),
+    expect: z.enum(['deadline', 'event', 'reminder']).default('deadline'),
+    future: z.literal(true).optional().describe('Refuse what has passed, with the text `past`.'),
+    past: textKey.optional(),
+    unsure: textKey.describe('Said above the buttons when the words have more than one meaning.'),
+    shortcuts: z
+      .array(z.enum(shortcuts))
+      .max(4)
+      .optional()
+      .describe('Buttons; each has its label in `texts` under the same key.'),
+  })
+  .describe('Asks for a day or a moment.')
+
+type DateTimeStep = z.infer<typeof dateTimeStep>
+
+/** What a shortcut stands for. Read when it is pressed, so that «Завтра» on yesterday's card means the day after now. */
+const phrases: Readonly<Record<(typeof shortcuts)[number], string>> = {
+  today: 'сегодня',
+  tomorrow: 'завтра',
+  friday: 'в пятницу',
+  next_week: 'через неделю',
+}
+
+export const dateTime: AskKind<DateTimeStep> = {
+  type: 'date_time',
+  read(step, typed, env) {
+    const phrase = shortcuts.find((shortcut) => shortcut === typed)
+    const options = {
+      now: env.nowMs,
+      zone: env.zone,
+      language: env.language,
+      expect: step.expect,
+      policy: env.policy,
+    }
+    return weigh(step, env.reader.parseWhen(phrase === undefined ? typed : phrases[phrase], options), env)
+  },
+  valid: (_step, value) => isWhen(value),
+  // A deadline is an instant: a day alone is shown with the hour it will get.
+  show: (step, value, env) =>
+    isWhen(value)
+      ? env.writer.format(value, {
+          now: env.nowMs,
+          language: env.language,
+          ...(step.expect === 'deadline' && { dayEndMinutes: env.policy.dayEndMinutes }),
+        })
+      : '—',
+  quick: (step, env) =>
+    (step.shortcuts ?? []).map((shortcut) => ({ label: env.words(shortcut), text: shortcut })),
+}
+
+function weigh(step: DateTimeStep, reading: WhenReading, env: ReadEnv): Reading {
+  const value = reading.value
+  if (value === undefined) return { type: 'refuse', reason: 'invalid' }
+  const label = (when: When): string => env.writer.format(when, { now: env.nowMs, language: env.language })
+  const candidate = (when: When): Candidate => ({ label: label(when), value: json(when) })
+  switch (reading.status) {
+    case 'ok':
+      if (!answers(value)) return { type: 'unsure', candidates: [candidate(firstOf(value))] }
+      return { type: 'answer', value: json(value) }
+    case 'ambiguous':
+      return {
+        type: 'unsure',
+        candidates: [value, ...reading.alternatives.map((other) => other.value)].map(candidate),
+      }
+    case 'past': {
+      if (step.future !== true) return { type: 'answer', value: json(value) }
+      const later = reading.alternatives[0]?.value
+      return {
+        type: 'refuse',
+        reason: 'past',
+        facts: { said: label(value) },
+        ...(later && { suggestion: candidate(later) }),
+      }
+    }
+    case 'recurrence':
+      return { type: 'unsure', candidates: [candidate(value)] }
+    case 'invalid':
+    case 'none':
+      return { type: 'refuse', reason: 'invalid' }
+  }
+}
+
+/** A stretch is no answer to "when": its first day is offered instead of taken. */
+function answers(value: When): boolean {
+  return value.kind === 'date' || value.kind === 'point'
+}
+
+function firstOf(value: When): When {
+  const { end: _end, ...rest } = value
+  return { ...rest, kind: value.start.local.includes('T') ? 'point' : 'date' }
+}
+
+/** `When` is made of JSON only; the spelling drops keys that are undefined. */
+function json(when: When): Json {
+  return asJson(when)
+}
+
+export function isWhen(value: unknown): value is When {
+  return typeof value === 'object' && value !== null && 'kind' in value && 'start' in value && 'zone' in value
+}

@@ -1,0 +1,77 @@
+/** What a conversation remembers: the XState context of a compiled dialog. Plain JSON, small, no history. */
+import type { Json, JsonObject } from '../../ports.ts'
+import type { Candidate } from '../language/steps/kind.ts'
+
+export interface DialogContext {
+  /**
+   * Answers by step; a skipped question has `null`, a finished call its result, a said text `true`. A step without a
+   * key here has not been answered.
+   */
+  readonly answers: JsonObject
+  /** The person has confirmed the review and has changed nothing since. */
+  readonly confirmed?: true
+  /**
+   * Answers accepted so far. Names the operation of what is done with them: confirming the same answers again is the
+   * same operation, confirming others is a new one.
+   */
+  readonly draft: number
+  /** The question asked again from the review. Its old answer stands until there is a new one. */
+  readonly editing?: string
+  /** Misses in a row at the open question. */
+  readonly misses: number
+  /** Said instead of the prompt of the open question, or above the review. */
+  readonly notice?: Notice
+  /** Several things the person may have meant, or several found. */
+  readonly candidates?: readonly Candidate[]
+  readonly page?: number
+  /** What was last typed at a question that is no secret, cut to be quoted. */
+  readonly typed?: string
+  /** Failed attempts of the open call. */
+  readonly tries: number
+  /** How long the call waits before its next attempt. */
+  readonly delayMs?: number
+  /** An attempt to do what these answers say may have succeeded unseen. Stays until one surely has, or the answers change. */
+  readonly maybeDone?: true
+  /** Facts of the last failure or refusal, for the wording. */
+  readonly facts?: JsonObject
+}
+
+export interface Notice {
+  readonly text: string
+  /** The step whose failure handler brings its own buttons, and for which reason. */
+  readonly buttons?: { readonly step: string; readonly reason: string }
+}
+
+export function newContext(answers: JsonObject): DialogContext {
+  return { answers, draft: 0, misses: 0, tries: 0 }
+}
+
+/** The events a compiled dialog understands. What people type has already been read into one of them. */
+export type DialogEvent =
+  | { readonly type: 'ANSWER'; readonly value: Json; readonly typed?: string }
+  | {
+      readonly type: 'REFUSE'
+      readonly text: string
+      readonly typed?: string
+      readonly facts?: JsonObject
+      readonly candidates?: readonly Candidate[]
+    }
+  | { readonly type: 'UNSURE'; readonly candidates: readonly Candidate[]; readonly typed?: string }
+  | { readonly type: 'SEARCH'; readonly typed: string }
+  | { readonly type: 'PAGE'; readonly page: number }
+  | { readonly type: 'SKIP' }
+  | { readonly type: 'BACK' }
+  | { readonly type: 'AGAIN'; readonly step: string }
+  | { readonly type: 'FILL'; readonly answers: JsonObject }
+  | { readonly type: 'MENU' }
+  | { readonly type: 'EDIT'; readonly step: string }
+  | { readonly type: 'CONFIRM' }
+  | { readonly type: 'CANCEL' }
+  | { readonly type: 'EXPIRE' }
+
+/** What a service said when it did not do what it was asked. */
+export interface CallFailure {
+  readonly reason: string
+  readonly data?: JsonObject
+  readonly retryAfterMs?: number
+}

@@ -1,0 +1,254 @@
+/**
+ * What the names in a statechart mean: guards ask rules.ts, actions only assign. Nothing here has an effect; `say` is
+ * declared and comes out of the transition as data.
+ */
+import type { Json, JsonObject } from '../../ports.ts'
+import type { CallFailure, DialogContext, DialogEvent } from './context.ts'
+import { nameOf, type DialogDefinition } from '../language/definition.ts'
+import { derive } from './functions.ts'
+import { asksBefore, dependents, forget, isOpen, previousQuestion, settle, withDefaults } from './rules.ts'
+import type { Candidate } from '../language/steps/kind.ts'
+import { isObject } from './values.ts'
+
+/** An event as XState hands it on: one of ours, or the result of a call. */
+export type MachineEvent =
+  | DialogEvent
+  | { readonly type: string; readonly output?: Json; readonly error?: CallFailure }
+
+export interface Params {
+  readonly step?: string
+  readonly steps?: readonly string[]
+  readonly reason?: string
+  readonly onTimeout?: string
+  readonly retry?: number
+  readonly everyMs?: number
+  readonly text?: string
+  readonly buttons?: boolean
+  readonly forget?: string | null
+}
+
+type Guard = (context: DialogContext, event: MachineEvent, params: Params) => boolean
+type Change = (context: DialogContext, event: MachineEvent, params: Params) => DialogContext
+
+const pauseMaxMs = 300_000
+const quotedLength = 64
+
+export function guardsOf(definition: DialogDefinition): Readonly<Record<string, Guard>> {
+  const steps = new Map(definition.steps.map((step) => [nameOf(step), step]))
+  return {
+    open: (context, _event, params) => {
+      const step = steps.get(params.step ?? '')
+      return step !== undefined && isOpen(step, context)
+    },
+    canGoBack: (context, _event, params) =>
+      context.editing !== undefined || previousQuestion(definition, context, params.step ?? '') !== null,
+    editable: (_context, event, params) => 'step' in event && (params.steps ?? []).includes(event.step),
+    foundNone: (_context, event) => found(event).length === 0,
+    foundOne: (_context, event) => found(event).length === 1,
+    failed: (context, event, params) => isReason(event, params) && asksOnTheWay(definition, context, params),
+    failedAgain: (context, event, params) => isReason(event, params) && context.tries < (params.retry ?? 0),
+    surelyNotDone: (context) => context.maybeDone !== true,
+  }
+}
+
+/** Without `forget` the question is one that is always asked. */
+function asksOnTheWay(definition: DialogDefinition, context: DialogContext, params: Params): boolean {
+  if (params.forget === undefined) return true
+  const later = params.forget === null ? unconfirmed(context) : forget(definition, context, [params.forget])
+  return asksBefore(definition, later, params.step ?? '')
+}
+
+function isReason(event: MachineEvent, params: Params): boolean {
+  return params.reason === 'otherwise' || reasonOf(event, params) === params.reason
+}
+
+function reasonOf(event: MachineEvent, params: Params): string {
+  return 'error' in event && event.error !== undefined
+    ? event.error.reason
+    : (params.onTimeout ?? 'temporary')
+}
+
+export function changesOf(definition: DialogDefinition): Readonly<Record<string, Change>> {
+  return {
+    keep: (context, event, params) =>
+      'value' in event ? answered(definition, context, params.step, event.value) : context,
+    keepFound: (context, event, params) =>
+      answered(definition, context, params.step, found(event)[0]?.value ?? null),
+    skip: (context, _event, params) => answered(definition, context, params.step, null),
+    mark: (context, _event, params) => withAnswer(context, params.step, true),
+    result: (context, event, params) =>
+      withAnswer(withoutSecrets(definition, done(context)), params.step, outputOf(event)),
+    derive: (context, _event, params) =>
+      withAnswer(
+        context,
+        params.step,
+        derive(definition, params.step ?? '', withDefaults(definition, context.answers)),
+      ),
+    fill: (context, event) =>
+      'answers' in event
+        ? { ...settle(context), answers: { ...context.answers, ...event.answers } }
+        : context,
+    settle: (context) => settle(context),
+    refuse,
+    offer: (context, event) =>
+      'candidates' in event
+        ? { ...settle(context), candidates: event.candidates ?? [], ...quoted(event) }
+        : context,
+    search: (context, event) => ({ ...settle(context), ...quoted(event) }),
+    found: (context, event) => ({ ...settle(context), candidates: found(event), page: 0 }),
+    page: (context, event) => ('page' in event ? { ...context, page: event.page } : context),
+    notFound: (context, _event, params) => ({ ...settle(context), notice: { text: params.text ?? '' } }),
+    notice: (context, _event, params) => ({ ...context, notice: { text: params.text ?? '' } }),
+    facts: (context, event) => withFacts(context, event),
+    failure: (context, event, params) => failed(withoutSecrets(definition, context), event, params),
+    pause,
+    forget: (context, _event, params) => forget(definition, context, [params.step ?? '']),
+    unconfirm: (context) => unconfirmed(settle(context)),
+    confirm: (context) => ({ ...settle(context), confirmed: true }),
+    again: (context, event) => ('step' in event ? forget(definition, context, [event.step]) : context),
+    edit: (context, event) => ('step' in event ? edited(context, event.step) : context),
+    back: (context, _event, params) => wentBack(definition, context, params.step ?? ''),
+  }
+}
+
+/** An answer replaces what rests on the old one, and ends an edit. */
+function answered(
+  definition: DialogDefinition,
+  context: DialogContext,
+  step: string | undefined,
+  value: Json,
+): DialogContext {
+  if (step === undefined) return context
+  const kept = context.editing === step ? withoutDependents(definition, context, step) : context
+  // Other answers are another operation: what may have been done with the old ones says nothing about it.
+  const { editing: _editing, maybeDone: _maybe, ...rest } = settle(kept)
+  return withAnswer({ ...rest, draft: context.draft + 1 }, step, value)
+}
+
+function withoutDependents(
+  definition: DialogDefinition,
+  context: DialogContext,
+  step: string,
+): DialogContext {
+  const gone = dependents(definition, [step])
+  return {
+    ...context,
+    answers: Object.fromEntries(
+      Object.entries(context.answers).filter(([name]) => name === step || !gone.has(name)),
+    ),
+  }
+}
+
+function withAnswer(context: DialogContext, step: string | undefined, value: Json): DialogContext {
+  return step === undefined ? context : { ...context, answers: { ...context.answers, [step]: value } }
+}
+
+function edited(context: DialogContext, step: string): DialogContext {
+  return { ...unconfirmed(settle(context)), editing: step }
+}
+
+function wentBack(definition: DialogDefinition, context: DialogContext, from: string): DialogContext {
+  if (context.editing !== undefined) {
+    const { editing: _editing, ...rest } = settle(context)
+    return rest
+  }
+  const previous = previousQuestion(definition, context, from)
+  return previous === null ? context : forget(definition, context, [previous])
+}
+
+function refuse(context: DialogContext, event: MachineEvent): DialogContext {
+  if (event.type !== 'REFUSE' || !('text' in event)) return context
+  const { candidates: _candidates, ...rest } = context
+  return {
+    ...rest,
+    misses: context.misses + 1,
+    notice: { text: event.text },
+    ...quoted(event),
+    ...(event.facts && { facts: event.facts }),
+    ...(event.candidates && { candidates: event.candidates }),
+  }
+}
+
+function failed(context: DialogContext, event: MachineEvent, params: Params): DialogContext {
+  const buttons = params.buttons === true && params.step !== undefined && params.reason !== undefined
+  const notice = {
+    text: params.text ?? '',
+    ...(buttons && { buttons: { step: params.step ?? '', reason: params.reason ?? '' } }),
+  }
+  const { delayMs: _delay, ...rest } = withFacts(context, event)
+  return {
+    ...rest,
+    tries: 0,
+    ...doubt(context, event, params),
+    ...(params.text === '' ? {} : { notice }),
+  }
+}
+
+/** Pauses double from the first one on; a service that names a longer one is obeyed. */
+function pause(context: DialogContext, event: MachineEvent, params: Params): DialogContext {
+  const wanted = 'error' in event ? (event.error?.retryAfterMs ?? 0) : 0
+  const delayMs = Math.min(Math.max((params.everyMs ?? 1_000) * 2 ** context.tries, wanted), pauseMaxMs)
+  return {
+    ...context,
+    tries: context.tries + 1,
+    delayMs,
+    ...doubt(context, event, params),
+    ...(params.text === '' || params.text === undefined ? {} : { notice: { text: params.text } }),
+  }
+}
+
+/** Once in doubt, an operation stays so until it has surely been done: giving it up does not settle what became of it. */
+function doubt(context: DialogContext, event: MachineEvent, params: Params): { maybeDone?: true } {
+  const maybe = reasonOf(event, params) === 'uncertain' || context.maybeDone === true
+  return maybe ? { maybeDone: true } : {}
+}
+
+function done(context: DialogContext): DialogContext {
+  const { maybeDone: _maybe, ...rest } = settle(context)
+  return rest
+}
+
+function unconfirmed(context: DialogContext): DialogContext {
+  const { confirmed: _confirmed, ...rest } = context
+  return rest
+}
+
+/** A one-time code has served once the call that checks it has answered; nothing keeps it. */
+function withoutSecrets(definition: DialogDefinition, context: DialogContext): DialogContext {
+  const secrets = definition.steps.flatMap((step) =>
+    'ask' in step && step.type === 'code' && Object.hasOwn(context.answers, step.ask) ? [step.ask] : [],
+  )
+  if (secrets.length === 0) return context
+  return {
+    ...context,
+    answers: { ...context.answers, ...Object.fromEntries(secrets.map((name) => [name, true])) },
+  }
+}
+
+function withFacts(context: DialogContext, event: MachineEvent): DialogContext {
+  const facts = 'error' in event ? event.error?.data : undefined
+  return facts === undefined ? context : { ...context, facts }
+}
+
+function quoted(event: MachineEvent): { typed?: string } {
+  if (!('typed' in event) || event.typed === undefined) return {}
+  const typed = event.typed.replaceAll(/\s+/g, ' ').trim()
+  return { typed: typed.length > quotedLength ? `${typed.slice(0, quotedLength - 1)}…` : typed }
+}
+
+function outputOf(event: MachineEvent): Json {
+  return 'output' in event ? (event.output ?? null) : null
+}
+
+/** What a search returned, as things to choose from: each with a name, and a position where it has one. */
+function found(event: MachineEvent): readonly Candidate[] {
+  const output = outputOf(event)
+  if (!Array.isArray(output)) return []
+  return output.flatMap((one: Json) => (isObject(one) ? [{ label: labelOf(one), value: one }] : []))
+}
+
+function labelOf(one: JsonObject): string {
+  const position =
+    typeof one['position'] === 'string' && one['position'] !== '' ? ` · ${one['position']}` : ''
+  return `${typeof one['name'] === 'string' ? one['name'] : '?'}${position}`
+}

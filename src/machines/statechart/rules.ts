@@ -1,0 +1,154 @@
+/**
+ * The rule everything rests on: the conversation is at the first step whose condition holds and which has no valid
+ * answer yet. Skip, back, edit, quick fill, resuming and moving to an edited definition all follow from it.
+ */
+import type { Json, JsonObject } from '../../ports.ts'
+import type { DialogContext } from './context.ts'
+import { nameOf, type DialogDefinition, type Step } from '../language/definition.ts'
+import type { Condition } from '../language/definition-parts.ts'
+import { fromJson } from '../json.ts'
+import { valueAt } from './values.ts'
+
+/** Whether the conversation must stop at this step. */
+export function isOpen(step: Step, context: DialogContext): boolean {
+  const name = nameOf(step)
+  if (context.editing === name) return true
+  if (!applies(step, context)) return false
+  if ('review' in step) return context.confirmed !== true
+  return !Object.hasOwn(context.answers, name) && !hasDefault(step)
+}
+
+/** Whether the step's own condition holds. */
+export function applies(step: Step, context: DialogContext): boolean {
+  return step.when === undefined || holds(step.when, context.answers)
+}
+
+export function holds(condition: Condition, answers: JsonObject): boolean {
+  if (isAny(condition)) return condition.any.some((one) => holds(one, answers))
+  if (isAll(condition)) return condition.all.every((one) => holds(one, answers))
+  if (isNot(condition)) return !holds(condition.not, answers)
+  return Object.entries(condition).every(([path, test]) => passes(valueAt(answers, path), test))
+}
+
+function isAny(condition: Condition): condition is { readonly any: readonly Condition[] } {
+  return 'any' in condition && Array.isArray(condition.any) && typeof condition.any[0] === 'object'
+}
+
+function isAll(condition: Condition): condition is { readonly all: readonly Condition[] } {
+  return 'all' in condition && Array.isArray(condition.all) && typeof condition.all[0] === 'object'
+}
+
+function isNot(condition: Condition): condition is { readonly not: Condition } {
+  return 'not' in condition && typeof condition.not === 'object' && !Array.isArray(condition.not)
+}
+
+function passes(value: Json | undefined, test: Json): boolean {
+  if (test === 'empty') return value === undefined || value === null
+  if (test === 'filled') return value !== undefined && value !== null
+  if (isList(test)) return test.some((one) => passes(value, one))
+  if (typeof test === 'object' && test !== null) {
+    const { above, below } = fromJson<{ above?: number; below?: number }>(test)
+    return typeof value === 'number' && value > (above ?? -Infinity) && value < (below ?? Infinity)
+  }
+  return value === test
+}
+
+function isList(test: Json): test is readonly Json[] {
+  return Array.isArray(test)
+}
+
+function hasDefault(step: Step): boolean {
+  return 'default' in step && step.default !== undefined
+}
+
+/** Whether somebody is asked something before the conversation comes to the step `name`. */
+export function asksBefore(definition: DialogDefinition, context: DialogContext, name: string): boolean {
+  const at = definition.steps.findIndex((step) => nameOf(step) === name)
+  return definition.steps
+    .slice(0, at)
+    .some((step) => ('ask' in step || 'find' in step || 'review' in step) && isOpen(step, context))
+}
+
+/** The answers with the defaults of steps that have not been answered: what texts, conditions and calls see. */
+export function withDefaults(definition: DialogDefinition, answers: JsonObject): JsonObject {
+  const filled: Record<string, Json> = { ...answers }
+  for (const step of definition.steps) {
+    if ('default' in step && step.default !== undefined && !Object.hasOwn(filled, nameOf(step)))
+      filled[nameOf(step)] = step.default
+  }
+  return filled
+}
+
+/** `names` and every step that rests on one of them, directly or through another. */
+export function dependents(definition: DialogDefinition, names: readonly string[]): ReadonlySet<string> {
+  const found = new Set(names)
+  for (let before = -1; before !== found.size;) {
+    before = found.size
+    for (const step of definition.steps) {
+      if (restsOn(step).some((name) => found.has(name))) found.add(nameOf(step))
+    }
+  }
+  return found
+}
+
+function restsOn(step: Step): readonly string[] {
+  const given =
+    'with' in step
+      ? Object.values(step.with ?? {}).flatMap((value) => (typeof value === 'string' ? [rootOf(value)] : []))
+      : []
+  return [...('depends_on' in step ? (step.depends_on ?? []) : []), ...given]
+}
+
+function rootOf(path: string): string {
+  return path.split('.', 1)[0] ?? path
+}
+
+/** Forgets these answers and everything that rests on them; what was confirmed is no longer. */
+export function forget(
+  definition: DialogDefinition,
+  context: DialogContext,
+  names: readonly string[],
+): DialogContext {
+  const gone = dependents(definition, names)
+  const { confirmed: _confirmed, editing: _editing, ...rest } = settle(context)
+  return {
+    ...rest,
+    answers: Object.fromEntries(Object.entries(context.answers).filter(([name]) => !gone.has(name))),
+  }
+}
+
+/** Whether another answer to `name` would make a call again that must happen once and has happened. */
+export function wouldRepeat(definition: DialogDefinition, context: DialogContext, name: string): boolean {
+  const gone = dependents(definition, [name])
+  return definition.steps.some(
+    (step) =>
+      'call' in step &&
+      step.once === true &&
+      gone.has(step.call) &&
+      Object.hasOwn(context.answers, step.call),
+  )
+}
+
+/** The context without what belongs only to the question that was open. */
+export function settle(context: DialogContext): DialogContext {
+  const { notice: _notice, candidates: _candidates, page: _page, delayMs: _delay, ...rest } = context
+  return { ...rest, misses: 0, tries: 0 }
+}
+
+/**
+ * The question before `from` that the person answered or skipped, or null. Never across a call that must happen once
+ * and has: what is done is done.
+ */
+export function previousQuestion(
+  definition: DialogDefinition,
+  context: DialogContext,
+  from: string,
+): string | null {
+  const at = definition.steps.findIndex((step) => nameOf(step) === from)
+  for (const step of definition.steps.slice(0, Math.max(at, 0)).toReversed()) {
+    const answered = Object.hasOwn(context.answers, nameOf(step))
+    if ('call' in step && step.once === true && answered) return null
+    if (('ask' in step || 'find' in step) && answered && applies(step, context)) return nameOf(step)
+  }
+  return null
+}

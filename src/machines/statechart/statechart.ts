@@ -1,0 +1,351 @@
+/**
+ * Turns a definition into a statechart: plain data in XState's own shape, so that the interpreter, Stately and the
+ * studio all read the same thing. Guards and actions are names with parameters; what they mean is implementations.ts.
+ *
+ * Every conversation passes through `route`, which leads to the first open step (rules.ts). A step leads back to
+ * `route` once it has its answer; `done`, `failed`, `cancelled` and `expired` end the conversation.
+ */
+import {
+  nameOf,
+  type AskStep,
+  type CallStep,
+  type DialogDefinition,
+  type Failure,
+  type FindStep,
+  type ReviewStep,
+  type SayStep,
+  type SetStep,
+  type Step,
+} from '../language/definition.ts'
+import { durationMs } from '../language/definition-parts.ts'
+
+export interface Named {
+  readonly type: string
+  readonly params?: Readonly<Record<string, unknown>>
+}
+
+export interface TransitionNode {
+  readonly target?: string
+  readonly guard?: Named
+  readonly actions?: readonly Named[]
+  readonly reenter?: boolean
+}
+
+type Transitions = TransitionNode | readonly TransitionNode[]
+
+export interface StateNode {
+  readonly id: string
+  readonly type?: 'final'
+  readonly initial?: string
+  readonly states?: Readonly<Record<string, StateNode>>
+  readonly entry?: readonly Named[]
+  readonly always?: Transitions
+  readonly on?: Readonly<Record<string, Transitions>>
+  readonly after?: Readonly<Record<string, Transitions>>
+  readonly invoke?: {
+    readonly id: string
+    readonly src: string
+    readonly onDone: Transitions
+    readonly onError: Transitions
+  }
+}
+
+export interface Statechart extends StateNode {
+  readonly initial: 'route'
+}
+
+export const endings = ['done', 'failed', 'cancelled', 'expired'] as const
+export type Ending = (typeof endings)[number]
+
+/** The name of the delay before a failed call is tried again; its length is in the context. */
+export const pauseDelay = 'pause'
+
+export function statechart(definition: DialogDefinition): Statechart {
+  const steps = definition.steps.map((step) => [nameOf(step), stateOf(step, definition)] as const)
+  return {
+    id: definition.dialog,
+    initial: 'route',
+    states: {
+      route: { id: 'route', always: [...definition.steps.map(leadsTo), { target: '#done' }] },
+      ...Object.fromEntries(steps),
+      ...Object.fromEntries(
+        endings.map((ending) => [`end_${ending}`, { id: ending, type: 'final' as const }]),
+      ),
+    },
+    on: {
+      CANCEL: { target: '#cancelled' },
+      EXPIRE: { target: '#expired' },
+      FILL: { target: '#route', actions: [{ type: 'fill' }] },
+      AGAIN: { target: '#route', actions: [{ type: 'again' }] },
+    },
+  }
+}
+
+function leadsTo(step: Step): TransitionNode {
+  return { target: `#${stateId(step)}`, guard: { type: 'open', params: { step: nameOf(step) } } }
+}
+
+/** State ids carry a prefix, so that no step can be named like an ending. */
+export function stateId(step: Step | string): string {
+  return `step_${typeof step === 'string' ? step : nameOf(step)}`
+}
+
+function stateOf(step: Step, definition: DialogDefinition): StateNode {
+  if ('ask' in step) return askState(step)
+  if ('find' in step) return findState(step, definition)
+  if ('review' in step) return reviewState(step)
+  if ('call' in step) return callState(step, definition)
+  if ('say' in step) return sayState(step)
+  return setState(step)
+}
+
+function askState(step: AskStep): StateNode {
+  const id = stateId(step)
+  const name = step.ask
+  const choosing = 'unsure' in step
+  return {
+    id,
+    initial: 'asking',
+    states: {
+      asking: { id: `${id}.asking` },
+      ...(choosing && { choosing: { id: `${id}.choosing` } }),
+    },
+    on: {
+      ANSWER: { target: '#route', actions: [{ type: 'keep', params: { step: name } }] },
+      REFUSE: { target: `#${id}.asking`, actions: [{ type: 'refuse' }] },
+      ...(choosing && { UNSURE: { target: `#${id}.choosing`, actions: [{ type: 'offer' }] } }),
+      ...(step.optional === true && {
+        SKIP: { target: '#route', actions: [{ type: 'skip', params: { step: name } }] },
+      }),
+      BACK: backFrom(name),
+    },
+  }
+}
+
+function backFrom(step: string): Transitions {
+  return {
+    target: '#route',
+    guard: { type: 'canGoBack', params: { step } },
+    actions: [{ type: 'back', params: { step } }],
+  }
+}
+
+function findState(step: FindStep, definition: DialogDefinition): StateNode {
+  const id = stateId(step)
+  const name = step.find
+  const failures = failureTransitions(definition, step, `#${id}.waiting`, 'temporary')
+  return {
+    id,
+    initial: 'typing',
+    states: {
+      typing: { id: `${id}.typing` },
+      searching: {
+        id: `${id}.searching`,
+        invoke: {
+          id: name,
+          src: step.service,
+          onDone: [
+            {
+              target: `#${id}.typing`,
+              guard: { type: 'foundNone' },
+              actions: [{ type: 'notFound', params: { text: step.none } }],
+            },
+            {
+              target: '#route',
+              guard: { type: 'foundOne' },
+              actions: [{ type: 'keepFound', params: { step: name } }],
+            },
+            { target: `#${id}.choosing`, actions: [{ type: 'found' }] },
+          ],
+          onError: failures,
+        },
+        after: { [durationMs(step.timeout)]: failures },
+      },
+      choosing: { id: `${id}.choosing`, on: { PAGE: { actions: [{ type: 'page' }] } } },
+      waiting: { id: `${id}.waiting`, after: { [pauseDelay]: { target: `#${id}.searching` } } },
+    },
+    on: {
+      SEARCH: { target: `#${id}.searching`, actions: [{ type: 'search' }] },
+      ANSWER: { target: '#route', actions: [{ type: 'keep', params: { step: name } }] },
+      REFUSE: { target: `#${id}.typing`, actions: [{ type: 'refuse' }] },
+      ...(step.optional === true && {
+        SKIP: { target: '#route', actions: [{ type: 'skip', params: { step: name } }] },
+      }),
+      BACK: backFrom(name),
+    },
+  }
+}
+
+function reviewState(step: ReviewStep): StateNode {
+  const id = stateId(step)
+  return {
+    id,
+    initial: 'checking',
+    states: {
+      checking: {
+        id: `${id}.checking`,
+        on: {
+          MENU: { target: `#${id}.editing`, actions: [{ type: 'settle' }] },
+          BACK: backFrom(step.review),
+        },
+      },
+      editing: {
+        id: `${id}.editing`,
+        on: { BACK: { target: `#${id}.checking`, actions: [{ type: 'settle' }] } },
+      },
+    },
+    on: {
+      CONFIRM: { target: '#route', actions: [{ type: 'confirm' }] },
+      EDIT: {
+        target: '#route',
+        guard: { type: 'editable', params: { steps: step.edit } },
+        actions: [{ type: 'edit' }],
+      },
+      REFUSE: { actions: [{ type: 'refuse' }] },
+    },
+  }
+}
+
+function callState(step: CallStep, definition: DialogDefinition): StateNode {
+  const id = stateId(step)
+  const name = step.call
+  const once = step.once === true
+  const failures = failureTransitions(definition, step, `#${id}.waiting`, once ? 'uncertain' : 'temporary')
+  const tooLate: TransitionNode = { actions: [{ type: 'notice', params: { text: step.cancel ?? '' } }] }
+  return {
+    id,
+    initial: 'calling',
+    states: {
+      calling: {
+        id: `${id}.calling`,
+        invoke: {
+          id: name,
+          src: step.service,
+          onDone: { target: '#route', actions: [{ type: 'result', params: { step: name } }] },
+          onError: failures,
+        },
+        after: { [durationMs(step.timeout)]: failures },
+        ...(once && { on: { CANCEL: tooLate, EXPIRE: {}, FILL: {} } }),
+      },
+      waiting: {
+        id: `${id}.waiting`,
+        after: { [pauseDelay]: { target: `#${id}.calling` } },
+        ...(once && {
+          on: {
+            CANCEL: [{ target: '#cancelled', guard: { type: 'surelyNotDone' } }, tooLate],
+            EXPIRE: {},
+            FILL: {},
+          },
+        }),
+      },
+    },
+    // Nothing may change under a call that is being made: its answers are what it was made with.
+    on: { AGAIN: {} },
+  }
+}
+
+function sayState(step: SayStep): StateNode {
+  return {
+    id: stateId(step),
+    entry: [
+      { type: 'say', params: { text: step.say, step: step.say } },
+      { type: 'mark', params: { step: step.say } },
+    ],
+    always: { target: '#route' },
+  }
+}
+
+function setState(step: SetStep): StateNode {
+  return {
+    id: stateId(step),
+    entry: [{ type: 'derive', params: { step: step.set } }],
+    always: { target: '#route' },
+  }
+}
+
+/**
+ * What becomes of a failed call: for each named reason first the repeats, then the words and the way on; `otherwise`
+ * takes what is left. A timeout counts as `onTimeout`.
+ */
+function failureTransitions(
+  definition: DialogDefinition,
+  of: CallStep | FindStep,
+  waiting: string,
+  onTimeout: string,
+): readonly TransitionNode[] {
+  const step = nameOf(of)
+  const failures = of.on_error
+  const named = Object.entries(failures).filter(([reason]) => reason !== 'otherwise')
+  const rest = Object.entries(failures).filter(([reason]) => reason === 'otherwise')
+  const transitions = [...named, ...rest].flatMap(([reason, failure]) => {
+    const params = { reason, onTimeout }
+    const again: TransitionNode = {
+      target: waiting,
+      guard: { type: 'failedAgain', params: { ...params, retry: failure.retry ?? 0 } },
+      actions: [
+        {
+          type: 'pause',
+          params: { ...params, everyMs: durationMs(failure.every ?? '1s'), text: failure.retrying ?? '' },
+        },
+      ],
+    }
+    const ways = waysOn(definition, of, reason, failure)
+    return [
+      ...(failure.retry === undefined ? [] : [again]),
+      ...ways.map(({ asks, ...way }) => ({
+        ...way,
+        guard: { type: 'failed', params: { ...params, ...asks } },
+      })),
+    ]
+  })
+  // The linter demands `otherwise`; a definition that got past it still must not leave anybody waiting for ever.
+  return [...transitions, { target: '#failed', actions: [{ type: 'say', params: { text: '', step } }] }]
+}
+
+/** A way on that is taken only if somebody is asked something on it. */
+interface WayOn extends TransitionNode {
+  readonly asks?: { readonly step: string; readonly forget: string | null }
+}
+
+function waysOn(
+  definition: DialogDefinition,
+  of: CallStep | FindStep,
+  reason: string,
+  failure: Failure,
+): readonly WayOn[] {
+  const way = wayOn(nameOf(of), reason, failure)
+  const back = failure.ask_again ?? failure.back_to
+  if (way === null) return []
+  if (back === undefined || back === nameOf(of) || isSurelyAsked(definition, back)) return [way]
+  // Nobody to ask: the same call with the same answers would fail again, and again.
+  const asks = { step: nameOf(of), forget: failure.ask_again ?? null }
+  const { ask_again: _ask, back_to: _back, ...rest } = failure
+  const end = wayOn(nameOf(of), reason, { ...rest, end: 'failed' })
+  return end === null ? [] : [{ ...way, asks }, end]
+}
+
+function isSurelyAsked(definition: DialogDefinition, name: string): boolean {
+  const step = definition.steps.find((one) => nameOf(one) === name)
+  const asks = step !== undefined && ('ask' in step || 'find' in step || 'review' in step)
+  return asks && step.when === undefined && !('default' in step && step.default !== undefined)
+}
+
+function wayOn(step: string, reason: string, failure: Failure): TransitionNode | null {
+  const spoken = { step, reason, text: failure.say ?? '' }
+  const notice: Named = { type: 'failure', params: { ...spoken, buttons: failure.buttons !== undefined } }
+  if (failure.ask_again !== undefined) {
+    return { target: '#route', actions: [{ type: 'forget', params: { step: failure.ask_again } }, notice] }
+  }
+  if (failure.back_to !== undefined) return { target: '#route', actions: [{ type: 'unconfirm' }, notice] }
+  if (failure.go_on === true)
+    return { target: '#route', actions: [{ type: 'mark', params: { step } }, notice] }
+  if (failure.end !== undefined) {
+    return {
+      target: failure.end === 'done' ? '#done' : '#failed',
+      actions: [{ type: 'facts' }, { type: 'say', params: spoken }],
+    }
+  }
+  return failure.retry === undefined
+    ? { target: '#failed', actions: [{ type: 'facts' }, { type: 'say', params: spoken }] }
+    : null
+}
