@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { condition, durationMs, type Condition } from '../../src/machines/definition-parts.ts'
-import { holds } from '../../src/machines/rules.ts'
+import { condition, durationMs, type Condition } from '../../src/machines/language/definition-parts.ts'
+import { holds } from '../../src/machines/statechart/rules.ts'
 
 const answers = {
   priority: 'high',
@@ -37,7 +37,6 @@ test.for<[Condition, boolean]>([
   [{ 'assignee.id': { above: 7 } }, false],
   [{ 'assignee.position': 'empty' }, true],
   [{ 'assignee.name.length': 'filled' }, false],
-  [{ '__proto__.x': 'empty' }, true],
   [{ constructor: 'filled' } as unknown as Condition, false],
   [{ priority: 'high', count: 3 }, true],
   [{ priority: 'high', count: 4 }, false],
@@ -69,4 +68,21 @@ test.for([
 
 test.for(['', '5', 's', '1.5h', '-3m', '1w'])('«%s» is no duration', (text) => {
   expect(() => durationMs(text)).toThrow(RangeError)
+})
+
+test.for([
+  { '__proto__.x': 'empty' },
+  { 'a.__proto__': 1 },
+  { A: 1 },
+  { a: null },
+  { a: [] },
+  { any: [] },
+  { a: { over: 1 } },
+])('%j is no condition', (when) => {
+  expect(condition.safeParse(when).success).toBe(false)
+})
+
+test('a condition never looks into what a value inherits', () => {
+  expect(holds({ '__proto__.constructor': 'filled' }, answers)).toBe(false)
+  expect(holds({ 'assignee.constructor': 'filled' }, answers)).toBe(false)
 })

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { fillTemplate, parseTemplate } from '../../src/machines/markup.ts'
+import { fillTemplate, parseTemplate } from '../../src/machines/language/markup.ts'
 import type { FormattedText } from '../../src/ports.ts'
 
 const values: Readonly<Record<string, string>> = {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { say, type Texts } from '../../src/machines/wording.ts'
+import { say, type Texts } from '../../src/machines/language/wording.ts'
 import type { JsonObject, Language } from '../../src/ports.ts'
 
 /** Forms of the words that are counted in messages. */

@@ -1,0 +1,241 @@
+/** What each kind of question takes for an answer, keeps as one, and shows of it. */
+import { expect, test } from 'vitest'
+import { createDateReader } from '../../src/adapters/dates/reader.ts'
+import { createDateWriter } from '../../src/adapters/dates/writer.ts'
+import {
+  askSchemas,
+  isValidAnswer,
+  quickAnswers,
+  readAnswer,
+  showAnswer,
+  type AskStep,
+} from '../../src/machines/language/steps/ask-kinds.ts'
+import type { ReadEnv } from '../../src/machines/language/steps/kind.ts'
+import type { Json } from '../../src/ports.ts'
+
+const env: ReadEnv = {
+  nowMs: Date.parse('2026-11-23T12:00:00+03:00'),
+  zone: 'Europe/Moscow',
+  language: 'ru',
+  policy: { workStartMinutes: 480, workEndMinutes: 1200, dayEndMinutes: 1140 },
+  reader: createDateReader(),
+  writer: createDateWriter(),
+  words: (key) => ({ high: 'Высокая', normal: 'Обычная', green: 'Зелёная', tomorrow: 'Завтра' })[key] ?? key,
+}
+
+function ask(type: keyof typeof askSchemas, more: object = {}): AskStep {
+  const unsure = type === 'date_time' ? { unsure: 'unsure' } : {}
+  return askSchemas[type].parse({ ask: 'it', type, prompt: 'prompt', invalid: 'invalid', ...unsure, ...more })
+}
+
+/** What was typed, and the answer it is; null for none. */
+type Row = readonly [typed: string, value: Json]
+
+function reads(step: AskStep, rows: readonly Row[]): void {
+  for (const [typed, value] of rows) {
+    const reading = readAnswer(step, typed, env)
+    expect([typed, reading.type === 'answer' ? reading.value : null]).toEqual([typed, value])
+    if (reading.type === 'answer') expect([typed, isValidAnswer(step, reading.value)]).toEqual([typed, true])
+    if (reading.type === 'answer') expect(showAnswer(step, reading.value, env)).not.toBe('')
+  }
+}
+
+function keeps(step: AskStep, good: readonly Json[], bad: readonly Json[]): void {
+  expect(good.filter((value) => !isValidAnswer(step, value))).toEqual([])
+  expect(bad.filter((value) => isValidAnswer(step, value))).toEqual([])
+}
+
+const others: readonly Json[] = [null, [], {}, ['x'], { id: 7 }]
+
+test('words: trimmed, of the length asked for', () => {
+  const step = ask('text', { length: [3, 10] })
+  reads(step, [
+    ['Смета', 'Смета'],
+    ['  Смета \n', 'Смета'],
+    ['аб', null],
+    ['   ', null],
+    ['одиннадцать', null],
+    ['десятьбукв', 'десятьбукв'],
+    ['<b>x</b>', '<b>x</b>'],
+    ['📝📝', '📝📝'],
+  ])
+  keeps(step, ['Смета'], ['аб', 'одиннадцать', 5, true, ...others])
+  expect(readAnswer(step, 'аб', env)).toMatchObject({ type: 'refuse', facts: { length: '2' } })
+  reads(ask('text'), [
+    ['', null],
+    ['я'.repeat(4_000), 'я'.repeat(4_000)],
+    ['я'.repeat(4_001), null],
+  ])
+})
+
+test('numbers: with comma or point, spaces between thousands, within bounds', () => {
+  reads(ask('number'), [
+    ['5', 5],
+    [' 5 ', 5],
+    ['-5', -5],
+    ['−5', -5],
+    ['+5', 5],
+    ['1,5', 1.5],
+    ['1.5', 1.5],
+    ['1 500', 1500],
+    ['1\u00A0500,25', 1500.25],
+    ['пять', null],
+    ['5 шт', null],
+    ['1.2.3', null],
+    ['1,', null],
+    ['', null],
+    ['1e3', null],
+    ['Infinity', null],
+    ['9'.repeat(16), null],
+  ])
+  const step = ask('number', { min: 1, max: 100, integer: true })
+  reads(step, [
+    ['1', 1],
+    ['100', 100],
+    ['0', null],
+    ['101', null],
+    ['1,5', null],
+    ['2,0', 2],
+  ])
+  keeps(step, [1, 100], [0, 101, 1.5, '5', true, ...others])
+  expect(showAnswer(step, 1234567.5, env)).toBe('1\u00A0234\u00A0567,5')
+})
+
+test('one of a few: by its label as people type it, or by its button', () => {
+  const step = ask('choice', { options: ['high', 'normal', 'green'] })
+  reads(step, [
+    ['high', 'high'],
+    ['Высокая', 'high'],
+    [' высокая! ', 'high'],
+    ['ЗЕЛЕНАЯ', 'green'],
+    ['зелёная', 'green'],
+    ['1', null],
+    ['низкая', null],
+    ['', null],
+    ['__proto__', null],
+  ])
+  keeps(step, ['high', 'green'], ['low', 'Высокая', 1, true, ...others])
+  expect(showAnswer(step, 'high', env)).toBe('Высокая')
+  expect(quickAnswers(step, env)[0]).toEqual({ label: 'Высокая', text: 'high' })
+})
+
+test('yes or no: in the words people use', () => {
+  const step = ask('yes_no')
+  const rows = (words: string, value: Json): Row[] => words.split(',').map((word) => [word, value])
+  reads(step, [
+    ...rows('да,Да,ДА!,ага,ок,конечно,давай,yes,Y,+', true),
+    ...rows('нет,Нет.,не надо,no,n,-', false),
+    ...rows('может быть,да нет,,1', null),
+  ])
+  keeps(step, [true, false], ['да', 1, 0, ...others])
+  expect([showAnswer(step, true, env), showAnswer(step, false, { ...env, language: 'en' })]).toEqual([
+    'Да',
+    'No',
+  ])
+  for (const { text } of quickAnswers(step, env)) expect(readAnswer(step, text, env).type).toBe('answer')
+})
+
+test('an address: one, in lower case, of a form no filter reads as a pattern', () => {
+  const step = ask('email')
+  reads(step, [
+    ['Ivanov@Company.RU', 'ivanov@company.ru'],
+    [' ivanov@company.ru. ', 'ivanov@company.ru'],
+    ['mailto:ivanov@company.ru', 'ivanov@company.ru'],
+    ['иванов@почта.рф', 'иванов@почта.рф'],
+    ['a.b+c@x-y.co.uk', 'a.b+c@x-y.co.uk'],
+    ['ivanov', null],
+    ['ivanov@company', null],
+    ['a@b@company.ru', null],
+    ['два a@b.ru c@d.ru', null],
+    ['%@company.ru', null],
+    ['*@company.ru', null],
+    ['a"b@company.ru', null],
+    ['<ivanov@company.ru>', null],
+    [`${'a'.repeat(65)}@company.ru`, null],
+    [`a@${'b'.repeat(260)}.ru`, null],
+  ])
+  keeps(step, ['ivanov@company.ru'], ['ivanov', '%@company.ru', 5, ...others])
+})
+
+test('a code: as many digits as were sent, spaces and dashes aside, and never shown', () => {
+  const step = ask('code', { digits: 6 })
+  reads(step, [
+    ['123456', '123456'],
+    ['123 456', '123456'],
+    ['123-456', '123456'],
+    ['12345', null],
+    ['1234567', null],
+    ['12345a', null],
+    ['١٢٣٤٥٦', null],
+    ['', null],
+  ])
+  keeps(step, ['123456', true], ['12345', 123456, false, ...others])
+  expect(showAnswer(step, '123456', env)).not.toContain('1')
+})
+
+test('a day or a moment: in people’s own words, the future where the future is asked for', () => {
+  const step = ask('date_time', { future: true, past: 'past', shortcuts: ['tomorrow', 'friday'] })
+  const said = (typed: string): unknown => readAnswer(step, typed, env)
+  const start = (local: string) => ({ type: 'answer', value: { start: { local } } })
+  expect(said('завтра в 15:00')).toMatchObject(start('2026-11-24T15:00'))
+  expect(said('25.11 18:00')).toMatchObject(start('2026-11-25T18:00'))
+  expect(said('25 ноября')).toMatchObject({ type: 'answer', value: { kind: 'date' } })
+  expect(said('tomorrow')).toMatchObject({ type: 'answer', value: { kind: 'date' } })
+  expect(said('вчера')).toMatchObject({ type: 'refuse', reason: 'past', facts: { said: expect.any(String) } })
+  expect(said('30 февраля')).toMatchObject({ type: 'refuse', reason: 'invalid' })
+  expect(said('когда-нибудь')).toMatchObject({ type: 'refuse', reason: 'invalid' })
+  expect(said('')).toMatchObject({ type: 'refuse', reason: 'invalid' })
+  expect(said('завтра с 10 до 12')).toMatchObject({ type: 'unsure' })
+  expect(quickAnswers(step, env).map((one) => one.label)).toEqual(['Завтра', 'friday'])
+  const anytime = ask('date_time')
+  expect(readAnswer(anytime, 'вчера', env)).toMatchObject({ type: 'answer' })
+})
+
+test('a date is kept as it was understood, and shown in the reader’s language', () => {
+  const step = ask('date_time')
+  const reading = readAnswer(step, 'завтра в 15:00', env)
+  const value = reading.type === 'answer' ? reading.value : null
+  keeps(step, [value], ['2026-11-24', 5, true, ...others])
+  expect(JSON.parse(JSON.stringify(value))).toEqual(value)
+  expect(showAnswer(step, value, env)).toContain('15:00')
+  expect(showAnswer(step, value, { ...env, language: 'en' })).not.toMatch(/[а-яё]/i)
+})
+
+test('a time of day: kept as HH:MM', () => {
+  const step = ask('time')
+  reads(step, [
+    ['9:30', '09:30'],
+    ['09:30', '09:30'],
+    ['18:05', '18:05'],
+    ['в 18:05', '18:05'],
+    ['25:00', null],
+    ['9:75', null],
+    ['завтра', null],
+    ['утром когда-нибудь', null],
+    ['', null],
+  ])
+  keeps(step, ['09:30', '00:00', '23:59'], ['9:30', '24:00', '12:60', 'полдень', 930, ...others])
+})
+
+test('no kind is thrown off by anything a person can type', () => {
+  const odd = [
+    '',
+    ' ',
+    '\u0000',
+    '\uD800',
+    '🙂'.repeat(50),
+    '1'.repeat(5_000),
+    '<b>',
+    '{title}',
+    '../..',
+    '__proto__',
+    '\u202E5',
+  ]
+  const steps = [
+    ...(['text', 'number', 'yes_no', 'email', 'code', 'date_time', 'time'] as const).map((type) => ask(type)),
+    ask('choice', { options: ['high', 'normal'] }),
+  ]
+  for (const step of steps)
+    for (const typed of odd)
+      expect(['answer', 'refuse', 'unsure']).toContain(readAnswer(step, typed, env).type)
+})
