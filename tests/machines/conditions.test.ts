@@ -37,7 +37,6 @@ test.for<[Condition, boolean]>([
   [{ 'assignee.id': { above: 7 } }, false],
   [{ 'assignee.position': 'empty' }, true],
   [{ 'assignee.name.length': 'filled' }, false],
-  [{ constructor: 'filled' } as unknown as Condition, false],
   [{ priority: 'high', count: 3 }, true],
   [{ priority: 'high', count: 4 }, false],
   [{ all: [{ priority: 'high' }, { urgent: true }] }, true],

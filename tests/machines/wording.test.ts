@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { say, type Texts } from '../../src/machines/language/wording.ts'
-import type { JsonObject, Language } from '../../src/ports.ts'
+import type { Json, JsonObject, Language } from '../../src/ports.ts'
 
 /** Forms of the words that are counted in messages. */
 const forms = {
@@ -79,9 +79,12 @@ test('a value is looked up by its path, and its fallback is in the same language
   expect(written('plain', { who: 'Ольга' }, 'en')).toBe('For: nobody')
 })
 
+function quoted(path: string, value: Json): string | null {
+  return path === 'n' ? `«${JSON.stringify(value)}»` : null
+}
+
 test('how a value looks is up to its kind; without one numbers and words look as they are, and lists as nothing', () => {
-  const show = (path: string, value: unknown): string | null => (path === 'n' ? `«${String(value)}»` : null)
-  expect(say(texts, 'task', 'ru', { n: 2 }, show).text).toBe('«2» задачи')
+  expect(say(texts, 'task', 'ru', { n: 2 }, quoted).text).toBe('«2» задачи')
   expect(say({ it: { ru: '{a} {b} {c}', en: '' } }, 'it', 'ru', { a: true, b: 1.5, c: ['x'] }).text).toBe(
     'true 1.5 ',
   )
