@@ -89,6 +89,8 @@ interface DeliveriesTable {
   /** Set while somebody performs the delivery, even if it was cancelled meanwhile; null otherwise. */
   readonly lease_until_ms: number | null
   readonly attempts: number
+  /** How many of the attempts surely did nothing. */
+  readonly undone: number
   readonly state: 'pending' | 'done' | 'dead' | 'unknown' | 'cancelled'
   readonly outcome: string | null
   readonly detail: string | null

@@ -140,6 +140,8 @@ export interface Delivery extends NewDelivery {
   readonly seq: number
   /** Times it has been claimed, this one included; the fence of {@link Outbox.settle}. */
   readonly attempts: number
+  /** How many of the earlier ones surely did nothing; what they leave may have been done unseen. */
+  readonly undone: number
   readonly leaseUntilMs: number
 }
 
@@ -157,8 +159,8 @@ export interface DeliveryWriter {
 
 export type Settlement =
   | { readonly type: 'done'; readonly outcome?: Json }
-  /** Try again at `dueAtMs`; keeps its place in the lane. `detail` says why. */
-  | { readonly type: 'retry'; readonly dueAtMs: number; readonly detail: string }
+  /** Try again at `dueAtMs`; keeps its place in the lane. `detail` says why; `undone`: this attempt surely did nothing. */
+  | { readonly type: 'retry'; readonly dueAtMs: number; readonly detail: string; readonly undone?: true }
   /** Will never succeed; kept for a person to look at, and no longer in anybody's way. */
   | { readonly type: 'dead'; readonly detail: string }
   /** It cannot be known whether it happened, and it must not be repeated. */

@@ -87,6 +87,7 @@ async function createOutbox(db: Kysely<unknown>, dialect: Dialect): Promise<void
     .addColumn('due_at_ms', whole, (column) => column.notNull())
     .addColumn('lease_until_ms', whole)
     .addColumn('attempts', whole, (column) => column.notNull())
+    .addColumn('undone', whole, (column) => column.notNull())
     .addColumn('state', 'text', (column) => column.notNull())
     .addColumn('outcome', 'text')
     .addColumn('detail', 'text')

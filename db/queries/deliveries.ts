@@ -35,6 +35,7 @@ export async function insertDeliveries(
         payload: encodeJson(delivery.payload),
         due_at_ms: delivery.dueAtMs,
         attempts: 0,
+        undone: 0,
         state: 'pending' as const,
         created_at_ms: nowMs,
       })),
@@ -81,7 +82,18 @@ export async function claimDeliveries(
       lease_until_ms: sql<number>`${now} + ${sql.val(options.leaseMs)}`,
     }))
     .where('seq', 'in', (query) => query.selectFrom('heads').select('heads.seq'))
-    .returning(['seq', 'id', 'lane', 'kind', 'chat', 'payload', 'due_at_ms', 'attempts', 'lease_until_ms'])
+    .returning([
+      'seq',
+      'id',
+      'lane',
+      'kind',
+      'chat',
+      'payload',
+      'due_at_ms',
+      'attempts',
+      'undone',
+      'lease_until_ms',
+    ])
     .execute()
   return rows
     .map((row) => ({
@@ -93,6 +105,7 @@ export async function claimDeliveries(
       payload: decodeJsonObject(row.payload),
       dueAtMs: row.due_at_ms,
       attempts: row.attempts,
+      undone: row.undone,
       leaseUntilMs: row.lease_until_ms ?? 0,
     }))
     .sort((one, other) => one.dueAtMs - other.dueAtMs || one.seq - other.seq)
@@ -107,7 +120,11 @@ export async function settleDelivery(
 ): Promise<boolean> {
   const { numUpdatedRows } = await db
     .updateTable('deliveries')
-    .set({ lease_until_ms: null, ...settledAs(settlement, nowMs) })
+    .set((row) => ({
+      lease_until_ms: null,
+      ...settledAs(settlement, nowMs),
+      ...(settlement.type === 'retry' && settlement.undone === true && { undone: row('undone', '+', 1) }),
+    }))
     .where('id', '=', delivery.id)
     .where('attempts', '=', delivery.attempts)
     .where('state', '=', pending)

@@ -9,8 +9,11 @@ import { asJson } from './json.ts'
 import { compile, type CompiledDialog } from './statechart/xstate.ts'
 
 export interface DialogLibrary extends DialogSet {
-  /** Makes sure that the definition of that hash can be run: compiles it from the database if this process has not seen it. */
-  ensure(hash: string, stored: DefinitionStore): Promise<void>
+  /**
+   * Makes sure that the definition of that hash can be run: compiles it from the database if this process has not seen
+   * it. False when it cannot be: it was lost, or is written in a language this program no longer reads.
+   */
+  ensure(hash: string, stored: DefinitionStore): Promise<boolean>
   /**
    * Stores every present definition under its hash. Once before the first turn, and again after {@link replace}: a
    * stored conversation must never name a definition that only a file held.
@@ -45,10 +48,10 @@ export function createDialogLibrary(
     byHash: (hash) => byHash.get(hash),
     replace: put,
     async ensure(hash, stored) {
-      if (byHash.has(hash)) return
-      const source = await stored.load(hash)
-      if (source === null) throw new Error(`No definition is stored under ${hash}`)
-      byHash.set(hash, compile(definitionSchema.parse(source), hash))
+      if (byHash.has(hash)) return true
+      const read = definitionSchema.safeParse(await stored.load(hash))
+      if (read.success) byHash.set(hash, compile(read.data, hash))
+      return read.success
     },
     async keep(stored, atMs) {
       for (const { definition, hash } of current.values()) {

@@ -18,7 +18,7 @@ import type {
 } from '../ports.ts'
 import type { CardRecord, ChatRecord, Link, NewDelivery, Store, Unit } from '../store.ts'
 import { openChatTurn, type ChatTurn } from './chat/chat.ts'
-import { newChatState, readChatState, type ChatState } from './chat/state.ts'
+import { newChatState, readChatState, rehomed, type ChatState } from './chat/state.ts'
 import type { DialogLibrary } from './dialog-library.ts'
 import { Draft, messageLane, readPressData } from './chat/draft.ts'
 import type { Scene } from './conversation/frame.ts'
@@ -207,8 +207,7 @@ async function takeTurn(
   const stored = await unit.chats.load(who.chat)
   if (stored === null && who.sender === null) return null
   const record = stored ?? newRecord(who.chat, who.sender, nowMs)
-  const before = withSender(readChatState(record.state), who.sender)
-  for (const frame of before.frames) await deps.dialogs.ensure(frame.hash, unit.definitions)
+  const before = withSender(await runnable(deps, unit, readChatState(record.state)), who.sender)
 
   let link = await unit.links.byChat(who.chat)
   const draft = new Draft({
@@ -260,6 +259,14 @@ async function takeTurn(
     employee: link?.employee ?? null,
   })
   return draft.note
+}
+
+/** With every definition at hand that a conversation of the chat runs on. */
+async function runnable(deps: TurnDeps, unit: Unit, state: ChatState): Promise<ChatState> {
+  const lost = new Set<string>()
+  for (const { hash } of state.frames)
+    if (!(await deps.dialogs.ensure(hash, unit.definitions))) lost.add(hash)
+  return rehomed(state, lost, (dialog) => deps.dialogs.current(dialog))
 }
 
 async function store(

@@ -129,7 +129,11 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   async function handle(delivery: Delivery): Promise<void> {
     reach('dispatch: leased')
     if (isSeen(delivery) && clock.now() < holdUntilMs) {
-      await outbox.settle(delivery, { type: 'retry', dueAtMs: holdUntilMs, detail: 'held' }, clock.now())
+      await outbox.settle(
+        delivery,
+        { type: 'retry', dueAtMs: holdUntilMs, detail: 'held', undone: true },
+        clock.now(),
+      )
       return
     }
     const { settlement, follow, holdUntilMs: hold } = await perform(delivery)

@@ -70,7 +70,9 @@ async function performBackground(
     outcome.retryAfterMs ?? 0,
     backoffMs(delivery.attempts, deps.random.integer(1_000) / 1_000),
   )
-  return { settlement: { type: 'retry', dueAtMs: deps.clock.now() + waitMs, detail: outcome.reason } }
+  const undone = outcome.reason === 'temporary'
+  const dueAtMs = deps.clock.now() + waitMs
+  return { settlement: { type: 'retry', dueAtMs, detail: outcome.reason, ...(undone && { undone }) } }
 }
 
 async function run(deps: CallDeps, delivery: Delivery, signal: AbortSignal): Promise<Outcome> {
@@ -87,7 +89,7 @@ async function run(deps: CallDeps, delivery: Delivery, signal: AbortSignal): Pro
     input: fromJson<JsonObject>(payload['input']),
     operation: textAt(payload, 'operation'),
     // A second claim means that a first performer was lost, perhaps after the request had been written.
-    repeated: payload['repeated'] === true || delivery.attempts > 1,
+    repeated: payload['repeated'] === true || delivery.attempts - delivery.undone > 1,
     chat,
     sender: fromJson<ChatState | undefined>(who.record?.state)?.person ?? { firstName: '' },
     actor: who.actor,

@@ -96,7 +96,7 @@ function judge(deps: MessageDeps, delivery: Delivery, result: MessengerResult): 
       const dueAtMs =
         nowMs +
         Math.max(result.afterMs, delivery.attempts > 1 ? backoffMs(delivery.attempts - 1, jitter(deps)) : 0)
-      const settlement = { type: 'retry', dueAtMs, detail: result.detail } as const
+      const settlement = { type: 'retry', dueAtMs, detail: result.detail, undone: true } as const
       return result.scope === 'all' ? { settlement, holdUntilMs: nowMs + result.afterMs } : { settlement }
     }
     case 'uncertain':
@@ -104,7 +104,7 @@ function judge(deps: MessageDeps, delivery: Delivery, result: MessengerResult): 
     case 'misconfigured':
       deps.alert('bot_refused', result.detail)
       return {
-        settlement: { type: 'retry', dueAtMs: nowMs + misconfiguredMs, detail: result.detail },
+        settlement: { type: 'retry', dueAtMs: nowMs + misconfiguredMs, detail: result.detail, undone: true },
         holdUntilMs: nowMs + misconfiguredMs,
       }
   }
@@ -129,7 +129,8 @@ function refused(
 function uncertain(deps: MessageDeps, delivery: Delivery, detail: string): Performed['settlement'] {
   const harmless =
     delivery.kind === 'erase' || delivery.kind === 'strip' || delivery.payload['place'] === 'edit'
-  if (delivery.attempts >= (harmless ? attemptsMax : 2)) return { type: 'unknown', detail }
+  const doubtful = delivery.attempts - delivery.undone
+  if (delivery.attempts >= attemptsMax || (!harmless && doubtful >= 2)) return { type: 'unknown', detail }
   return { type: 'retry', dueAtMs: deps.clock.now() + backoffMs(delivery.attempts, jitter(deps)), detail }
 }
 

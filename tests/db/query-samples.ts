@@ -31,7 +31,7 @@ const card = {
   choices: [],
   expiresAtMs: START_MS,
 }
-const delivery = { ...message('1'), seq: 1, attempts: 1, leaseUntilMs: START_MS }
+const delivery = { ...message('1'), seq: 1, attempts: 1, undone: 0, leaseUntilMs: START_MS }
 const claim = { limit: 20, nowMs: START_MS, leaseMs: 30_000 }
 const facts = { chat: anna.chat, employee: null, atMs: START_MS }
 const entry = {

@@ -1,6 +1,6 @@
 -- insertDeliveries
-insert into "deliveries" ("id", "lane", "kind", "chat", "payload", "due_at_ms", "attempts", "state", "created_at_ms")
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9), ($10, $11, $12, $13, $14, $15, $16, $17, $18)
+insert into "deliveries" ("id", "lane", "kind", "chat", "payload", "due_at_ms", "attempts", "undone", "state", "created_at_ms")
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10), ($11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
 on conflict ("id") do nothing;
 
 -- claimDeliveries
@@ -26,7 +26,7 @@ update "deliveries"
 set "attempts" = "attempts" + $2, "lease_until_ms" = (date_part('epoch', now()) * 1000)::bigint + $3
 where "seq" in (select "heads"."seq"
   from "heads")
-returning "seq", "id", "lane", "kind", "chat", "payload", "due_at_ms", "attempts", "lease_until_ms";
+returning "seq", "id", "lane", "kind", "chat", "payload", "due_at_ms", "attempts", "undone", "lease_until_ms";
 
 -- claimDeliveries of some lanes
 with "heads" as materialized (select "head"."seq"
@@ -52,7 +52,7 @@ update "deliveries"
 set "attempts" = "attempts" + $4, "lease_until_ms" = (date_part('epoch', now()) * 1000)::bigint + $5
 where "seq" in (select "heads"."seq"
   from "heads")
-returning "seq", "id", "lane", "kind", "chat", "payload", "due_at_ms", "attempts", "lease_until_ms";
+returning "seq", "id", "lane", "kind", "chat", "payload", "due_at_ms", "attempts", "undone", "lease_until_ms";
 
 -- settleDelivery done
 update "deliveries"

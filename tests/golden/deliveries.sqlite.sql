@@ -1,6 +1,6 @@
 -- insertDeliveries
-insert into "deliveries" ("id", "lane", "kind", "chat", "payload", "due_at_ms", "attempts", "state", "created_at_ms")
-values (?, ?, ?, ?, ?, ?, ?, ?, ?), (?, ?, ?, ?, ?, ?, ?, ?, ?)
+insert into "deliveries" ("id", "lane", "kind", "chat", "payload", "due_at_ms", "attempts", "undone", "state", "created_at_ms")
+values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?), (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 on conflict ("id") do nothing;
 
 -- claimDeliveries
@@ -25,7 +25,7 @@ update "deliveries"
 set "attempts" = "attempts" + ?, "lease_until_ms" = ? + ?
 where "seq" in (select "heads"."seq"
   from "heads")
-returning "seq", "id", "lane", "kind", "chat", "payload", "due_at_ms", "attempts", "lease_until_ms";
+returning "seq", "id", "lane", "kind", "chat", "payload", "due_at_ms", "attempts", "undone", "lease_until_ms";
 
 -- claimDeliveries of some lanes
 with "heads" as materialized (select "head"."seq"
@@ -50,7 +50,7 @@ update "deliveries"
 set "attempts" = "attempts" + ?, "lease_until_ms" = ? + ?
 where "seq" in (select "heads"."seq"
   from "heads")
-returning "seq", "id", "lane", "kind", "chat", "payload", "due_at_ms", "attempts", "lease_until_ms";
+returning "seq", "id", "lane", "kind", "chat", "payload", "due_at_ms", "attempts", "undone", "lease_until_ms";
 
 -- settleDelivery done
 update "deliveries"

@@ -111,6 +111,16 @@ test('a message that may have arrived is sent once more, and then no more', asyn
   expect(rig.texts()).toEqual(['a2'])
 })
 
+test('a refusal before the doubt does not use up the one repetition', async () => {
+  const rig = await openOrders()
+  const later: MessengerResult = { type: 'later', afterMs: 1_000, scope: 'chat', detail: '429' }
+  const { asked } = answering(rig, later, uncertain)
+  await sends(rig, ['a1', anna])
+  for (let tries = 0; tries < 5; tries += 1) await rig.waits(300_000)
+  expect(asked()).toBe(3)
+  expect(rig.texts()).toEqual(['a1'])
+})
+
 test('an edit that may have arrived is repeated until it surely has', async () => {
   const rig = await openOrders()
   await fillOrder(rig)

@@ -56,6 +56,30 @@ export function readChatState(stored: JsonObject): ChatState {
   }
 }
 
+/** A place no chart has: whoever stands there is walked to where their answers lead. */
+const nowhere = { '': '' }
+
+/**
+ * The state without conversations on definitions that are `lost`: each goes on with its answers on the present
+ * definition of its dialog; what it was waiting for is not waited for any more. Where there is no such dialog either,
+ * it is over.
+ */
+export function rehomed(
+  state: ChatState,
+  lost: ReadonlySet<string>,
+  present: (dialog: string) => { readonly hash: string } | undefined,
+): ChatState {
+  if (lost.size === 0) return state
+  const frames = state.frames.flatMap((frame): readonly Frame[] => {
+    const hash = present(frame.dialog)?.hash
+    if (!lost.has(frame.hash)) return [frame]
+    if (hash === undefined) return []
+    const { call: _call, ...rest } = frame
+    return [{ ...rest, hash, value: frame.value === null ? null : nowhere, timers: {} }]
+  })
+  return { ...state, frames }
+}
+
 const refillPerMs = allowanceMax / 60_000
 
 /**

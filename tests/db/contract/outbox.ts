@@ -25,7 +25,7 @@ export function describeOutbox(openEmpty: OpenEmpty): void {
       })
       await enqueue(store, call)
       expect(await claim(store, START_MS + 5, { leaseMs: 90_000 })).toEqual([
-        { ...call, seq: 1, attempts: 1, leaseUntilMs: START_MS + 90_005 },
+        { ...call, seq: 1, attempts: 1, undone: 0, leaseUntilMs: START_MS + 90_005 },
       ])
     })
 
