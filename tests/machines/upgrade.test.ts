@@ -146,6 +146,48 @@ test('a dialog whose file is gone is finished on the definition it was begun wit
   expect(later.last().message.text).toContain('Такой команды нет')
 })
 
+test('a definition that is lost, or that this program cannot read, locks nobody out', async () => {
+  await using rig = await openRig(ordering)
+  await rig.says('/order Бумага')
+  await rig.says('Иванов')
+  await rig.spoils('definitions', { source: '{"dialog":"order","steps":[{"shout":"loud"}]}' })
+  await using later = await rig.restarts({ dialogs: [reworded] })
+  await later.says('3')
+  expect(later.last().message.text).toBe('Сколько пачек?')
+  await later.says('3')
+  await later.presses('Заказать')
+  expect(later.last().message.text).toBe('Сделано.')
+  expect(later.alerts).toEqual([])
+})
+
+test('a call whose definition is lost is asked about again, and made as the same operation', async () => {
+  await using rig = await openRig({
+    ...ordering,
+    services: orderServices({ 'orders.add': () => fails('temporary') }),
+  })
+  await fillOrder(rig)
+  await rig.presses('Заказать')
+  await rig.spoils('definitions', { source: '[]' })
+  await using later = await rig.restarts({ dialogs: [reworded], services: orderServices() })
+  await later.waits(2_000)
+  await later.says('ну что?')
+  expect(later.last().message.text).toContain('Проверьте:')
+  await later.presses('Заказать')
+  expect(later.last().message.text).toBe('Сделано.')
+  expect(new Set(later.calls.slice(1).map((call) => call.operation)).size).toBe(1)
+  expect(later.alerts).toEqual([])
+})
+
+test('where the dialog is gone too, its conversation is over, and the chat goes on', async () => {
+  await using rig = await openRig(ordering)
+  await rig.says('/order Бумага')
+  await rig.spoils('definitions', { source: 'null' })
+  await using later = await rig.restarts({ dialogs: [] })
+  await later.says('Иванов')
+  expect(later.last().message.text).toContain('/help')
+  expect((await later.stored()).state.frames).toEqual([])
+})
+
 test('what has been done once stays done when the dialog is edited afterwards, and is not reviewed again', async () => {
   const mark = { ask: 'mark', type: 'number', prompt: 'ask_mark', invalid: 'ask_mark' } as const
   const survey: DialogDefinition = {

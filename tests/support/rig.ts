@@ -2,7 +2,7 @@
  * The engine without a network: real turns, real dispatcher, a real SQLite database in memory; the messenger and the
  * services are recorded. Dialogs are given as YAML.
  */
-import { Kysely, type Selectable } from 'kysely'
+import { Kysely, type Selectable, type Updateable } from 'kysely'
 import { migrate } from '../../db/migrate.ts'
 import type { Schema } from '../../db/schema.ts'
 import { createSqliteDialect } from '../../db/sqlite.ts'
@@ -77,6 +77,8 @@ export interface Rig extends AsyncDisposable {
   rewrites(change: (state: StoredState) => void, chat?: ChatId): Promise<void>
   /** The rows of a table, as they are in the database. */
   rows<T extends keyof Schema>(table: T): Promise<readonly Row<T>[]>
+  /** Damages every row of a table. */
+  spoils<T extends keyof Schema>(table: T, columns: Updateable<Schema[T]>): Promise<void>
   /** Deliveries that are still to be done. */
   pending(kind?: Delivery['kind']): Promise<readonly Row<'deliveries'>[]>
   /** With `byHand`: leases what is due, at most `limit`. */
@@ -340,6 +342,12 @@ async function openEngine(world: World, options: RigOptions, close: () => Promis
       })
     },
     rows: async (table) => (await world.db.selectFrom(table).selectAll().execute()) as Row<typeof table>[],
+    spoils: async (table, columns) => {
+      await world.db
+        .updateTable<keyof Schema>(table)
+        .set(columns as never)
+        .execute()
+    },
     pending: async (kind) =>
       (await rig.rows('deliveries')).filter(
         (row) => row.state === 'pending' && (kind === undefined || row.kind === kind),
