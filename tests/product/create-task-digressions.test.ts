@@ -31,6 +31,7 @@ describe('when something else comes in between', () => {
         '/unlink — отключить Битрикс24',
         '/cancel — прервать диалог',
         '/help — эта подсказка',
+        '[➕ Новая задача]',
       ].join('\n'),
     )
     await chat.asks('/task Смета', 'Кто исполнитель?')
@@ -47,7 +48,8 @@ describe('when something else comes in between', () => {
       'бот: Кто исполнитель? Нажмите «Я» или напишите имя либо фамилию коллеги.',
     ])
     expect(chat.screen()).toBe(whoScreen)
-    expect(chat.pressable().slice(1)).toHaveLength(1)
+    // The help's own button, and the card.
+    expect(chat.pressable().slice(1)).toHaveLength(2)
   })
 
   test('another command asks once, and the task goes on after it', async () => {
@@ -128,6 +130,7 @@ describe('when something else comes in between', () => {
     world.pass(24 * 3_600_000 + 1_000)
     await world.settled()
     expect(chat.transcript()).toHaveLength(lines)
+    expect(chat.transcript().at(-1)).toMatch(/^бот: Черновик «.+» закрыт\.$/)
     expect(chat.pressable().slice(1)).toEqual([])
     await chat.asks('да', 'Пока я понимаю команды')
   })

@@ -445,7 +445,5 @@ test('whoever does not go through with connecting is not asked about the task ei
   const chat = world.chat()
   await chat.asks('/task Сверить акты', 'Напишите рабочую почту')
   expect(await answerToPress(world, chat, '✕ Отмена')).toBe('Отменил. Ничего не создано.')
-  expect(await answerTo(world, chat, 'привет')).toBe(
-    'Пока я понимаю команды. Создать задачу — /task, что ещё я умею — /help.',
-  )
+  expect(await answerTo(world, chat, 'привет')).toBe('Сначала подключим Битрикс24: /start.')
 })

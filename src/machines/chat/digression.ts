@@ -2,7 +2,7 @@
 import type { JsonObject } from '../../ports.ts'
 import type { CardRecord } from '../../store.ts'
 import { speakOut } from './show.ts'
-import { dropFrame, framesMax, isStarted, sendEvent, startDialog } from './stack.ts'
+import { dropFrame, framesMax, isStarted, missingDialog, sendEvent, startDialog, waitBelow } from './stack.ts'
 import { deadButton, tell, titleOf, top, type Turn } from './turn.ts'
 import { isCalling } from '../conversation/conversation.ts'
 import { repair } from '../conversation/words.ts'
@@ -20,6 +20,10 @@ export function wantDialog(turn: Turn, dialog: CompiledDialog, answers: JsonObje
   if (same && payload !== undefined && Object.hasOwn(answers, payload)) {
     if (!sendEvent(turn, frame, { type: 'FILL', answers })) tell(turn, 'busy')
     return
+  }
+  if (missingDialog(turn, dialog)?.definition.dialog === frame.dialog) {
+    stayAfterAll(turn)
+    return waitBelow(turn, dialog, answers)
   }
   if (!isStarted(turn, frame)) {
     if (same && Object.keys(answers).length === 0) {

@@ -1,12 +1,15 @@
 /** What the person did by typing. */
+import type { JsonObject } from '../../ports.ts'
 import { stayAfterAll, stayHere, wantDialog } from './digression.ts'
-import { sendEvent } from './stack.ts'
+import { missingDialog, sendEvent } from './stack.ts'
 import { runOf, tell, titleOf, top, type Turn } from './turn.ts'
 import { isCalling } from '../conversation/conversation.ts'
 import { nameOf } from '../language/definition.ts'
 import { messageLane } from './draft.ts'
 import { standing, type Frame } from '../conversation/frame.ts'
 import { readText } from '../conversation/reading.ts'
+import { rowsOf } from '../conversation/view-choices.ts'
+import { repair } from '../conversation/words.ts'
 import { wouldRepeat } from '../statechart/rules.ts'
 
 export function onCommand(turn: Turn, name: string, argument: string): void {
@@ -44,12 +47,12 @@ export function onHelp(turn: Turn): void {
       ? []
       : [`/${start.command} — ${lowered(start.describe[scene.language])}`]
   })
-  tell(turn, 'help', { commands: commands.join('\n') })
+  offer(turn, 'help', { commands: commands.join('\n') })
 }
 
 export function onText(turn: Turn, words: string, messageId: number): void {
   const frame = top(turn)
-  if (frame === undefined) return tell(turn, 'unknown_text')
+  if (frame === undefined) return offer(turn, 'unknown_text')
   if (turn.state.digression !== undefined) return tell(turn, 'use_buttons')
   answerWith(turn, frame, words, messageId)
 }
@@ -89,8 +92,37 @@ export function onEdited(turn: Turn, words: string, messageId: number): void {
 }
 
 export function onMedia(turn: Turn): void {
-  tell(turn, top(turn) === undefined ? 'unknown_text' : 'text_only')
-  turn.redraw = top(turn) !== undefined
+  if (top(turn) === undefined) offer(turn, 'unknown_text')
+  else tell(turn, 'text_only')
+}
+
+/**
+ * Says a built-in text with a button for each dialog that offers itself (`start.button`). Where none of them is possible
+ * yet, an unread text is answered with what must come first.
+ */
+function offer(turn: Turn, key: 'unknown_text' | 'help', values: JsonObject = {}): void {
+  const scene = turn.deps.scene()
+  const offered = turn.deps.dialogs.names.flatMap((name) => {
+    const dialog = turn.deps.dialogs.current(name)
+    return dialog?.definition.start.button === undefined ? [] : [dialog]
+  })
+  const possible = offered.filter((dialog) => missingDialog(turn, dialog) === undefined)
+  if (key === 'unknown_text' && offered.length > 0 && possible.length === 0) return tell(turn, 'not_linked')
+  if (possible.length === 0) return tell(turn, key, values)
+  const token = turn.draft.moment.newToken()
+  const choices = possible.map(({ definition }) => ({
+    label: definition.start.button?.[scene.language] ?? '',
+    act: { type: 'start', dialog: definition.dialog } as const,
+  }))
+  turn.draft.show({
+    token,
+    revision: 1,
+    conversation: null,
+    text: repair(scene, key, values),
+    rows: rowsOf(choices),
+    place: 'bottom',
+  })
+  turn.state = { ...turn.state, bottom: token }
 }
 
 function lowered(text: string): string {

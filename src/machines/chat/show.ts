@@ -25,7 +25,8 @@ export function speakOut(turn: Turn): void {
   for (const one of turn.said.splice(0)) utter(turn, one)
 }
 
-export function utter(turn: Turn, { text: key, step, frame }: Said): void {
+export function utter(turn: Turn, { text: key, step, frame, quiet }: Said): void {
+  if (quiet === true && frame.card === undefined) return
   const dialog = turn.deps.dialogs.byHash(frame.hash)
   if (dialog === undefined) return
   const scene = turn.deps.scene()
@@ -39,10 +40,8 @@ export function utter(turn: Turn, { text: key, step, frame }: Said): void {
   const inPlace =
     card !== undefined &&
     turn.ended.has(frame.id) &&
-    !turn.typed &&
-    !isLate(turn, frame) &&
-    turn.state.bottom === card.token &&
-    !turn.taken.has(card.token)
+    !turn.taken.has(card.token) &&
+    (quiet === true || (!turn.typed && !isLate(turn, frame) && turn.state.bottom === card.token))
   if (!inPlace && buttons.length === 0) {
     turn.draft.tell(text)
     turn.state = { ...turn.state, bottom: null }

@@ -71,6 +71,23 @@ export function fitting(turn: Turn, dialog: CompiledDialog, answers: JsonObject)
   return what?.type === 'ANSWER' ? { ...rest, [argument]: what.value } : rest
 }
 
+/** The dialog that makes this one possible is under way: this one begins when that has succeeded. */
+export function waitBelow(turn: Turn, dialog: CompiledDialog, answers: JsonObject): void {
+  const frame = top(turn)
+  if (frame === undefined) return
+  forgetWaiting(turn)
+  pushFrame(turn, dialog, answers)
+  const waiting = turn.state.frames.slice(-1)
+  const others = turn.state.frames.slice(0, -2)
+  turn.state = { ...turn.state, frames: [...others, ...waiting, frame] }
+  turn.redraw = true
+}
+
+/** Of what cannot begin yet only the last wish counts. */
+function forgetWaiting(turn: Turn): void {
+  turn.state = { ...turn.state, frames: turn.state.frames.filter((one) => one.value !== null) }
+}
+
 /** Begins the conversation on top, if it was waiting for another to end. What it waited for must have come true. */
 export function wakeTop(turn: Turn): void {
   const frame = top(turn)
@@ -81,7 +98,7 @@ export function wakeTop(turn: Turn): void {
 }
 
 /** The dialog that must come first, because a fact this one requires does not hold. */
-function missingDialog(turn: Turn, dialog: CompiledDialog): CompiledDialog | undefined {
+export function missingDialog(turn: Turn, dialog: CompiledDialog): CompiledDialog | undefined {
   const facts = turn.deps.facts()
   const missing = Object.entries(dialog.definition.start.requires ?? {}).find(
     ([fact]) => facts[fact] !== true,
@@ -138,6 +155,8 @@ export function endConversation(turn: Turn, frame: Frame, ending: Ending, spoke:
   const cancelled = frame.context.maybeDone === true ? 'cancelled_in_doubt' : 'cancelled'
   if (!spoke && ending === 'cancelled') turn.said.push({ text: repairText(cancelled), step: '', frame })
   if (!spoke && ending === 'failed') turn.said.push({ text: repairText('failed'), step: '', frame })
+  if (!spoke && ending === 'expired')
+    turn.said.push({ text: repairText('expired'), step: '', frame, quiet: true })
   turn.ended.set(frame.id, frame)
   const rest = turn.state.frames.filter((one) => one.id !== frame.id)
   // What was waiting for this dialog to make it possible has nothing to wait for any more, unless it has succeeded.

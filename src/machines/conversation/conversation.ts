@@ -24,6 +24,8 @@ import {
 export interface Said {
   readonly text: string
   readonly step: string
+  /** Only ever said in place of the card, where it makes no sound. */
+  readonly quiet?: true
   /** The conversation as it was when it was said. */
   readonly frame: Frame
 }

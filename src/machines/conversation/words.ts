@@ -36,6 +36,7 @@ export function speak(definition: DialogDefinition, frame: Frame, key: string, s
 function valuesOf(definition: DialogDefinition, frame: Frame, scene: Scene): JsonObject {
   const { typed, candidates, facts } = frame.context
   return {
+    title: definition.title[scene.language],
     answer: typed ?? null,
     found: candidates?.length ?? 0,
     error: facts ?? {},

@@ -37,7 +37,6 @@ export const repairTexts = [
   'help_in_dialog',
   'cancel_command',
   'help_command',
-  'which_one',
 ] as const
 
 export type RepairButton = (typeof repairButtons)[number]
