@@ -272,6 +272,30 @@ test('a second wish while the first dialog is still being made possible does not
   expect(await depth(rig)).toBe(0)
 })
 
+test('what becomes possible through the dialog under way waits for that one, instead of beginning it again', async () => {
+  const checked = join.replace(
+    '  - call: check',
+    `  - ask: again
+    type: text
+    prompt: ask_word
+    invalid: ask_word
+  - call: check`,
+  )
+  await using rig = await openRig({ ...members, dialogs: [checked, ...members.dialogs.slice(1)] })
+  await says(rig, '/join', 'мир', '/poll')
+  expect(rig.last().message.text).toBe('Какое слово?')
+  expect(
+    rig
+      .messages()
+      .flatMap((one) => one.message.rows.flat())
+      .map((one) => one.label),
+  ).not.toContain('Перейти')
+  await rig.says('мир')
+  expect(rig.texts().slice(-2)).toEqual(['Подключено.', 'poll: первый вопрос'])
+  await says(rig, 'раз', 'два')
+  expect(await depth(rig)).toBe(0)
+})
+
 test('there are at most five unfinished dialogs, and the sixth is refused with a way out', async () => {
   await using rig = await openRig(several)
   await rig.says('/order Бумага')
