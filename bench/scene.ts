@@ -27,7 +27,7 @@ const remote: Service = {
   run: async () => ({ ok: true, value: [] }),
 }
 const local: Service = { type: 'local', reasons: [], run: async () => ({ ok: true, value: null }) }
-const localNames = ['link.begin', 'link.request', 'link.confirm', 'link.end']
+const localNames = ['link.begin', 'link.present', 'link.request', 'link.confirm', 'link.end']
 
 /** A database in a folder of its own, with `chats` linked employees. */
 export async function openScene(chats: number): Promise<Scene> {
