@@ -85,7 +85,7 @@ async function raw(perCommit: number): Promise<number> {
     'insert into cards (token, chat, conversation, revision, choices, expires_at_ms) values (?, ?, ?, ?, ?, ?) on conflict (token) do update set revision = excluded.revision, choices = excluded.choices, expires_at_ms = excluded.expires_at_ms',
   )
   const deliver = db.prepare(
-    "insert into deliveries (id, lane, kind, chat, payload, due_at_ms, attempts, state, created_at_ms) values (?, ?, 'card', ?, ?, ?, 0, 'pending', ?)",
+    "insert into deliveries (id, lane, kind, chat, payload, due_at_ms, attempts, undone, state, created_at_ms) values (?, ?, 'card', ?, ?, ?, 0, 0, 'pending', ?)",
   )
   const journal = db.prepare(
     'insert into journal (chat, revision, conversation, dialog, hash, event, from_state, to_state, at_ms) values (?, ?, ?, ?, ?, ?, ?, ?, ?)',
