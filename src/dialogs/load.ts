@@ -7,7 +7,8 @@ import { diagnose } from '../machines/diagnose/diagnose.ts'
 import type { Known } from '../machines/diagnose/draft.ts'
 import { error, own, type Problem, words } from '../machines/diagnose/problem.ts'
 import type { FileProblem } from './format-problems.ts'
-import { type Range, readSource, type Source } from './source.ts'
+import type { Range } from './ranged-problem.ts'
+import { readSource, type Source } from './source.ts'
 
 export interface Parsed {
   /** Null when there is an error among the problems. */

@@ -15,15 +15,8 @@ import {
 } from 'yaml'
 import { error, type Path, type Problem, warning, words } from '../machines/diagnose/problem.ts'
 import { near } from '../machines/diagnose/near.ts'
+import type { Range, RangedProblem } from './ranged-problem.ts'
 import { describeSyntax } from './syntax.ts'
-
-/** Offsets into the text, the end excluded. */
-export type Range = readonly [from: number, to: number]
-
-export interface RangedProblem {
-  readonly problem: Problem
-  readonly range: Range
-}
 
 export interface Source {
   readonly text: string

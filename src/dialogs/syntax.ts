@@ -1,7 +1,7 @@
 /** What the YAML parser objects to, in words for people who have not heard of YAML. */
 import { type Document, isCollection, isNode, isPair, isScalar, type YAMLError } from 'yaml'
 import { error, type Problem, type Wording, words } from '../machines/diagnose/problem.ts'
-import type { Range, RangedProblem } from './source.ts'
+import type { Range, RangedProblem } from './ranged-problem.ts'
 
 /**
  * Faults of a single value are all told. Of those that break the build of the file only the first, or every tab: what the
