@@ -20,7 +20,7 @@ import type { CardRecord, ChatRecord, Link, NewDelivery, Store, Unit } from '../
 import { openChatTurn, type ChatTurn } from './chat/chat.ts'
 import { newChatState, readChatState, rehomed, type ChatState } from './chat/state.ts'
 import type { DialogLibrary } from './dialog-library.ts'
-import { Draft, messageLane, readPressData } from './chat/draft.ts'
+import { createDraft, type Draft, messageLane, readPressData } from './chat/draft.ts'
 import type { Scene } from './conversation/frame.ts'
 import { asJson, seenAsJson } from './json.ts'
 import { addMissed, wordsFor } from './conversation/missed.ts'
@@ -210,7 +210,7 @@ async function takeTurn(
   const before = withSender(await runnable(deps, unit, readChatState(record.state)), who.sender)
 
   let link = await unit.links.byChat(who.chat)
-  const draft = new Draft({
+  const draft = createDraft({
     chat: who.chat,
     revision: record.revision + 1,
     nowMs,

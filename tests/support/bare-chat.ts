@@ -7,7 +7,7 @@ import { createDateWriter } from '../../src/adapters/dates/writer.ts'
 import { openChatTurn, type ChatTurn } from '../../src/machines/chat/chat.ts'
 import { newChatState, readChatState, type ChatState } from '../../src/machines/chat/state.ts'
 import type { DialogLibrary } from '../../src/machines/dialog-library.ts'
-import { Draft, type CardDraft, type JournalDraft } from '../../src/machines/chat/draft.ts'
+import { createDraft, type CardDraft, type JournalDraft } from '../../src/machines/chat/draft.ts'
 import type { Frame } from '../../src/machines/conversation/frame.ts'
 import { asJson, fromJson, textAt } from '../../src/machines/json.ts'
 import type { Repairs } from '../../src/machines/language/repairs.ts'
@@ -113,7 +113,7 @@ export function openBareChat(dialogs: DialogLibrary, repairs: Repairs, options: 
     // Nobody types faster than the allowance refills: what is to be tested here lies behind it.
     nowMs += 4_000
     const moment = { chat: anna, revision: revision + 1, nowMs, newToken: () => random.token(14) }
-    const draft = new Draft(moment)
+    const draft = createDraft(moment)
     const scene = {
       repairs,
       reader,

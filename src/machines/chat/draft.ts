@@ -35,82 +35,102 @@ export function callLane(conversation: string): string {
 
 const cardLifeMs = 48 * 3_600_000
 
-export class Draft {
-  readonly deliveries: NewDelivery[] = []
-  readonly cancels: string[] = []
-  readonly cards = new Map<string, CardDraft>()
-  readonly journal: JournalDraft[] = []
-  readonly localCalls: LocalCall[] = []
+export interface Draft {
   readonly moment: Moment
+  readonly deliveries: readonly NewDelivery[]
+  /** Ids of stored deliveries that must not be made any more. */
+  readonly cancels: readonly string[]
+  readonly cards: ReadonlyMap<string, CardDraft>
+  readonly journal: JournalDraft[]
+  readonly localCalls: LocalCall[]
   /** Said on the button that was pressed. */
-  note: string | null = null
-  #made = 0
-
-  constructor(moment: Moment) {
-    this.moment = moment
-  }
-
-  newId(): string {
-    this.#made += 1
-    return `${this.moment.chat}:${this.moment.revision}:${this.#made}`
-  }
-
+  note: string | null
+  /** Names something this turn makes: `chat:revision:n`. */
+  newId(): string
+  /** @returns the id of the delivery. */
   deliver(
     kind: NewDelivery['kind'],
     lane: string | null,
     payload: JsonObject,
-    options: { readonly id?: string; readonly inMs?: number } = {},
-  ): string {
-    const { chat, nowMs } = this.moment
-    const id = options.id ?? this.newId()
-    this.deliveries.push({ id, lane, kind, chat, payload, dueAtMs: nowMs + (options.inMs ?? 0) })
-    return id
-  }
-
+    options?: { readonly id?: string; readonly inMs?: number },
+  ): string
   /** What this same turn was going to do is simply not done; what an earlier one stored is cancelled there. */
-  cancel(id: string): void {
-    const made = this.deliveries.findIndex((delivery) => delivery.id === id)
-    if (made >= 0) this.deliveries.splice(made, 1)
-    else this.cancels.push(id)
-  }
-
+  cancel(id: string): void
   /** Words without buttons. */
-  tell(text: FormattedText): void {
-    this.deliver('message', messageLane(this.moment.chat), { message: seenAsJson({ ...text, rows: [] }) })
-  }
-
+  tell(text: FormattedText): void
   /**
    * Shows a message with buttons as the card `token`: in place of what the card showed, or as a new message at the
    * bottom, where the old one loses its buttons.
    */
-  show(card: {
-    readonly token: string
-    readonly revision: number
-    readonly conversation: string | null
-    readonly text: FormattedText
-    readonly rows: readonly (readonly ViewChoice[])[]
-    readonly place: 'edit' | 'bottom'
-  }): void {
-    const { chat, nowMs } = this.moment
-    const { token, revision, conversation } = card
-    const acts: CardAct[] = []
-    const rows = card.rows.map((row) => row.map((choice) => pressable(choice, token, revision, acts)))
-    this.cards.set(token, {
-      token,
-      chat,
-      conversation,
-      revision,
-      choices: acts.map(seenAsJson),
-      expiresAtMs: nowMs + cardLifeMs,
-    })
-    const message = { ...card.text, rows }
-    this.deliver('card', messageLane(chat), { token, place: card.place, message: seenAsJson(message) })
-  }
-
+  show(card: ShownCard): void
   /** Takes the buttons off a card that is no longer good for anything. */
-  strip(token: string): void {
-    this.deliver('strip', messageLane(this.moment.chat), { token })
+  strip(token: string): void
+}
+
+export interface ShownCard {
+  readonly token: string
+  readonly revision: number
+  readonly conversation: string | null
+  readonly text: FormattedText
+  readonly rows: readonly (readonly ViewChoice[])[]
+  readonly place: 'edit' | 'bottom'
+}
+
+export function createDraft(moment: Moment): Draft {
+  const { chat, revision, nowMs } = moment
+  const lane = messageLane(chat)
+  const deliveries: NewDelivery[] = []
+  const cancels: string[] = []
+  const cards = new Map<string, CardDraft>()
+  let made = 0
+
+  const draft: Draft = {
+    moment,
+    deliveries,
+    cancels,
+    cards,
+    journal: [],
+    localCalls: [],
+    note: null,
+    newId() {
+      made += 1
+      return `${chat}:${revision}:${made}`
+    },
+    deliver(kind, inLane, payload, options = {}) {
+      const id = options.id ?? draft.newId()
+      deliveries.push({ id, lane: inLane, kind, chat, payload, dueAtMs: nowMs + (options.inMs ?? 0) })
+      return id
+    },
+    cancel(id) {
+      const own = deliveries.findIndex((delivery) => delivery.id === id)
+      if (own >= 0) deliveries.splice(own, 1)
+      else cancels.push(id)
+    },
+    tell(text) {
+      draft.deliver('message', lane, { message: seenAsJson({ ...text, rows: [] }) })
+    },
+    show(card) {
+      const acts: CardAct[] = []
+      const rows = card.rows.map((row) =>
+        row.map((choice) => pressable(choice, card.token, card.revision, acts)),
+      )
+      const { token, conversation, place } = card
+      const choices = acts.map(seenAsJson)
+      cards.set(token, {
+        token,
+        chat,
+        conversation,
+        revision: card.revision,
+        choices,
+        expiresAtMs: nowMs + cardLifeMs,
+      })
+      draft.deliver('card', lane, { token, place, message: seenAsJson({ ...card.text, rows }) })
+    },
+    strip(token) {
+      draft.deliver('strip', lane, { token })
+    },
   }
+  return draft
 }
 
 /** `token.revision.index`, short and opaque: at most 64 bytes (Bot API `callback_data`). */
