@@ -1,4 +1,5 @@
 /** An employee the assistant has never heard of, at a Telegram chat of their own. */
+import type { NoticeRow } from '../../../sandbox/bitrix24/rows.ts'
 import type { BitrixSandbox } from '../../../sandbox/bitrix24/server.ts'
 import type { Person } from '../../../sandbox/telegram/person.ts'
 import type { TelegramSandbox } from '../../../sandbox/telegram/server.ts'
@@ -13,10 +14,14 @@ export interface Newcomer {
   says(text: string): void
   /** Presses the newest button with this label, and does not wait for its spinner: whoever would stop it may be dead. */
   clicks(label: string): Promise<void>
-  /** Resolves once the newest message of the bot holds one of these; returns which. */
-  sees(...texts: readonly string[]): Promise<string>
-  /** The six digits in the bell of the portal, once they are there. */
-  code(): Promise<string>
+  /** Whether the newest message of the bot holds this. */
+  shows(text: string): boolean
+  /** Resolves once it does; until then does `meanwhile` each time it has looked in vain. */
+  sees(text: string, meanwhile?: () => void): Promise<void>
+  /** Whether the bell of the portal has a code that has not been typed yet. */
+  hasFreshCode(): boolean
+  /** Types it as soon as it is there. */
+  typesCode(): Promise<void>
   /** Everything in the window, oldest first. */
   transcript(): readonly string[]
 }
@@ -31,37 +36,51 @@ export function createNewcomer(
   const chatId = 502_000 + number
   const person = telegram.addPerson({ id: chatId, firstName: 'Анна', languageCode: 'ru' })
   const transcript = () => person.messages().map(({ from, text }) => `${from}: ${text}`)
-  let acts = 0
   const described = (what: string) => () => `${what}. The chat:\n${transcript().join('\n')}`
+  const shows = (text: string) =>
+    person
+      .lastFromBot()
+      ?.text.replaceAll(/[\u00A0\u202F]/g, ' ')
+      .includes(text) === true
+  const codeInBell = () =>
+    portal
+      .notices(employee)
+      .map(codeIn)
+      .findLast((code) => code !== null)
+  let acts = 0
+  let typedCode: string | null = null
+
+  function says(text: string): void {
+    acts += 1
+    person.say(text)
+  }
 
   return {
     chatId,
     employee,
     email,
     acts: () => acts,
-    says(text) {
-      acts += 1
-      person.say(text)
-    },
+    says,
     async clicks(label) {
       const messageId = await waitFor(described(`a button «${label}»`), () => buttonOf(person, label))
       acts += 1
       void person.press({ messageId, label })
     },
-    sees: (...texts) =>
-      waitFor(described(`«${texts.join('» or «')}»`), () =>
-        texts.find((text) =>
-          person
-            .lastFromBot()
-            ?.text.replaceAll(/[\u00A0\u202F]/g, ' ')
-            .includes(text),
-        ),
-      ),
-    code: () =>
-      waitFor(
+    shows,
+    async sees(text, meanwhile) {
+      await waitFor(described(`«${text}»`), () => shows(text) || meanwhile?.())
+    },
+    hasFreshCode: () => (codeInBell() ?? typedCode) !== typedCode,
+    async typesCode() {
+      typedCode = await waitFor(
         () => 'a code in the portal',
-        () => codeIn(portal.notices(employee).at(-1)?.message ?? ''),
-      ),
+        () => {
+          const code = codeInBell()
+          return code === typedCode ? null : code
+        },
+      )
+      says(typedCode)
+    },
     transcript,
   }
 }
@@ -71,7 +90,7 @@ function buttonOf(person: Person, label: string): number | undefined {
     ?.messageId
 }
 
-function codeIn(notice: string): string | null {
-  const found = /(\d{3})\s(\d{3})/.exec(notice)
+function codeIn({ message }: NoticeRow): string | null {
+  const found = /(\d{3})\s(\d{3})/.exec(message)
   return found && `${found[1]}${found[2]}`
 }

@@ -1,9 +1,9 @@
 import { systemClock } from '../../../src/adapters/clock.ts'
 
 /** Longer than a lease, a restart and a busy machine together. */
-const patienceMs = 15_000
+const patienceMs = 20_000
 
-/** Asks again and again until there is an answer. @throws Error naming `what` when there is none in a quarter of a minute. */
+/** Asks again and again until there is an answer. @throws Error naming `what` when there is none for long. */
 export async function waitFor<T>(what: () => string, ask: () => T | null | undefined | false): Promise<T> {
   const untilMs = systemClock.now() + patienceMs
   for (;;) {
