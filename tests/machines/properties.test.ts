@@ -282,6 +282,6 @@ test('no order of words, presses, results and timers breaks a dialog, leaves any
         expect(chat.frames()).toEqual([])
       },
     ),
-    { numRuns: 250 },
+    { numRuns: 400 },
   )
 })

@@ -26,6 +26,18 @@ async function leaveTrace(unit: Unit, { chat, nowMs }: ServiceRequest): Promise<
   await unit.links.audit('requested', { chat, employee: null, atMs: nowMs })
 }
 
+/** The order, with one more question after it has been made. */
+const survey = orderDialog
+  .replace(
+    '  - say: added',
+    `  - ask: mark
+    type: number
+    prompt: ask_mark
+    invalid: ask_mark
+  - say: added`,
+  )
+  .replace('texts:', 'texts:\n  ask_mark: { ru: "Как вам?", en: "How was it?" }')
+
 async function everything(rig: Rig): Promise<string> {
   const tables = ['chats', 'journal', 'deliveries', 'cards', 'updates', 'poisoned_updates', 'audit'] as const
   return JSON.stringify(await Promise.all(tables.map((table) => rig.rows(table))))
@@ -351,6 +363,44 @@ test('a corrected message corrects the answer it was', async () => {
   expect(rig.last().message.text).toContain('Пачек: 6')
 })
 
+test('the same answers confirmed again are the same deed, changed ones are another', async () => {
+  await using rig = await openRig({
+    ...order,
+    services: orderServices({ 'orders.add': () => fails('denied') }),
+  })
+  await fillOrder(rig)
+  await rig.presses('Заказать')
+  await rig.waits(5_000)
+  await rig.presses('Заказать')
+  await rig.presses('Изменить')
+  await rig.presses('Товар')
+  await rig.presses('← Назад')
+  await rig.says('да')
+  await rig.presses('Изменить')
+  await rig.presses('Пачек')
+  await rig.says('4')
+  await rig.presses('Заказать')
+  const [first, again, looked, changed] = rig.calls.slice(1).map((call) => call.operation)
+  expect([again, looked]).toEqual([first, first])
+  expect(changed).not.toBe(first)
+})
+
+test('a deed that may have been done is confirmed again as one that may have been done', async () => {
+  await using rig = await openRig({
+    ...order,
+    services: orderServices({ 'orders.add': () => fails('uncertain') }),
+  })
+  await fillOrder(rig)
+  await rig.presses('Заказать')
+  await rig.waits(5_000)
+  await rig.waits(10_000)
+  expect(rig.last().message.text).toMatch(/^Не вышло/)
+  await rig.presses('Заказать')
+  const orders = rig.calls.slice(1)
+  expect(orders.map((call) => call.repeated)).toEqual([false, true, true, true])
+  expect(new Set(orders.map((call) => call.operation)).size).toBe(1)
+})
+
 test('a message corrected after everything is done undoes nothing', async () => {
   await using rig = await openRig(order)
   await rig.says('/order Бумага')
@@ -363,17 +413,37 @@ test('a message corrected after everything is done undoes nothing', async () => 
   expect(rig.calls.filter((call) => call.service === 'orders.add')).toHaveLength(1)
 })
 
+test('there is no way back across a call that has happened', async () => {
+  await using rig = await openRig({ ...order, dialogs: [survey] })
+  await fillOrder(rig)
+  await rig.presses('Заказать')
+  expect(
+    rig
+      .last()
+      .message.rows.flat()
+      .map((one) => one.label),
+  ).toEqual(['✕ Отмена'])
+  await rig.says('Назад')
+  expect(rig.last().message.text).toBe('Как вам?')
+  await rig.says('5')
+  expect(rig.last().message.text).toBe('Заказано: Бумага.')
+  expect(rig.calls.filter((call) => call.service === 'orders.add')).toHaveLength(1)
+})
+
+test('no button of another person’s messages does anything, not even one that begins a dialog', async () => {
+  const inviting = orderDialog.replace('- { label: open, open: add.url }', '- { label: open, start: order }')
+  await using rig = await openRig({ ...order, dialogs: [inviting] })
+  await fillOrder(rig)
+  await rig.presses('Заказать')
+  const begin = rig.pressData('Открыть')
+  const press = { type: 'press', pressId: 'p', data: begin, messageId: 1 } as const
+  expect((await rig.does(press, boris)).note).toBe('Кнопка устарела.')
+  expect((await rig.stored(boris)).state.frames).toEqual([])
+  expect((await rig.does(press)).note).toBeNull()
+  expect(rig.last().message.text).toBe('Что заказать?')
+})
+
 test('a message corrected after the call that may happen once never makes it happen again', async () => {
-  const survey = orderDialog
-    .replace(
-      '  - say: added',
-      `  - ask: mark
-    type: number
-    prompt: ask_mark
-    invalid: ask_mark
-  - say: added`,
-    )
-    .replace('texts:', 'texts:\n  ask_mark: { ru: "Как вам?", en: "How was it?" }')
   await using rig = await openRig({ ...order, dialogs: [survey] })
   await rig.says('/order Бумага')
   await rig.says('Иванов')
