@@ -186,3 +186,27 @@ test('a call that may have been done cannot be cancelled, and is repeated as the
   expect(orders.map((call) => call.repeated)).toEqual([false, true])
   expect(new Set(orders.map((call) => call.operation)).size).toBe(1)
 })
+
+test('a condition sees the default of a question that is never asked, and its change on the review', async () => {
+  const withReason = orderDialog
+    .replace(
+      '  - review: card',
+      '  - ask: reason\n    type: text\n    when: { urgent: urgently }\n    label: reason_label\n    prompt: ask_reason\n    invalid: ask_reason\n  - ask: shelf\n    type: text\n    when: { urgent: usual }\n    label: reason_label\n    prompt: ask_shelf\n    invalid: ask_shelf\n  - review: card',
+    )
+    .concat(
+      '  reason_label: { ru: Почему, en: Why }\n  ask_reason: { ru: "Почему срочно?", en: "Why urgent?" }\n  ask_shelf: { ru: "Куда положить?", en: "Where to?" }\n',
+    )
+  await using rig = await openRig({
+    dialogs: [withReason],
+    services: { 'people.search': () => found(ivanovs[0]) },
+  })
+  await rig.says('/order Бумага')
+  await rig.says('Иванов')
+  await rig.says('2')
+  expect(rig.last().message.text).toBe('Куда положить?')
+  await rig.says('на полку')
+  await rig.presses('Изменить')
+  await rig.presses('Срочность')
+  await rig.presses('Срочно')
+  expect(rig.last().message.text).toBe('Почему срочно?')
+})

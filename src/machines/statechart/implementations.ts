@@ -38,7 +38,7 @@ export function guardsOf(definition: DialogDefinition): Readonly<Record<string, 
   return {
     open: (context, _event, params) => {
       const step = steps.get(params.step ?? '')
-      return step !== undefined && isOpen(step, context)
+      return step !== undefined && isOpen(definition, step, context)
     },
     canGoBack: (context, _event, params) =>
       context.editing !== undefined || previousQuestion(definition, context, params.step ?? '') !== null,

@@ -10,17 +10,17 @@ import { fromJson } from '../json.ts'
 import { valueAt } from './values.ts'
 
 /** Whether the conversation must stop at this step. */
-export function isOpen(step: Step, context: DialogContext): boolean {
+export function isOpen(definition: DialogDefinition, step: Step, context: DialogContext): boolean {
   const name = nameOf(step)
   if (context.editing === name) return true
-  if (!applies(step, context)) return false
+  if (!applies(definition, step, context)) return false
   if ('review' in step) return context.confirmed !== true
   return !Object.hasOwn(context.answers, name) && !hasDefault(step)
 }
 
 /** Whether the step's own condition holds. */
-export function applies(step: Step, context: DialogContext): boolean {
-  return step.when === undefined || holds(step.when, context.answers)
+export function applies(definition: DialogDefinition, step: Step, context: DialogContext): boolean {
+  return step.when === undefined || holds(step.when, withDefaults(definition, context.answers))
 }
 
 export function holds(condition: Condition, answers: JsonObject): boolean {
@@ -66,7 +66,9 @@ export function asksBefore(definition: DialogDefinition, context: DialogContext,
   const at = definition.steps.findIndex((step) => nameOf(step) === name)
   return definition.steps
     .slice(0, at)
-    .some((step) => ('ask' in step || 'find' in step || 'review' in step) && isOpen(step, context))
+    .some(
+      (step) => ('ask' in step || 'find' in step || 'review' in step) && isOpen(definition, step, context),
+    )
 }
 
 /** The answers with the defaults of steps that have not been answered: what texts, conditions and calls see. */
@@ -148,7 +150,8 @@ export function previousQuestion(
   for (const step of definition.steps.slice(0, Math.max(at, 0)).toReversed()) {
     const answered = Object.hasOwn(context.answers, nameOf(step))
     if ('call' in step && step.once === true && answered) return null
-    if (('ask' in step || 'find' in step) && answered && applies(step, context)) return nameOf(step)
+    if (('ask' in step || 'find' in step) && answered && applies(definition, step, context))
+      return nameOf(step)
   }
   return null
 }
