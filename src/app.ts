@@ -51,7 +51,7 @@ export interface App extends AsyncDisposable {
   /** The bot's name, for links into the chat. */
   readonly username: string
   /** Resolves when the poller has given up for good (the token is refused), never in the role of the ticker alone. */
-  readonly finished: Promise<unknown>
+  readonly finished: Promise<'stopped' | 'misconfigured'>
   /** For whoever moves the clock: looks at it again, and tells when nothing is left to do. */
   readonly dispatcher: Pick<Dispatcher, 'nudge' | 'drained'>
 }

@@ -18,11 +18,14 @@ export async function run(roles: readonly Role[]): Promise<void> {
   const secretOfWebhook = new URL(config.bitrix24.webhook).pathname.split('/')[3] ?? ''
   const secrets = [token, token.split(':')[1] ?? '', secretOfWebhook, config.linkCodeSecret ?? '']
   const log = createLog({ level: config.logLevel, file: config.logFile, secrets })
+  // From here on a signal is obeyed in order, not in the middle of opening.
+  const signal = signalled()
   try {
     await using app = await openApp(config, { roles, log })
     log({ level: 'info', message: 'started', roles: roles.join('+'), bot: app.username })
     process.send?.({ type: 'started' })
-    await Promise.race([app.finished.then(() => (process.exitCode = 1)), signalled()])
+    const end = await Promise.race([app.finished, signal])
+    if (end === 'misconfigured') process.exitCode = 1
     log({ level: 'info', message: 'stopping' })
   } catch (error) {
     process.stderr.write(
@@ -35,11 +38,11 @@ export async function run(roles: readonly Role[]): Promise<void> {
   }
 }
 
-function signalled(): Promise<void> {
+function signalled(): Promise<'signal'> {
   return new Promise((resolve) => {
-    process.once('SIGTERM', () => resolve())
-    process.once('SIGINT', () => resolve())
+    process.once('SIGTERM', () => resolve('signal'))
+    process.once('SIGINT', () => resolve('signal'))
     // A parent that started this process to work together with it has gone.
-    process.once('disconnect', () => resolve())
+    process.once('disconnect', () => resolve('signal'))
   })
 }

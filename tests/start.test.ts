@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
+import { startBitrixSandbox } from '../sandbox/bitrix24/server.ts'
+import { startTelegramSandbox } from '../sandbox/telegram/server.ts'
 
 const program = fileURLToPath(new URL('../bin/assistant.js', import.meta.url))
 const oldNode = 'data:text/javascript,Object.defineProperty(process.versions, "node", { value: "20.20.2" })'
@@ -31,6 +33,47 @@ async function start(
   await rm(folder, { recursive: true })
   return { code, errors }
 }
+
+async function sandbox() {
+  const clock = { now: () => Date.now() }
+  const telegram = await startTelegramSandbox({ clock, persons: [] })
+  const portal = await startBitrixSandbox({ clock })
+  const env = {
+    PATH: process.env['PATH'] ?? '',
+    TELEGRAM_BOT_TOKEN: telegram.token,
+    TELEGRAM_API_ROOT: telegram.apiRoot,
+    BITRIX24_WEBHOOK: portal.webhook,
+  }
+  const close = async (): Promise<void> => {
+    await telegram[Symbol.asyncDispose]()
+    await portal[Symbol.asyncDispose]()
+  }
+  return { env, close }
+}
+
+test.each(['bot', 'ticker', 'start'])('%s ends cleanly when it is asked to', async (role) => {
+  const { env, close } = await sandbox()
+  const folder = await mkdtemp(join(tmpdir(), 'start-'))
+  const child = spawn(process.execPath, [program, role], { cwd: folder, env })
+  await new Promise<void>((resolve) => {
+    child.stdout.on('data', (text: Buffer) => void (text.toString().includes('"started"') && resolve()))
+  })
+  const ended = new Promise<number | null>((resolve) => child.once('exit', resolve))
+  child.kill('SIGTERM')
+  expect(await ended).toBe(0)
+  await close()
+  await rm(folder, { recursive: true })
+})
+
+test('a token that Telegram refuses is said to be refused, and is not repeated', async () => {
+  const { env, close } = await sandbox()
+  const wrong = `${env.TELEGRAM_BOT_TOKEN.split(':')[0]}:${'z'.repeat(35)}`
+  const { code, errors } = await start([program, 'bot'], { ...env, TELEGRAM_BOT_TOKEN: wrong })
+  expect(code).toBe(1)
+  expect(errors).toMatch(/^Не удалось запустить: /)
+  expect(errors).not.toContain('zzz')
+  await close()
+})
 
 test('an old Node gets one clear sentence', async () => {
   const { code, errors } = await start(['--import', oldNode, program, 'bot'])
