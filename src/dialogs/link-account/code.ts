@@ -4,19 +4,22 @@
  * A digest is HMAC-SHA-256 over the secret and everything it must not be moved away from: the attempt, the chat, the
  * employee. A million codes are tried in seconds by whoever has the key, however slow the hash; so what protects a
  * stolen database is that the key is not in it.
+ *
+ * A code is not drawn but derived, by the same key, from the attempt it belongs to (as one-time passwords of RFC 4226
+ * are): whoever has to send it again after a crash sends the same one, although nobody has kept it. Attempt ids are
+ * never used twice.
  */
 import { createHmac, timingSafeEqual } from 'node:crypto'
-import type { Randomness } from '../../ports.ts'
 import type { LinkAttempt } from '../../store.ts'
 import { codeDigits } from './rules.ts'
 
 export type Secret = 'code' | 'invite'
 
 export interface CodeBook {
-  /** Six digits, all of them equally likely. */
-  newCode(): string
-  /** 192 bits that fit a deep link (Bot API: at most 64 characters of `A-Za-z0-9_-`). */
-  newInvite(): string
+  /** Six digits, all of them equally likely. `attempt` must have its employee. */
+  codeOf(attempt: Bound): string
+  /** 192 bits that fit a deep link (Bot API: at most 64 characters of `A-Za-z0-9_-`). `attempt` must have its employee. */
+  inviteOf(attempt: Bound): string
   /** In hex. `attempt` must have its employee. */
   digest(kind: Secret, value: string, attempt: Bound): string
   /**
@@ -26,26 +29,30 @@ export interface CodeBook {
   matches(kind: Secret, value: string, attempt: LinkAttempt): boolean
 }
 
-type Bound = Pick<LinkAttempt, 'id' | 'chat' | 'employee'>
+export type Bound = Pick<LinkAttempt, 'id' | 'chat' | 'employee'>
 
 const keyBytesMin = 32
 const digestBytes = 32
 const inviteLength = 32
 
 /** @throws RangeError when the key has fewer than 32 bytes; the message does not repeat it. */
-export function createCodeBook(key: string, random: Randomness): CodeBook {
+export function createCodeBook(key: string): CodeBook {
   if (new TextEncoder().encode(key).length < keyBytesMin) {
     throw new RangeError(`LINK_CODE_SECRET must have at least ${keyBytesMin} bytes`)
   }
 
-  function hmac(kind: Secret, value: string, bound: Bound): Buffer {
+  function hmac(kind: Secret | 'new code' | 'new invite', value: string, bound: Bound): Buffer {
     const parts = [kind, bound.id, String(bound.chat), String(bound.employee ?? ''), value]
     return createHmac('sha256', key).update(unambiguous(parts)).digest()
   }
 
   return {
-    newCode: () => String(random.integer(10 ** codeDigits)).padStart(codeDigits, '0'),
-    newInvite: () => random.token(inviteLength),
+    codeOf(attempt) {
+      // 48 bits over a million: no code is likelier than another by more than one part in 10⁸.
+      const drawn = hmac('new code', '', attempt).readUIntBE(0, 6)
+      return String(drawn % 10 ** codeDigits).padStart(codeDigits, '0')
+    },
+    inviteOf: (attempt) => hmac('new invite', '', attempt).toString('base64url').slice(0, inviteLength),
     digest: (kind, value, attempt) => hmac(kind, value, attempt).toString('hex'),
     matches(kind, value, attempt) {
       const stored = kind === 'code' ? attempt.codeDigest : attempt.inviteDigest

@@ -21,14 +21,14 @@ import {
   standingOf,
 } from './rules.ts'
 
-type Deps = Pick<LinkDeps, 'random' | 'writer' | 'wording' | 'secret' | 'defaultZone' | 'alert'>
+type Deps = Pick<LinkDeps, 'writer' | 'wording' | 'secret' | 'defaultZone' | 'alert'>
 
 /**
  * Refuses with `wrong` { left }, `dead` (tries used up), `expired`, `closed` { until } or `stale_invite`; says
  * { firstName, name, zone }, the zone as people call it.
  */
 export function createConfirm(deps: Deps): LocalService {
-  const book = createCodeBook(deps.secret, deps.random)
+  const book = createCodeBook(deps.secret)
 
   return {
     type: 'local',

@@ -4,8 +4,8 @@
  *
  * An attempt is `asked` (it has the address), then either `fake` (neither address nor employee: its screens, tries and
  * expiry are those of any other) or `owned` (employee, digests, no address). Each step is stored before the next is
- * taken: a sending is counted before it is made, so that no crash can make room for one more. A repeat makes a new code,
- * since nobody remembers the old one; the portal replaces the notice by its tag.
+ * taken: a sending is counted before it is made, so that no crash can make room for one more. A repeat sends the same
+ * code, is not counted again, and the portal replaces the notice by its tag.
  */
 import type { RemoteService, ServiceRequest } from '../../machines/services.ts'
 import type { Employee, Notice, Outcome, PortalUserId } from '../../ports.ts'
@@ -35,7 +35,7 @@ const timeoutMs = 60_000
 const minuteMs = 60_000
 
 export function createDeliver(deps: LinkDeps): RemoteService {
-  const book = createCodeBook(deps.secret, deps.random)
+  const book = createCodeBook(deps.secret)
 
   return {
     type: 'remote',
@@ -122,6 +122,13 @@ async function makeCode(
   if (attempt === null) return null
   const { chat } = request
   const atMs = deps.clock.now()
+  const owned = { ...attempt, ...owner, email: null }
+  const code = book.codeOf(owned)
+  const invite = book.inviteOf(owned)
+  const made = { ...owner, code, invite, atMs, expiresAtMs: attempt.expiresAtMs }
+  const codeDigest = book.digest('code', code, owned)
+  // Sent before, as far as anybody knows, by somebody who died before saying so.
+  if (attempt.codeDigest === codeDigest) return made
   const closedUntilMs = entriesClosedUntilMs(nobodysPast, await everybodysPast(unit.links, atMs))
   if (closedUntilMs > atMs || !maySend(await employeePast(unit.links, owner.employee, atMs))) {
     await unit.links.saveAttempt({ ...attempt, ...nobody })
@@ -129,16 +136,9 @@ async function makeCode(
     deps.log({ level: 'warn', message: 'a link code was withheld', employee: owner.employee })
     return null
   }
-  const owned = { ...attempt, ...owner, email: null }
-  const code = book.newCode()
-  const invite = book.newInvite()
-  await unit.links.saveAttempt({
-    ...owned,
-    codeDigest: book.digest('code', code, owned),
-    inviteDigest: book.digest('invite', invite, owned),
-  })
+  await unit.links.saveAttempt({ ...owned, codeDigest, inviteDigest: book.digest('invite', invite, owned) })
   await unit.links.audit('sent', { chat, employee: owner.employee, atMs })
-  return { ...owner, code, invite, atMs, expiresAtMs: attempt.expiresAtMs }
+  return made
 }
 
 const nobody = { email: null, employee: null, profile: null, codeDigest: null, inviteDigest: null }
@@ -154,7 +154,12 @@ async function send(
   // In doubt, it counts as sent: the employee may have seen it.
   if (outcome.ok || outcome.reason === 'uncertain') return outcome
   const { employee, atMs } = made
-  await deps.store.transaction((unit) => unit.links.audit('not_sent', { chat: request.chat, employee, atMs }))
+  await deps.store.transaction(async (unit) => {
+    const attempt = await unfinished(deps, request, unit)
+    // Not counted as sent any more, so the next sending is counted anew.
+    if (attempt !== null) await unit.links.saveAttempt({ ...attempt, codeDigest: null, inviteDigest: null })
+    await unit.links.audit('not_sent', { chat: request.chat, employee, atMs })
+  })
   deps.log({ level: 'warn', message: 'a link code did not arrive', why: outcome.reason, employee })
   return outcome.reason === 'undelivered' ? settled : outcome
 }

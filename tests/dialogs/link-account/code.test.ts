@@ -2,11 +2,9 @@ import { expect, test } from 'vitest'
 import { createCodeBook, showCode } from '../../../src/dialogs/link-account/code.ts'
 import { toChatId, toPortalUserId } from '../../../src/ports.ts'
 import type { LinkAttempt } from '../../../src/store.ts'
-import { createSeededRandom } from './office.ts'
 
 const key = 'k'.repeat(32)
-const random = createSeededRandom(7)
-const book = createCodeBook(key, random)
+const book = createCodeBook(key)
 
 function sent(code: string, more: Partial<LinkAttempt> = {}): LinkAttempt {
   const attempt: LinkAttempt = {
@@ -25,13 +23,27 @@ function sent(code: string, more: Partial<LinkAttempt> = {}): LinkAttempt {
   return { ...attempt, codeDigest: book.digest('code', code, attempt) }
 }
 
-test('codes are six digits of the injected randomness, zeros in front included', () => {
-  const fixed = (value: number) =>
-    createCodeBook(key, { integer: (below) => value % below, token: () => '' }).newCode()
-  expect([fixed(0), fixed(42), fixed(999_999)]).toEqual(['000000', '000042', '999999'])
-  const asked: number[] = []
-  createCodeBook(key, { integer: (below) => asked.push(below), token: () => '' }).newCode()
-  expect(asked).toEqual([1_000_000])
+test('codes are six digits, spread evenly, zeros in front included', () => {
+  const codes = Array.from({ length: 20_000 }, (_, at) => book.codeOf(sent('', { id: `attempt-${at}` })))
+  expect(codes.every((code) => /^[0-9]{6}$/.test(code))).toBe(true)
+  for (const digit of '0123456789') {
+    const share = codes.filter((code) => code.startsWith(digit)).length / codes.length
+    expect(share).toBeGreaterThan(0.085)
+    expect(share).toBeLessThan(0.115)
+  }
+})
+
+test('an attempt has one code and one invite, however often they are asked for; another has others', () => {
+  const attempt = sent('')
+  expect([book.codeOf(attempt), book.inviteOf(attempt)]).toEqual([
+    book.codeOf(attempt),
+    book.inviteOf(attempt),
+  ])
+  const others = [{ id: 'attempt-2' }, { chat: toChatId(72) }, { employee: toPortalUserId(16) }].map((more) =>
+    sent('', more),
+  )
+  expect(others.map((other) => book.inviteOf(other))).not.toContain(book.inviteOf(attempt))
+  expect(createCodeBook('l'.repeat(32)).inviteOf(attempt)).not.toBe(book.inviteOf(attempt))
 })
 
 test('a code is shown in two groups that stay on one line', () => {
@@ -39,8 +51,9 @@ test('a code is shown in two groups that stay on one line', () => {
 })
 
 test('an invite has more than 128 bits and fits a deep link', () => {
-  expect(book.newInvite()).toMatch(/^[\w-]{22,64}$/)
-  expect(new Set(Array.from({ length: 50 }, () => book.newInvite())).size).toBe(50)
+  expect(book.inviteOf(sent(''))).toMatch(/^[\w-]{22,64}$/)
+  const invites = Array.from({ length: 50 }, (_, at) => book.inviteOf(sent('', { id: `attempt-${at}` })))
+  expect(new Set(invites).size).toBe(50)
 })
 
 test('a digest holds for one code, one attempt, one chat and one employee', () => {
@@ -72,7 +85,7 @@ test('nothing fits an attempt that was never sent a code or belongs to nobody', 
 
 test('a key of fewer than 32 bytes is refused without being repeated', () => {
   const short = 'короткий-ключ'
-  expect(() => createCodeBook(short, random)).toThrow(/LINK_CODE_SECRET must have at least 32 bytes/)
-  expect(() => createCodeBook(short, random)).not.toThrow(new RegExp(short))
-  expect(() => createCodeBook('я'.repeat(16), random)).not.toThrow()
+  expect(() => createCodeBook(short)).toThrow(/LINK_CODE_SECRET must have at least 32 bytes/)
+  expect(() => createCodeBook(short)).not.toThrow(new RegExp(short))
+  expect(() => createCodeBook('я'.repeat(16))).not.toThrow()
 })
