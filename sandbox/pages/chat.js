@@ -206,11 +206,7 @@ function introCard(bot) {
     { class: 'intro-card' },
     h('span', { class: 'avatar avatar-bot avatar-big', 'aria-hidden': 'true' }, icon('task')),
     h('h2', {}, 'Что умеет этот бот?'),
-    h(
-      'p',
-      {},
-      `${bot.name} показывает задачи и встречи, напоминает о сроках, создаёт задачи и события — прямо в чате.`,
-    ),
+    h('p', {}, `${bot.name} создаёт задачи прямо в чате: название, исполнитель, срок своими словами.`),
     h('p', { class: 'intro-name' }, `@${bot.username}`),
   )
 }

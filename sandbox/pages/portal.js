@@ -5,6 +5,7 @@
  * @import { EmployeeView, PortalView } from '../site/wire.ts'
  * @import { Link } from '../site/links.ts'
  */
+import { createCalendar } from './calendar.js'
 import { button, fill, h } from './dom.js'
 import { createEmployees } from './employees.js'
 import { tint } from './format.js'
@@ -12,10 +13,10 @@ import { icon } from './icons.js'
 import { createNotices } from './notices.js'
 import { createTasks } from './tasks.js'
 
-/** @typedef {'employees' | 'tasks' | 'notices'} Section */
+/** @typedef {'employees' | 'tasks' | 'calendar' | 'notices'} Section */
 
 /** @type {readonly Section[]} */
-const sections = ['employees', 'tasks', 'notices']
+const sections = ['employees', 'tasks', 'calendar', 'notices']
 
 const viewerKey = 'viewer'
 
@@ -43,6 +44,7 @@ export function createPortal({ nowMs, onLink, compact, onNews = () => {} }) {
   const notices = createNotices({ nowMs, taps, onNews, onViewAs: (id) => setViewer(id, true) })
   const employees = createEmployees({ onViewAs: (id) => setViewer(id, false) })
   const tasks = createTasks({ nowMs, taps })
+  const calendar = createCalendar({ nowMs })
 
   const company = h('h2', { class: 'company' })
   const viewer = h('select', { class: 'viewer', 'aria-label': 'Смотреть как' })
@@ -59,11 +61,13 @@ export function createPortal({ nowMs, onLink, compact, onNews = () => {} }) {
   const tabs = {
     employees: tab('employees', 'Сотрудники'),
     tasks: tab('tasks', 'Задачи'),
+    calendar: tab('calendar', 'Календарь'),
     notices: tab('notices', 'Уведомления'),
   }
   const panels = {
     employees: panel('employees', 'Сотрудники', employees.element),
     tasks: panel('tasks', 'Задачи', tasks.element),
+    calendar: panel('calendar', 'Календарь', calendar.element),
     notices: panel('notices', 'Уведомления', notices.element),
   }
   const element = h(
@@ -180,6 +184,7 @@ export function createPortal({ nowMs, onLink, compact, onNews = () => {} }) {
     viewerFace.textContent = current?.initials ?? ''
     employees.show(people, viewerId)
     tasks.show(portal.tasks, viewerId, current?.firstName ?? '')
+    calendar.show(portal.tasks, viewerId, current?.firstName ?? '')
     notices.show(portal.notices, people, viewerId)
     if (section === 'notices' && compact && document.hasFocus()) notices.markSeen(viewerId)
     const unread = notices.unread(viewerId)

@@ -84,6 +84,15 @@ describe('the chat page', () => {
     await page.getByRole('button', { name: 'Уведомления', exact: true }).waitFor()
   })
 
+  test('shows on which days an employee’s tasks are due', async () => {
+    await page.getByRole('tab', { name: 'Календарь' }).click()
+    const calendar = page.getByRole('tabpanel', { name: /Календарь/ })
+    await calendar.getByRole('heading', { name: /· сегодня/ }).waitFor()
+    expect(await calendar.getByRole('heading').count()).toBe(14)
+    expect(await calendar.getByText('· выходной').count()).toBe(4)
+    await calendar.getByText('Подготовить договор с ООО «Вектор»').waitFor()
+  })
+
   test('shows the callback’s answer: a toast, then an alert', async () => {
     await sends(
       'Удалить?',
