@@ -64,7 +64,7 @@ export function answerWith(turn: Turn, frame: Frame, words: string, messageId: n
   const at = standing(definition, frame.value)
   const step = at === null ? undefined : at.step
   const what = readText(definition, frame, words, turn.deps.scene())
-  // A code is turn.taken out of the chat as soon as it has been read.
+  // A code is taken out of the chat as soon as it has been read.
   if (messageId !== null && step !== undefined && 'ask' in step && step.type === 'code') {
     turn.draft.deliver('erase', messageLane(turn.draft.moment.chat), { messageId })
   }
