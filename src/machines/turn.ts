@@ -16,11 +16,11 @@ import type {
   Sender,
   WhenPolicy,
 } from '../ports.ts'
-import type { CardRecord, ChatRecord, Link, NewDelivery, Store, Unit } from '../store.ts'
+import type { CardRecord, ChatRecord, Link, Store, Unit } from '../store.ts'
 import { openChatTurn, type ChatTurn } from './chat/chat.ts'
 import { newChatState, readChatState, rehomed, type ChatState } from './chat/state.ts'
 import type { DialogLibrary } from './dialog-library.ts'
-import { createDraft, type Draft, messageLane, readPressData } from './chat/draft.ts'
+import { createDraft, type Draft, messageLane, readPressData, seenKinds } from './chat/draft.ts'
 import type { Scene } from './conversation/frame.ts'
 import { asJson, seenAsJson } from './json.ts'
 import { addMissed, wordsFor } from './conversation/missed.ts'
@@ -74,8 +74,6 @@ export interface Turns {
 }
 
 const triesMax = 3
-/** What a person would see. */
-const seenKinds: readonly NewDelivery['kind'][] = ['message', 'card', 'erase', 'strip']
 const tokenLength = 14
 
 /** Another turn of the same chat was stored in between: the caller rolls back and decides anew. */
@@ -232,6 +230,7 @@ async function takeTurn(
     before,
   )
   decide(turn)
+  if (turn.isSilent() && stored !== null) return draft.note
   for (let call = turn.nextLocalCall(); call !== null; call = turn.nextLocalCall()) {
     const service = deps.services.get(call.request.service)
     if (service?.type !== 'local') throw new Error(`Not a local service: ${call.request.service}`)
@@ -249,7 +248,6 @@ async function takeTurn(
     link = await unit.links.byChat(who.chat)
     turn.result(call.conversation, call.id, outcome)
   }
-  if (turn.isSilent() && stored !== null) return draft.note
   deps.reach('turn: decided')
   await store(deps, unit, {
     record,

@@ -6,9 +6,11 @@
  * in hand when a process dies come back when their lease has run out. A nudge right after a commit is the normal way;
  * looking at the clock is only the safety net.
  */
+import { seenKinds } from '../machines/chat/draft.ts'
 import type { Clock, Reach } from '../ports.ts'
 import type { Delivery, Outbox, Settlement, Unit } from '../store.ts'
 import { backoffMs } from './backoff.ts'
+import { errorName } from './error-name.ts'
 import type { Performed } from './performed.ts'
 
 export interface DispatcherOptions {
@@ -103,7 +105,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     try {
       return await outbox.claim({ limit: free, nowMs: clock.now(), leaseMs: options.leaseMs ?? leaseMs })
     } catch (error) {
-      log({ level: 'error', message: 'claiming deliveries failed', error: nameOf(error) })
+      log({ level: 'error', message: 'claiming deliveries failed', error: errorName(error) })
       return []
     }
   }
@@ -116,7 +118,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
         message: 'a delivery was not settled',
         kind: delivery.kind,
         attempts: delivery.attempts,
-        error: nameOf(error),
+        error: errorName(error),
       })
     })
     inHand.add(doing)
@@ -128,7 +130,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
 
   async function handle(delivery: Delivery): Promise<void> {
     reach('dispatch: leased')
-    if (isSeen(delivery) && clock.now() < holdUntilMs) {
+    if (seenKinds.includes(delivery.kind) && clock.now() < holdUntilMs) {
       await outbox.settle(
         delivery,
         { type: 'retry', dueAtMs: holdUntilMs, detail: 'held', undone: true },
@@ -147,12 +149,12 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     try {
       return await options.perform(delivery, abort.signal)
     } catch (error) {
-      const detail = `threw: ${nameOf(error)}`
+      const detail = `threw: ${errorName(error)}`
       log({
         level: 'error',
         message: 'performing a delivery failed',
         kind: delivery.kind,
-        error: nameOf(error),
+        error: errorName(error),
       })
       if (delivery.attempts < throwsMax) {
         const dueAtMs = clock.now() + backoffMs(delivery.attempts, 0.5)
@@ -184,10 +186,10 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
           level: 'error',
           message: 'settling a delivery failed',
           kind: delivery.kind,
-          error: nameOf(error),
+          error: errorName(error),
         })
         if (attempt < followTries) continue
-        const detail = `what followed threw: ${nameOf(error)}`
+        const detail = `what followed threw: ${errorName(error)}`
         await outbox.settle(delivery, { type: 'dead', detail }, clock.now(), (unit) =>
           options.broken(unit, delivery, error),
         )
@@ -228,11 +230,6 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   }
 }
 
-/** Whether it goes out through the messenger, and so has to wait when the messenger says so. */
-function isSeen(delivery: Delivery): boolean {
-  return delivery.kind !== 'call' && delivery.kind !== 'timer'
-}
-
 /** Whether all of them ended within that time. */
 async function haveEnded(doing: Iterable<Promise<void>>, withinMs: number): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined
@@ -242,8 +239,4 @@ async function haveEnded(doing: Iterable<Promise<void>>, withinMs: number): Prom
   const ended = await Promise.race([Promise.allSettled(doing).then(() => true), late])
   clearTimeout(timer)
   return ended
-}
-
-function nameOf(error: unknown): string {
-  return error instanceof Error ? error.name : 'thrown'
 }

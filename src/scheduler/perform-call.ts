@@ -6,6 +6,7 @@ import type { ChatState } from '../machines/chat/state.ts'
 import type { Turns } from '../machines/turn.ts'
 import type { Delivery, Store } from '../store.ts'
 import { backoffMs } from './backoff.ts'
+import { errorName } from './error-name.ts'
 import type { Performed } from './performed.ts'
 
 export interface CallDeps {
@@ -116,7 +117,7 @@ async function withinTime(
   try {
     return await Promise.race([service.run(request, stop), deafTo(stop, ended.signal)])
   } catch (error) {
-    return { ok: false, reason: 'uncertain', detail: error instanceof Error ? error.name : 'thrown' }
+    return { ok: false, reason: 'uncertain', detail: errorName(error) }
   } finally {
     ended.abort()
   }

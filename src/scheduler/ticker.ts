@@ -1,4 +1,5 @@
 import type { Clock } from '../ports.ts'
+import { errorName } from './error-name.ts'
 
 export interface TickerDeps {
   readonly maintenance: { purge(nowMs: number): Promise<unknown> }
@@ -27,7 +28,7 @@ export function createTicker({ maintenance, clock, log }: TickerDeps): Ticker {
       log({
         level: 'error',
         message: 'purging failed',
-        error: error instanceof Error ? error.name : 'thrown',
+        error: errorName(error),
       })
     }
   }

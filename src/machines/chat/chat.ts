@@ -7,10 +7,10 @@ import type { CardRecord } from '../../store.ts'
 import { repeatDigression, reviseDigression, stayAfterAll } from './digression.ts'
 import { onCommand, onEdited, onMedia, onText } from './person.ts'
 import { onPress } from './press.ts'
-import { closeTurn, lookOf } from './show.ts'
+import { cardBefore, closeTurn } from './show.ts'
 import { acceptStep, dropImpossible, refresh, touchTop } from './stack.ts'
 import { spendAllowance, type ChatState } from './state.ts'
-import { runOf, staleButton, tell, top, type ChatDeps, type Turn } from './turn.ts'
+import { runOf, staleButton, tell, type ChatDeps, type Turn } from './turn.ts'
 import { settleCall, settleTimer } from '../conversation/conversation.ts'
 import type { Draft, LocalCall } from './draft.ts'
 import { repair } from '../conversation/words.ts'
@@ -36,11 +36,10 @@ export function openChatTurn(deps: ChatDeps, draft: Draft, state: ChatState): Ch
     said: [],
     redraw: false,
     silent: false,
-    shownBefore: null,
+    shownBefore: cardBefore(deps, state),
     ended: new Map(),
     taken: new Set(),
   }
-  turn.shownBefore = lookOf(turn, top(turn))
   return {
     person: (event, pressed) => onPerson(turn, event, pressed),
     result: (conversation, callId, outcome) => onResult(turn, conversation, callId, outcome),

@@ -20,6 +20,9 @@ export interface LocalCall {
   readonly request: Pick<ServiceRequest, 'service' | 'input' | 'operation'>
 }
 
+/** Deliveries a person sees: what waits when the messenger does, and what a chat that blocked the bot does without. */
+export const seenKinds: readonly NewDelivery['kind'][] = ['message', 'card', 'erase', 'strip']
+
 export type CardDraft = Omit<CardRecord, 'messageId'>
 export type JournalDraft = Omit<JournalEntry, 'chat' | 'revision' | 'atMs'>
 
@@ -102,6 +105,8 @@ export function createDraft(moment: Moment): Draft {
       return id
     },
     cancel(id) {
+      const asked = draft.localCalls.findIndex((call) => call.id === id)
+      if (asked >= 0) return void draft.localCalls.splice(asked, 1)
       const own = deliveries.findIndex((delivery) => delivery.id === id)
       if (own >= 0) deliveries.splice(own, 1)
       else cancels.push(id)

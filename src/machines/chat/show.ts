@@ -1,5 +1,5 @@
 /** What a turn shows: the words that were said, and the card of the conversation the person is in. */
-import { runOf, top, type Turn } from './turn.ts'
+import { runOf, top, type ChatDeps, type Turn } from './turn.ts'
 import type { ChatState } from './state.ts'
 import type { Said } from '../conversation/conversation.ts'
 import type { Frame } from '../conversation/frame.ts'
@@ -68,7 +68,7 @@ export function drawCard(turn: Turn): void {
   const view = run === undefined ? null : viewOf(run.dialog.definition, frame, turn.deps.scene())
   if (view === null) return
   const changed =
-    turn.redraw || turn.typed || frame.card === undefined || lookOf(turn, frame) !== turn.shownBefore
+    turn.redraw || turn.typed || frame.card === undefined || JSON.stringify(view) !== turn.shownBefore()
   if (!changed) return
   const token = frame.card?.token ?? turn.draft.moment.newToken()
   const revision = (frame.card?.revision ?? 0) + 1
@@ -88,10 +88,11 @@ export function isLate(turn: Turn, frame: Frame): boolean {
   return turn.draft.moment.nowMs - frame.touchedAtMs > lateMs
 }
 
-/** What the card of a conversation would show, to tell whether it has to be drawn again. */
-export function lookOf(turn: Turn, frame: Frame | undefined): string | null {
-  const run = frame && runOf(turn, frame)
-  return frame === undefined || run === undefined
-    ? null
-    : JSON.stringify(viewOf(run.dialog.definition, frame, turn.deps.scene()))
+/** What the card shows as the turn begins, to tell at its end whether it has to be drawn again. */
+export function cardBefore(deps: ChatDeps, state: ChatState): () => string | null {
+  const frame = state.frames.at(-1)
+  const dialog = frame && deps.dialogs.byHash(frame.hash)
+  const scene = deps.scene()
+  if (frame === undefined || dialog === undefined) return () => null
+  return () => JSON.stringify(viewOf(dialog.definition, frame, scene))
 }

@@ -38,8 +38,8 @@ export interface Turn {
   redraw: boolean
   /** Nothing came of it: nothing has to be stored. */
   silent: boolean
-  /** What the card showed when the turn began. */
-  shownBefore: string | null
+  /** What the card showed when the turn began; drawn when asked for, which a typed turn never does. */
+  readonly shownBefore: () => string | null
   /** Conversations that ended in this turn. */
   readonly ended: Map<string, Frame>
   /** Cards that have become the last words of their conversation. */
