@@ -167,10 +167,36 @@ export type PersonEvent =
   /** An earlier message of the person now reads `text`. */
   | { readonly type: 'edited'; readonly text: string; readonly messageId: number }
   /** A photo, sticker, voice… where only text is understood. */
-  | { readonly type: 'media'; readonly kind: string; readonly messageId: number }
+  | {
+      readonly type: 'media'
+      readonly kind: string
+      readonly messageId: number
+      /** Absent for what is no file: a contact, a place, a poll. */
+      readonly file?: FileReference
+      readonly caption?: string
+    }
   /** The person blocked the bot (`my_chat_member` → kicked), or let it in again. */
   | { readonly type: 'blocked' }
   | { readonly type: 'unblocked' }
+
+/** A file a person sent, still at the messenger. Of a photo, its largest size. */
+export interface FileReference {
+  /** Bot API `file_id`: only good for this bot. */
+  readonly id: string
+  /** As the sender's device called it; made up for photos. Hostile text. */
+  readonly name: string
+  /** Bytes; null when the messenger does not say. */
+  readonly size: number | null
+}
+
+/** Fetches what people sent. Implementations never throw. */
+export interface Files {
+  /**
+   * The bytes of a file. Reasons: `too_large` (over `maxBytes`, or over the 20 MB a bot may fetch, Bot API `getFile`),
+   * `gone`, `temporary`.
+   */
+  download(id: string, maxBytes: number, signal?: AbortSignal): Promise<Outcome<Uint8Array>>
+}
 
 export interface Sender {
   readonly chat: ChatId
@@ -231,8 +257,14 @@ export interface Directory {
   findByEmail(email: string, signal?: AbortSignal): Promise<Outcome<Employee | null>>
   /** Active employees whose name matches, at most 8, in the portal's order. */
   search(text: string, signal?: AbortSignal): Promise<Outcome<readonly Colleague[]>>
-  /** Which of these people are active employees right now. */
+  /** Which of these people are active employees right now: never from a cache. */
   active(ids: readonly PortalUserId[], signal?: AbortSignal): Promise<Outcome<readonly PortalUserId[]>>
+}
+
+/** What people are called: for showing who stands on a task or an event. */
+export interface NameBook {
+  /** From a cache where it is fresh enough (BITRIX24_CACHE_TTL); people the portal does not know are left out. */
+  names(ids: readonly PortalUserId[], signal?: AbortSignal): Promise<Outcome<readonly Participant[]>>
 }
 
 export interface Notice {
@@ -267,6 +299,65 @@ export interface CreatedTask {
   readonly existed: boolean
 }
 
+/** A person as they stand on a task or an event. */
+export interface Participant {
+  readonly id: PortalUserId
+  readonly name: string
+}
+
+export type TaskStatus =
+  | 'pending'
+  | 'in_progress'
+  /** Done, and waiting for the creator to accept it (task control). */
+  | 'awaiting_control'
+  | 'completed'
+  | 'deferred'
+  | 'declined'
+
+/** Somebody's part in a task; the strongest one, in this order, where they have several. */
+export type TaskRole = 'responsible' | 'creator' | 'accomplice' | 'auditor'
+
+/**
+ * Which of an employee's tasks. `my`: to be done by them, `today`: of those, due on their local day, `overdue`: of those,
+ * past their deadline, `ordered`: set by them to others, `control`: done and waiting for them to accept.
+ */
+export type TaskSelection = 'my' | 'today' | 'overdue' | 'ordered' | 'control'
+
+export interface TaskRow {
+  readonly id: number
+  readonly title: string
+  readonly status: TaskStatus
+  /** ISO instant. */
+  readonly deadline: string | null
+  readonly priority: 'normal' | 'high'
+  readonly role: TaskRole
+}
+
+/** What can be done to a task by the methods of the same name. */
+export type TaskMove = 'start' | 'pause' | 'defer' | 'renew' | 'complete' | 'approve' | 'disapprove'
+
+/** What somebody may do with a task, as the portal says right now (`tasks.task.getaccess`). */
+export type TaskRight = TaskMove | 'deadline' | 'assign' | 'comment' | 'attach'
+
+export interface Task extends TaskRow {
+  /** Plain text, without BBCode. */
+  readonly description: string
+  readonly creator: Participant
+  readonly responsible: Participant
+  readonly accomplices: readonly Participant[]
+  readonly auditors: readonly Participant[]
+  /** Opens the task in the portal, in the actor's own section. */
+  readonly url: string
+  /** The creator must accept the result. */
+  readonly control: boolean
+  /** Cannot be finished without a result, which only the portal can take. */
+  readonly needsResult: boolean
+  /** ISO instant. */
+  readonly closedAt: string | null
+  readonly closedBy: Participant | null
+  readonly may: readonly TaskRight[]
+}
+
 export interface TaskBoard {
   /**
    * Creates the task once per `operation`, however often it is called with that operation: by `Idempotency-Key` where
@@ -279,6 +370,226 @@ export interface TaskBoard {
     repeated: boolean,
     signal?: AbortSignal,
   ): Promise<Outcome<CreatedTask>>
+}
+
+/**
+ * What an employee may see and do of their tasks: `actor` comes from the link alone. A task they have no part in is
+ * `not_found`, in no way different from one that does not exist. Before every write the portal is asked whether they may.
+ *
+ * Reasons beyond the common ones: `not_found`, `denied`, `needs_result`, `closed` (with `by` and `at` in the data).
+ */
+export interface TaskDesk {
+  /** Soonest deadline first, those without one last; only rows the actor has a part in. At most 200. */
+  list(
+    query: {
+      readonly actor: PortalUserId
+      readonly which: TaskSelection
+      readonly nowMs: number
+      /** IANA name: whose day «today» is. */
+      readonly zone: string
+    },
+    signal?: AbortSignal,
+  ): Promise<Outcome<readonly TaskRow[]>>
+  get(actor: PortalUserId, id: number, signal?: AbortSignal): Promise<Outcome<Task>>
+  /** The status it has afterwards, as read back; one it already had counts as done. */
+  move(
+    actor: PortalUserId,
+    id: number,
+    move: TaskMove,
+    signal?: AbortSignal,
+  ): Promise<Outcome<{ readonly status: TaskStatus }>>
+  /** ISO 8601 with an explicit offset. `before` is what it was, for undoing. */
+  setDeadline(
+    actor: PortalUserId,
+    id: number,
+    deadline: string | null,
+    signal?: AbortSignal,
+  ): Promise<Outcome<{ readonly before: string | null; readonly after: string | null }>>
+  /** Hands the task over: by delegation from its responsible, by editing from its creator. Read back. */
+  assign(
+    actor: PortalUserId,
+    id: number,
+    to: PortalUserId,
+    signal?: AbortSignal,
+  ): Promise<Outcome<{ readonly responsible: Participant }>>
+  /**
+   * A comment in the actor's own name. Reason `unsupported` where the portal only lets the webhook's owner write one.
+   * Not repeatable: an attempt that may have gone through is `uncertain`, and stays so.
+   */
+  comment(actor: PortalUserId, id: number, text: string, signal?: AbortSignal): Promise<Outcome<null>>
+  /** Adds a file to the task. Reasons `unsupported`, `too_large`, `type_refused`. */
+  attach(
+    actor: PortalUserId,
+    id: number,
+    file: { readonly name: string; readonly bytes: Uint8Array },
+    operation: string,
+    signal?: AbortSignal,
+  ): Promise<Outcome<null>>
+}
+
+export interface CalendarEvent {
+  /** The entry in the actor's own calendar. */
+  readonly id: number
+  /** The meeting it is a copy of; its own id where it is none. */
+  readonly parentId: number
+  /** Null: hidden by the portal's privacy settings. */
+  readonly title: string | null
+  readonly allDay: boolean
+  /** ISO instants of a timed event. For an all-day one the local midnights around its dates, in the actor's zone. */
+  readonly start: string
+  readonly end: string
+  /** First and last local date (`2026-11-24`) of an all-day event, else null. */
+  readonly dates: { readonly first: string; readonly last: string } | null
+  /** IANA name the event was made in. */
+  readonly zone: string
+  readonly location: string
+  /** A Telemost link found in the location or the description. */
+  readonly link: string | null
+  /** Without our mark and the Telemost line. */
+  readonly description: string
+  readonly meeting: boolean
+  readonly organiser: Participant | null
+  /** The actor's own answer to the invitation; `host` of their own. */
+  readonly answer: 'host' | 'yes' | 'no' | 'none'
+  readonly participants: readonly (Participant & { readonly answer: 'host' | 'yes' | 'no' | 'none' })[]
+  readonly important: boolean
+  readonly private: boolean
+  /** `absent`: the actor is away while it lasts. */
+  readonly accessibility: 'busy' | 'absent' | 'quest' | 'free'
+  /** One of a series: this occurrence's original start, as the portal names it. */
+  readonly occurrence: string | null
+  /** Opens the event in the portal. */
+  readonly url: string
+  /** Whether the actor may change it: their own, or a meeting they host; never a private one of somebody else. */
+  readonly mine: boolean
+}
+
+/** When an event is, as people say it: wall clock in a zone (`2026-11-25T15:00`), or dates of an all-day one. */
+export interface EventTime {
+  readonly allDay: boolean
+  /** `2026-11-25T15:00`, or `2026-11-25`. */
+  readonly from: string
+  /** As `from`; of an all-day event the last date. */
+  readonly to: string
+  /** IANA name. */
+  readonly zone: string
+}
+
+/** RFC 5545, as far as the portal goes (`calendar.event.add` → `rrule`). */
+export interface Recurrence {
+  readonly frequency: 'daily' | 'weekly' | 'monthly' | 'yearly'
+  readonly interval: number
+  readonly weekdays: readonly ('MO' | 'TU' | 'WE' | 'TH' | 'FR' | 'SA' | 'SU')[]
+  /** Local date of the last day it may happen on. */
+  readonly until: string | null
+  readonly count: number | null
+}
+
+export interface NewEvent {
+  readonly title: string
+  readonly owner: Participant
+  readonly time: EventTime
+  /** Without the owner. At most 20. */
+  readonly participants: readonly PortalUserId[]
+  readonly link: string | null
+  readonly description: string
+  readonly recurrence: Recurrence | null
+}
+
+export interface CreatedEvent {
+  readonly id: number
+  readonly url: string
+  readonly existed: boolean
+  /** Who the portal made the organiser, as read back. */
+  readonly organiser: 'owner' | 'assistant'
+}
+
+export interface EventChanges {
+  readonly title?: string
+  readonly time?: EventTime
+  readonly participants?: readonly PortalUserId[]
+  /** Null takes the link away. */
+  readonly link?: string | null
+}
+
+/** How the portal's week and working day look (`calendar.settings.get`). */
+export interface PortalCalendar {
+  readonly workStartMinutes: number
+  readonly workEndMinutes: number
+  /** ISO weekdays, 1 = Monday. */
+  readonly restWeekdays: readonly number[]
+  /** `MM-DD`, every year. */
+  readonly holidays: readonly string[]
+  readonly extraWorkdays: readonly string[]
+}
+
+/**
+ * Calendars, always for one employee. Reasons beyond the common ones: `not_found`, `denied`, `not_organiser` (with the
+ * organiser's `name`), `series` (only the portal can change it).
+ */
+export interface Calendar {
+  /** Events that touch [fromMs, toMs), recurrences expanded, declined ones included; by start, all-day ones first. */
+  list(
+    query: {
+      readonly actor: PortalUserId
+      readonly fromMs: number
+      readonly toMs: number
+      readonly zone: string
+    },
+    signal?: AbortSignal,
+  ): Promise<Outcome<readonly CalendarEvent[]>>
+  /** `occurrence` as {@link CalendarEvent.occurrence} named it; null for an event that stands alone. */
+  get(
+    query: {
+      readonly actor: PortalUserId
+      readonly id: number
+      readonly occurrence: string | null
+      readonly zone: string
+    },
+    signal?: AbortSignal,
+  ): Promise<Outcome<CalendarEvent>>
+  /** Which of these people have something in [fromMs, toMs). Only who, never what. */
+  busy(
+    people: readonly PortalUserId[],
+    fromMs: number,
+    toMs: number,
+    signal?: AbortSignal,
+  ): Promise<Outcome<readonly PortalUserId[]>>
+  /** Once per `operation`: looks for its mark before any repeat. */
+  add(
+    event: NewEvent,
+    operation: string,
+    repeated: boolean,
+    signal?: AbortSignal,
+  ): Promise<Outcome<CreatedEvent>>
+  change(
+    target: {
+      readonly actor: PortalUserId
+      readonly id: number
+      readonly occurrence: string | null
+      readonly zone: string
+    },
+    changes: EventChanges,
+    signal?: AbortSignal,
+  ): Promise<Outcome<null>>
+  cancel(
+    target: {
+      readonly actor: PortalUserId
+      readonly id: number
+      readonly occurrence: string | null
+      readonly zone: string
+    },
+    signal?: AbortSignal,
+  ): Promise<Outcome<null>>
+  settings(signal?: AbortSignal): Promise<Outcome<PortalCalendar>>
+}
+
+/** Rooms for video calls. */
+export interface Conferences {
+  /** False without a token, and from the moment the service has said that this account may not. */
+  readonly available: boolean
+  /** A new room. Reasons: `temporary`, `uncertain` (a room nobody uses does no harm), `config`, `unsupported`. */
+  create(signal?: AbortSignal): Promise<Outcome<{ readonly url: string }>>
 }
 
 /* ── Dates ────────────────────────────────────────────────────────────────────────────────────────────────── */
