@@ -642,6 +642,11 @@ export interface WhenReading {
   readonly alternatives: readonly { readonly value: When; readonly doubt: WhenDoubt }[]
   /** Only with `invalid`. */
   readonly invalid?: 'no-such-day' | 'no-such-time'
+  /**
+   * Only with `recurrence`, and only where the calendar's rule can say it («каждый понедельник»); `value` is then the
+   * first time it happens. Absent for «2 раза в неделю», «по чётным числам».
+   */
+  readonly recurrence?: Recurrence
   /** The text without the date and its prepositions. */
   readonly rest: string
   /** Character ranges of the date in the original text. */
@@ -665,6 +670,13 @@ export interface DateReader {
   ): WhenReading
 }
 
+/** `near` «завтра, вт, 24 ноября» (the default), `short` «вт, 24 ноября», `long` «вторник, 24 ноября». */
+export interface DayOptions {
+  readonly now: number
+  readonly language: Language
+  readonly style?: 'near' | 'short' | 'long' | undefined
+}
+
 /** Writes dates as people say them; the mirror of {@link DateReader}. */
 export interface DateWriter {
   /**
@@ -675,6 +687,22 @@ export interface DateWriter {
     when: When,
     options: { readonly now: number; readonly language: Language; readonly dayEndMinutes?: number },
   ): string
+  /**
+   * «ср, 25 ноября, 15:00–16:00» of two instants in a zone; the second day is named only where it is another one. By
+   * default with «сегодня», «завтра», «вчера» where they fit.
+   */
+  formatRange(fromMs: number, toMs: number, zone: string, options: DayOptions): string
+  /**
+   * A local date `YYYY-MM-DD`: «завтра, вт, 24 ноября».
+   * @throws RangeError for what is no such date.
+   */
+  formatDay(date: string, options: DayOptions & { readonly zone: string }): string
+  /** Whole days, both inclusive: «ср, 25 ноября, весь день», «вт, 1 декабря – чт, 10 декабря». Throws like `formatDay`. */
+  formatDays(first: string, last: string, options: DayOptions & { readonly zone: string }): string
+  /** «через 15 минут», «через час», «через 1 час 30 минут», «2 дня назад», «сейчас»; days are of 24 hours. */
+  formatRelative(atMs: number, nowMs: number, language: Language): string
+  /** «1 ч 30 мин», «45 мин»: short, for buttons and cards. */
+  formatDuration(minutes: number, language: Language): string
   /** «14:30» of an instant in a zone. */
   formatClock(atMs: number, zone: string): string
   /** «Москва (UTC+3)» / «Moscow (UTC+3)»: what a person recognises as their zone. */

@@ -1,6 +1,8 @@
 import { DateTime } from 'luxon'
 import type { DateWriter, Language, When, WhenPoint } from '../../ports.ts'
-import { russianCity } from './zone.ts'
+import { type DayStyle, writeDay } from './written-day.ts'
+import { formatDuration, formatMinutes, formatRelative } from './written-length.ts'
+import { formatZone } from './written-zone.ts'
 
 /**
  * Dates in the assistant's voice: «завтра, вт, 24 ноября, 15:00», «пт, 27 ноября», the year only where it is not the
@@ -13,12 +15,26 @@ export function createDateWriter(): DateWriter {
       if (dayEndMinutes === undefined || when.kind !== 'date') return written
       return `${written}, ${formatMinuteOfDay(dayEndMinutes)} (${dayEndWords[language]})`
     },
+    formatRange(fromMs, toMs, zone, { now, language, style }) {
+      const [from, to] = [DateTime.fromMillis(fromMs, { zone }), DateTime.fromMillis(toMs, { zone })]
+      return formatMoments(from, to, DateTime.fromMillis(now, { zone }), language, style ?? 'near')
+    },
+    formatDay(date, { now, zone, language, style }) {
+      return writeDay(dayIn(date, zone), DateTime.fromMillis(now, { zone }), language, style ?? 'near')
+    },
+    formatDays(first, last, { now, zone, language, style }) {
+      const today = DateTime.fromMillis(now, { zone })
+      const written = (date: string): string => writeDay(dayIn(date, zone), today, language, style ?? 'near')
+      return first === last
+        ? `${written(first)}, ${allDay[language]}`
+        : `${written(first)} – ${written(last)}`
+    },
+    formatRelative,
+    formatDuration,
     formatClock(atMs, zone) {
       return clockOf(DateTime.fromMillis(atMs, { zone }))
     },
-    formatZone(zone, atMs, language) {
-      return formatZone(zone, atMs, language)
-    },
+    formatZone,
   }
 }
 
@@ -27,19 +43,32 @@ function formatWhen(when: When, now: DateTime, language: Language): string {
   if (when.kind === 'duration') return formatMinutes(when.minutes ?? 0, language)
   const start = readPoint(when.start, when.zone)
   const end = when.end === undefined ? null : readPoint(when.end, when.zone)
-  const whole = !when.start.local.includes('T')
-  const day = formatDay(start, now, language)
-  const first = whole ? day : `${day}, ${clockOf(start)}`
+  if (when.start.local.includes('T')) return formatMoments(start, end, now, language, 'near')
+  const first = writeDay(start, now, language, 'near')
+  return end === null || start.hasSame(end, 'day')
+    ? first
+    : `${first} – ${writeDay(end, now, language, 'near')}`
+}
+
+function formatMoments(
+  start: DateTime,
+  end: DateTime | null,
+  now: DateTime,
+  language: Language,
+  style: DayStyle,
+): string {
+  const first = `${writeDay(start, now, language, style)}, ${clockOf(start)}`
   if (end === null) return first
-  if (start.hasSame(end, 'day')) return whole ? first : `${first}–${clockOf(end)}`
-  const last = formatDay(end, now, language)
-  return `${first} – ${whole ? last : `${last}, ${clockOf(end)}`}`
+  if (start.hasSame(end, 'day')) return `${first}–${clockOf(end)}`
+  return `${first} – ${writeDay(end, now, language, style)}, ${clockOf(end)}`
 }
 
 const dayEndWords: Readonly<Record<Language, string>> = {
   ru: 'конец рабочего дня',
   en: 'end of the working day',
 }
+
+const allDay: Readonly<Record<Language, string>> = { ru: 'весь день', en: 'all day' }
 
 function formatMinuteOfDay(minutes: number): string {
   return [Math.floor(minutes / 60), minutes % 60].map((part) => String(part).padStart(2, '0')).join(':')
@@ -50,78 +79,13 @@ function readPoint({ local, utc }: WhenPoint, zone: string): DateTime {
   return DateTime.fromISO(utc ?? local, { zone })
 }
 
+/** @throws RangeError for what is no local date `YYYY-MM-DD`. */
+function dayIn(date: string, zone: string): DateTime {
+  const day = DateTime.fromFormat(date, 'yyyy-MM-dd', { zone, locale: 'en-US' })
+  if (!day.isValid) throw new RangeError('Not a local date')
+  return day
+}
+
 function clockOf(at: DateTime): string {
   return at.toFormat('HH:mm', { locale: 'en-US' })
-}
-
-const nearDays: Readonly<Record<Language, ReadonlyMap<number, string>>> = {
-  ru: new Map([
-    [-1, 'вчера'],
-    [0, 'сегодня'],
-    [1, 'завтра'],
-  ]),
-  en: new Map([
-    [-1, 'yesterday'],
-    [0, 'today'],
-    [1, 'tomorrow'],
-  ]),
-}
-
-function formatDay(at: DateTime, now: DateTime, language: Language): string {
-  const year = at.year === now.year ? '' : ' yyyy'
-  const format = language === 'ru' ? `ccc, d\u00A0MMMM${year}` : `ccc d\u00A0MMMM${year}`
-  const date = at.setLocale(language === 'ru' ? 'ru' : 'en-GB').toFormat(format)
-  const distance = at.startOf('day').diff(now.startOf('day'), 'days').days
-  const near = nearDays[language].get(Math.round(distance))
-  return near === undefined ? date : `${near}, ${date}`
-}
-
-const lengthWords = {
-  ru: {
-    day: { one: 'день', few: 'дня', many: 'дней', other: 'дня' },
-    hour: { one: 'час', few: 'часа', many: 'часов', other: 'часа' },
-    minute: { one: 'минута', few: 'минуты', many: 'минут', other: 'минуты' },
-  },
-  en: {
-    day: { one: 'day', few: 'days', many: 'days', other: 'days' },
-    hour: { one: 'hour', few: 'hours', many: 'hours', other: 'hours' },
-    minute: { one: 'minute', few: 'minutes', many: 'minutes', other: 'minutes' },
-  },
-} as const
-
-/** «1 час 30 минут», «2 дня». */
-function formatMinutes(minutes: number, language: Language): string {
-  const rules = new Intl.PluralRules(language)
-  const days = Math.floor(minutes / 1440)
-  const hours = Math.floor((minutes % 1440) / 60)
-  const rest = minutes % 60
-  const parts = [
-    { unit: 'day', count: days },
-    { unit: 'hour', count: hours },
-    { unit: 'minute', count: rest },
-  ] as const
-  const written = parts
-    .filter(({ count }) => count > 0)
-    .map(({ unit, count }) => {
-      const form = rules.select(count)
-      const words = lengthWords[language][unit]
-      return `${count}\u00A0${form === 'one' || form === 'few' || form === 'many' ? words[form] : words.other}`
-    })
-  return written.length === 0 ? `0\u00A0${lengthWords[language].minute.many}` : written.join(' ')
-}
-
-/** The city of the IANA name; for UTC and fixed offsets only the offset, for there is no place to name. */
-function formatZone(zone: string, atMs: number, language: Language): string {
-  const offset = offsetOf(DateTime.fromMillis(atMs, { zone }).offset)
-  const russian = language === 'ru' ? russianCity(zone) : null
-  if (russian !== null) return `${russian} (${offset})`
-  const place = zone.split('/').at(-1)?.replaceAll('_', ' ') ?? ''
-  return zone.includes('/') && !zone.startsWith('Etc/') ? `${place} (${offset})` : offset
-}
-
-function offsetOf(minutes: number): string {
-  if (minutes === 0) return 'UTC'
-  const size = Math.abs(minutes)
-  const rest = size % 60 === 0 ? '' : `:${String(size % 60).padStart(2, '0')}`
-  return `UTC${minutes < 0 ? '−' : '+'}${Math.floor(size / 60)}${rest}`
 }

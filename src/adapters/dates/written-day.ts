@@ -1,0 +1,32 @@
+import type { DateTime } from 'luxon'
+import type { DayOptions, Language } from '../../ports.ts'
+
+export type DayStyle = NonNullable<DayOptions['style']>
+
+/** The calendar day of `at` in its own zone, as seen from `now`; the year only where it is not the current one. */
+export function writeDay(at: DateTime, now: DateTime, language: Language, style: DayStyle): string {
+  const year = at.year === now.year ? '' : ' yyyy'
+  const weekday = style === 'long' ? 'cccc' : 'ccc'
+  const comma = language === 'ru' || style === 'long' ? ',' : ''
+  const format = `${weekday}${comma} d\u00A0MMMM${year}`
+  const date = at.setLocale(language === 'ru' ? 'ru' : 'en-GB').toFormat(format)
+  const near = style === 'near' ? nearDays[language].get(daysBetween(now, at)) : undefined
+  return near === undefined ? date : `${near}, ${date}`
+}
+
+const nearDays: Readonly<Record<Language, ReadonlyMap<number, string>>> = {
+  ru: new Map([
+    [-1, 'вчера'],
+    [0, 'сегодня'],
+    [1, 'завтра'],
+  ]),
+  en: new Map([
+    [-1, 'yesterday'],
+    [0, 'today'],
+    [1, 'tomorrow'],
+  ]),
+}
+
+function daysBetween(now: DateTime, at: DateTime): number {
+  return Math.round(at.startOf('day').diff(now.startOf('day'), 'days').days)
+}
