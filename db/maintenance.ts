@@ -29,6 +29,8 @@ const KEPT_MS = {
   attempts: DAY_MS,
   audit: 365 * DAY_MS,
   endedLinks: 365 * DAY_MS,
+  /** A year, and the month it takes to notice that one has to look back. */
+  actions: 400 * DAY_MS,
 }
 
 export function createMaintenance(
@@ -54,6 +56,7 @@ export function createMaintenance(
       attempts: await purgeAll(retention.purgeAttempts, KEPT_MS.attempts, nowMs),
       audit: await purgeAll(retention.purgeAudit, KEPT_MS.audit, nowMs),
       endedLinks: await purgeAll(retention.purgeEndedLinks, KEPT_MS.endedLinks, nowMs),
+      actions: await purgeAll(retention.purgeActions, KEPT_MS.actions, nowMs),
     }),
   }
 }

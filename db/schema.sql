@@ -1,3 +1,16 @@
+CREATE TABLE "actions" ("id" text not null primary key,
+  "chat" integer not null,
+  "employee" integer not null,
+  "service" text not null,
+  "object" text,
+  "at_ms" integer not null,
+  "outcome" text,
+  "ended_at_ms" integer);
+
+CREATE INDEX "actions_by_age" on "actions" ("at_ms");
+
+CREATE INDEX "actions_by_employee" on "actions" ("employee", "at_ms");
+
 CREATE TABLE "audit" ("seq" integer primary key autoincrement,
   "at_ms" integer not null,
   "event" text not null,
@@ -107,6 +120,10 @@ CREATE TABLE "poisoned_updates" ("update_id" integer primary key,
   "incident" text not null,
   "error" text not null,
   "at_ms" integer not null);
+
+CREATE TABLE "settings" ("chat" integer primary key,
+  "value" text not null,
+  "updated_at_ms" integer not null);
 
 CREATE TABLE "updates" ("update_id" integer primary key,
   "at_ms" integer not null);

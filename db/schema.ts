@@ -22,6 +22,8 @@ export interface Schema {
   readonly links: LinksTable
   readonly link_attempts: LinkAttemptsTable
   readonly audit: AuditTable
+  readonly settings: SettingsTable
+  readonly actions: ActionsTable
 }
 
 interface UpdatesTable {
@@ -134,4 +136,22 @@ interface AuditTable {
   readonly event: LinkAuditEvent
   readonly chat: ChatId | null
   readonly employee: PortalUserId | null
+}
+
+interface SettingsTable {
+  readonly chat: ChatId
+  readonly value: string
+  readonly updated_at_ms: number
+}
+
+interface ActionsTable {
+  readonly id: string
+  readonly chat: ChatId
+  readonly employee: PortalUserId
+  readonly service: string
+  readonly object: string | null
+  readonly at_ms: number
+  /** Null while it is being done, or when the process ended before it knew. */
+  readonly outcome: string | null
+  readonly ended_at_ms: number | null
 }

@@ -1,20 +1,24 @@
 import type { Clock } from '../src/ports.ts'
 import type {
+  ActionStore,
   CardStore,
   ChatStore,
   DefinitionStore,
   DeliveryWriter,
   JournalStore,
   LinkStore,
+  SettingsStore,
   Unit,
   UpdateStore,
 } from '../src/store.ts'
+import * as actions from './queries/actions.ts'
 import * as cards from './queries/cards.ts'
 import * as chats from './queries/chats.ts'
 import * as definitions from './queries/definitions.ts'
 import * as deliveries from './queries/deliveries.ts'
 import * as journal from './queries/journal.ts'
 import * as links from './queries/links.ts'
+import * as settings from './queries/settings.ts'
 import * as updates from './queries/updates.ts'
 import type { Dialect } from './schema.ts'
 import type { Run, Scope } from './scope.ts'
@@ -33,6 +37,8 @@ export function createUnit(scope: Scope, dialect: Dialect, clock: Clock): Unit {
     journal: createJournalStore(scope.run),
     deliveries: createDeliveryWriter(scope.run, clock),
     links: createLinkStore(scope.run),
+    settings: createSettingsStore(scope.run),
+    actions: createActionStore(scope.run),
   }
 }
 
@@ -112,6 +118,7 @@ function createLinkStore(run: Run): LinkStore {
       run(async (db) => {
         for (const some of slices(employees)) await links.markLinksChecked(db, some, atMs)
       }),
+    setZone: (chat, zone) => run((db) => links.setLinkZone(db, chat, zone)),
     attempt: (chat) => run((db) => links.loadAttempt(db, { chat })),
     attemptById: (id) => run((db) => links.loadAttempt(db, { id })),
     saveAttempt: (attempt) => run((db) => links.saveAttempt(db, attempt)),
@@ -119,6 +126,22 @@ function createLinkStore(run: Run): LinkStore {
     audit: (event, facts) => run((db) => links.appendAudit(db, event, facts)),
     count: (event, whose, sinceMs) => run((db) => links.countAudit(db, event, whose, sinceMs)),
     failuresInARow: (employee) => run((db) => links.countFailuresInARow(db, employee)),
+  }
+}
+
+function createSettingsStore(run: Run): SettingsStore {
+  return {
+    load: (chat) => run((db) => settings.loadSettings(db, chat)),
+    save: (chat, value, atMs) => run((db) => settings.saveSettings(db, chat, value, atMs)),
+    drop: (chat) => run((db) => settings.deleteSettings(db, chat)),
+  }
+}
+
+function createActionStore(run: Run): ActionStore {
+  return {
+    begin: (action) => run((db) => actions.insertAction(db, action)),
+    end: (id, outcome, atMs) => run((db) => actions.endAction(db, id, outcome, atMs)),
+    ofEmployee: (employee, limit) => run((db) => actions.loadActions(db, employee, limit)),
   }
 }
 

@@ -24,6 +24,8 @@ export interface Unit {
   readonly journal: JournalStore
   readonly deliveries: DeliveryWriter
   readonly links: LinkStore
+  readonly settings: SettingsStore
+  readonly actions: ActionStore
 }
 
 /* ── Intake ───────────────────────────────────────────────────────────────────────────────────────────────── */
@@ -270,6 +272,8 @@ export interface LinkStore {
     atMs: number,
   ): Promise<Link | null>
   checked(employees: readonly PortalUserId[], atMs: number): Promise<void>
+  /** The person's time zone from now on, an IANA name. Nothing happens without a living link. */
+  setZone(chat: ChatId, zone: string): Promise<void>
 
   /** The chat's only attempt, or null. */
   attempt(chat: ChatId): Promise<LinkAttempt | null>
@@ -290,4 +294,70 @@ export interface LinkStore {
   ): Promise<LinkCount>
   /** Wrong codes for an employee since the last `linked` or `unlocked`. */
   failuresInARow(employee: PortalUserId): Promise<number>
+}
+
+/* ── Settings ─────────────────────────────────────────────────────────────────────────────────────────────── */
+
+/** What a person has chosen. Deleted with the link. Times are wall clock in the link's zone, minutes after midnight. */
+export interface Settings {
+  /** Null: as their messenger says. */
+  readonly language: Language | null
+  readonly notifications: NotificationSettings
+}
+
+export interface NotificationSettings {
+  readonly enabled: boolean
+  readonly morning: { readonly enabled: boolean; readonly atMinutes: number }
+  readonly evening: { readonly enabled: boolean; readonly atMinutes: number }
+  readonly events: {
+    readonly enabled: boolean
+    readonly leadMinutes: number
+    /** For important events, in addition; null: not at all. */
+    readonly importantLeadMinutes: number | null
+  }
+  readonly deadlines: { readonly dayBefore: boolean; readonly onDay: boolean; readonly passed: boolean }
+  readonly workDaysOnly: boolean
+  /** A digest with nothing in it is not sent. */
+  readonly skipEmpty: boolean
+  /** Delivered without a sound in between. */
+  readonly quiet: { readonly fromMinutes: number; readonly toMinutes: number } | null
+  /** Local date from which notifications come again; null without a pause. */
+  readonly pausedUntil: string | null
+}
+
+export interface SettingsStore {
+  /** Null while the person has changed nothing. */
+  load(chat: ChatId): Promise<Settings | null>
+  save(chat: ChatId, settings: Settings, atMs: number): Promise<void>
+  drop(chat: ChatId): Promise<void>
+}
+
+/* ── Actions ──────────────────────────────────────────────────────────────────────────────────────────────── */
+
+/** What was done in the portal on somebody's behalf: the portal itself names the webhook's owner as the author. */
+export interface Action {
+  /** The delivery that does it: a repeat is the same action. */
+  readonly id: string
+  readonly chat: ChatId
+  readonly employee: PortalUserId
+  /** The service: `bitrix.tasks.move`. */
+  readonly service: string
+  /** What it is done to: `task:8017`; null where it is being made. */
+  readonly object: string | null
+  readonly atMs: number
+}
+
+export interface PastAction extends Action {
+  /** `done`, or the reason why not. Null while it is being done, or where nobody lived to write it down. */
+  readonly outcome: string | null
+  readonly endedAtMs: number | null
+}
+
+export interface ActionStore {
+  /** Written down before it is tried; a second time does nothing. */
+  begin(action: Action): Promise<void>
+  /** `done`, or the reason why not; the last attempt has the last word. */
+  end(id: string, outcome: string, atMs: number): Promise<void>
+  /** What was done for an employee, the latest first, at most `limit`: for whoever has to look into it. */
+  ofEmployee(employee: PortalUserId, limit: number): Promise<readonly PastAction[]>
 }

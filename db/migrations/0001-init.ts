@@ -11,6 +11,8 @@ export async function up(db: Kysely<unknown>, dialect: Dialect): Promise<void> {
   await createConversations(db, dialect)
   await createOutbox(db, dialect)
   await createLinks(db, dialect)
+  await createSettings(db, dialect)
+  await createActions(db, dialect)
 }
 
 async function createIntake(db: Kysely<unknown>, dialect: Dialect): Promise<void> {
@@ -172,6 +174,33 @@ async function createLinks(db: Kysely<unknown>, dialect: Dialect): Promise<void>
     .columns(['employee', 'event', 'at_ms'])
     .execute()
   await db.schema.createIndex('audit_by_age').on('audit').columns(['at_ms', 'event']).execute()
+}
+
+async function createSettings(db: Kysely<unknown>, dialect: Dialect): Promise<void> {
+  const whole = wholeNumber(dialect)
+  await db.schema
+    .createTable('settings')
+    .addColumn('chat', whole, (column) => column.primaryKey())
+    .addColumn('value', 'text', (column) => column.notNull())
+    .addColumn('updated_at_ms', whole, (column) => column.notNull())
+    .execute()
+}
+
+async function createActions(db: Kysely<unknown>, dialect: Dialect): Promise<void> {
+  const whole = wholeNumber(dialect)
+  await db.schema
+    .createTable('actions')
+    .addColumn('id', 'text', (column) => column.primaryKey().notNull())
+    .addColumn('chat', whole, (column) => column.notNull())
+    .addColumn('employee', whole, (column) => column.notNull())
+    .addColumn('service', 'text', (column) => column.notNull())
+    .addColumn('object', 'text')
+    .addColumn('at_ms', whole, (column) => column.notNull())
+    .addColumn('outcome', 'text')
+    .addColumn('ended_at_ms', whole)
+    .execute()
+  await db.schema.createIndex('actions_by_age').on('actions').column('at_ms').execute()
+  await db.schema.createIndex('actions_by_employee').on('actions').columns(['employee', 'at_ms']).execute()
 }
 
 /** SQLite makes only a column of exactly this type the row's own key; PostgreSQL's `integer` would be too short. */

@@ -119,6 +119,15 @@ export async function endLink(
   return row === undefined ? null : toLink(row)
 }
 
+export async function setLinkZone(db: Kysely<Schema>, chat: ChatId, zone: string): Promise<void> {
+  await db
+    .updateTable('links')
+    .set({ zone })
+    .where('chat', '=', chat)
+    .where('ended_at_ms', 'is', null)
+    .execute()
+}
+
 /** Never moves a check back, whichever of two reports comes last. */
 export async function markLinksChecked(
   db: Kysely<Schema>,

@@ -2,7 +2,7 @@
  * What is forgotten, and when. Each function deletes at most `limit` rows and says how many it found, so that no
  * transaction is long; two processes that purge at once delete each row once.
  *
- * Kept for ever: chats, definitions, living links, and deliveries that are `dead` or `unknown` (a person has to look at
+ * Kept for ever: chats, definitions, living links, settings (they go with their link), and deliveries that are `dead` or `unknown` (a person has to look at
  * those).
  */
 import { sql } from 'kysely'
@@ -107,6 +107,17 @@ export async function purgeEndedLinks(db: Kysely<Schema>, beforeMs: number, limi
     .deleteFrom('links')
     .where('seq', 'in', (query) =>
       query.selectFrom('links').select('seq').where('ended_at_ms', '<', beforeMs).limit(limit),
+    )
+    .executeTakeFirstOrThrow()
+  return Number(numDeletedRows)
+}
+
+/** Counted from their beginning: one whose end was never written down is forgotten like the others. */
+export async function purgeActions(db: Kysely<Schema>, beforeMs: number, limit: number): Promise<number> {
+  const { numDeletedRows } = await db
+    .deleteFrom('actions')
+    .where('id', 'in', (query) =>
+      query.selectFrom('actions').select('id').where('at_ms', '<', beforeMs).limit(limit),
     )
     .executeTakeFirstOrThrow()
   return Number(numDeletedRows)

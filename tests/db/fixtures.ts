@@ -1,6 +1,16 @@
 import { toChatId, toPortalUserId } from '../../src/ports.ts'
 import type { Clock } from '../../src/ports.ts'
-import type { ChatRecord, Delivery, Link, LinkAttempt, NewDelivery, Store } from '../../src/store.ts'
+import type {
+  Action,
+  ChatRecord,
+  Delivery,
+  Link,
+  LinkAttempt,
+  NewDelivery,
+  NotificationSettings,
+  Settings,
+  Store,
+} from '../../src/store.ts'
 
 export const MINUTE_MS = 60_000
 export const HOUR_MS = 60 * MINUTE_MS
@@ -76,6 +86,36 @@ export function attempt(id: string, person: Person, more: Partial<LinkAttempt> =
     triesLeft: 5,
     requestedAtMs: START_MS,
     expiresAtMs: START_MS + 10 * MINUTE_MS,
+    ...more,
+  }
+}
+
+export function settings(notifications: Partial<NotificationSettings> = {}): Settings {
+  return {
+    language: null,
+    notifications: {
+      enabled: true,
+      morning: { enabled: true, atMinutes: 8 * 60 },
+      evening: { enabled: true, atMinutes: 18 * 60 },
+      events: { enabled: true, leadMinutes: 15, importantLeadMinutes: 60 },
+      deadlines: { dayBefore: true, onDay: true, passed: true },
+      workDaysOnly: true,
+      skipEmpty: true,
+      quiet: { fromMinutes: 22 * 60, toMinutes: 7 * 60 },
+      pausedUntil: null,
+      ...notifications,
+    },
+  }
+}
+
+export function action(id: string, person: Person, more: Partial<Action> = {}): Action {
+  return {
+    id,
+    chat: person.chat,
+    employee: person.employee,
+    service: 'bitrix.tasks.move',
+    object: 'task:8017',
+    atMs: START_MS,
     ...more,
   }
 }

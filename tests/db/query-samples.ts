@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely'
+import * as actions from '../../db/queries/actions.ts'
 import * as cards from '../../db/queries/cards.ts'
 import * as chats from '../../db/queries/chats.ts'
 import * as definitions from '../../db/queries/definitions.ts'
@@ -6,11 +7,23 @@ import * as deliveries from '../../db/queries/deliveries.ts'
 import * as journal from '../../db/queries/journal.ts'
 import * as links from '../../db/queries/links.ts'
 import * as retention from '../../db/queries/retention.ts'
+import * as settings from '../../db/queries/settings.ts'
 import * as updates from '../../db/queries/updates.ts'
 import type { Dialect, Schema } from '../../db/schema.ts'
-import { anna, attempt, chatRecord, igor, link, message, START_MS } from './fixtures.ts'
+import {
+  action,
+  anna,
+  attempt,
+  chatRecord,
+  igor,
+  link,
+  message,
+  settings as chosen,
+  START_MS,
+} from './fixtures.ts'
 
 export const queryModules: Readonly<Record<string, object>> = {
+  actions,
   cards,
   chats,
   definitions,
@@ -18,6 +31,7 @@ export const queryModules: Readonly<Record<string, object>> = {
   journal,
   links,
   retention,
+  settings,
   updates,
 }
 
@@ -56,6 +70,11 @@ const poison = {
 
 /** One call of every query; the name is that of the function, then what is special about the call. */
 export const querySamples: Readonly<Record<string, Readonly<Record<string, Sample>>>> = {
+  actions: {
+    insertAction: (db) => actions.insertAction(db, action('first', anna)),
+    endAction: (db) => actions.endAction(db, 'first', 'done', START_MS),
+    loadActions: (db) => actions.loadActions(db, anna.employee, 50),
+  },
   cards: {
     loadCard: (db) => cards.loadCard(db, card.token),
     saveCard: (db) => cards.saveCard(db, card),
@@ -101,6 +120,7 @@ export const querySamples: Readonly<Record<string, Readonly<Record<string, Sampl
     endRivalLinks: (db) => links.endRivalLinks(db, link(anna)),
     saveLink: (db) => links.saveLink(db, link(anna)),
     endLink: (db) => links.endLink(db, anna.chat, 'unlinked', START_MS),
+    setLinkZone: (db) => links.setLinkZone(db, anna.chat, 'Asia/Almaty'),
     markLinksChecked: (db) => links.markLinksChecked(db, [anna.employee, igor.employee], START_MS),
     'loadAttempt by chat': (db) => links.loadAttempt(db, { chat: anna.chat }),
     'loadAttempt by id': (db) => links.loadAttempt(db, { id: 'first' }),
@@ -121,6 +141,12 @@ export const querySamples: Readonly<Record<string, Readonly<Record<string, Sampl
     purgeAttempts: (db) => retention.purgeAttempts(db, START_MS, 1000, START_MS),
     purgeAudit: (db) => retention.purgeAudit(db, START_MS, 1000),
     purgeEndedLinks: (db) => retention.purgeEndedLinks(db, START_MS, 1000),
+    purgeActions: (db) => retention.purgeActions(db, START_MS, 1000),
+  },
+  settings: {
+    loadSettings: (db) => settings.loadSettings(db, anna.chat),
+    saveSettings: (db) => settings.saveSettings(db, anna.chat, chosen(), START_MS),
+    deleteSettings: (db) => settings.deleteSettings(db, anna.chat),
   },
   updates: {
     claimUpdate: (db) => updates.claimUpdate(db, 1, START_MS),

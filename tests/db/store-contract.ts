@@ -1,10 +1,12 @@
 import { describe } from 'vitest'
 import type { OwnedStore } from '../../db/store.ts'
 import type { Clock } from '../../src/ports.ts'
+import { describeActions } from './contract/actions.ts'
 import { describeConversations } from './contract/conversations.ts'
 import { describeLinks } from './contract/links.ts'
 import { describeOutbox } from './contract/outbox.ts'
 import { describeRetention } from './contract/retention.ts'
+import { describeSettings } from './contract/settings.ts'
 import { describeTransactions } from './contract/transactions.ts'
 
 export interface EmptyDatabase {
@@ -23,6 +25,8 @@ export function describeStore(name: string, openEmpty: OpenEmpty): void {
     describeConversations(openEmpty)
     describeOutbox(openEmpty)
     describeLinks(openEmpty)
+    describeSettings(openEmpty)
+    describeActions(openEmpty)
     describeRetention(openEmpty)
   })
 }

@@ -38,6 +38,12 @@ where "chat" = $3
 and "ended_at_ms" is null
 returning "chat", "employee", "name", "first_name", "zone", "linked_at_ms", "checked_at_ms";
 
+-- setLinkZone
+update "links"
+set "zone" = $1
+where "chat" = $2
+and "ended_at_ms" is null;
+
 -- markLinksChecked
 update "links"
 set "checked_at_ms" = $1

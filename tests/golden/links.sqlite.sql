@@ -38,6 +38,12 @@ where "chat" = ?
 and "ended_at_ms" is null
 returning "chat", "employee", "name", "first_name", "zone", "linked_at_ms", "checked_at_ms";
 
+-- setLinkZone
+update "links"
+set "zone" = ?
+where "chat" = ?
+and "ended_at_ms" is null;
+
 -- markLinksChecked
 update "links"
 set "checked_at_ms" = ?

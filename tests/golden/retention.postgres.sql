@@ -55,3 +55,10 @@ where "seq" in (select "seq"
   from "links"
   where "ended_at_ms" < $1
   limit $2);
+
+-- purgeActions
+delete from "actions"
+where "id" in (select "id"
+  from "actions"
+  where "at_ms" < $1
+  limit $2);

@@ -55,3 +55,10 @@ where "seq" in (select "seq"
   from "links"
   where "ended_at_ms" < ?
   limit ?);
+
+-- purgeActions
+delete from "actions"
+where "id" in (select "id"
+  from "actions"
+  where "at_ms" < ?
+  limit ?);

@@ -59,6 +59,22 @@ export function describeLinks(openEmpty: OpenEmpty): void {
       expect(await livingLinks(store)).toEqual([link(anna)])
     })
 
+    test('takes another time zone while it lives, and leaves everybody else’s alone', async () => {
+      const { store } = await openEmpty(createSetClock())
+      await store.transaction(async (unit) => {
+        await unit.links.establish(link(anna))
+        await unit.links.establish(link(igor))
+        await unit.links.setZone(anna.chat, 'Asia/Almaty')
+        await unit.links.setZone(olga.chat, 'Asia/Almaty')
+      })
+      expect(await livingLinks(store)).toEqual([link(anna, { zone: 'Asia/Almaty' }), link(igor)])
+      await store.transaction(async (unit) => {
+        await unit.links.end(igor.chat, 'unlinked', START_MS)
+        await unit.links.setZone(igor.chat, 'Asia/Almaty')
+        expect(await unit.links.byChat(igor.chat)).toBeNull()
+      })
+    })
+
     test('remembers the last check of its employee, and never an earlier one', async () => {
       const { store } = await openEmpty(createSetClock())
       await store.transaction(async (unit) => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { OwnedStore } from '../../../db/store.ts'
 import {
+  action,
   anna,
   attempt,
   claim,
@@ -12,6 +13,7 @@ import {
   link,
   message,
   MINUTE_MS,
+  settings,
   START_MS,
 } from '../fixtures.ts'
 import type { OpenEmpty } from '../store-contract.ts'
@@ -25,6 +27,7 @@ const nothing = {
   attempts: 0,
   audit: 0,
   endedLinks: 0,
+  actions: 0,
 }
 
 export function describeRetention(openEmpty: OpenEmpty): void {
@@ -39,6 +42,7 @@ export function describeRetention(openEmpty: OpenEmpty): void {
         ['deliveries', 14 * DAY_MS],
         ['journal', 90 * DAY_MS],
         ['audit', 365 * DAY_MS],
+        ['actions', 400 * DAY_MS],
       ]
       for (const [kind, termMs] of terms) {
         expect(await store.maintenance.purge(START_MS + termMs)).toEqual(nothing)
@@ -51,10 +55,13 @@ export function describeRetention(openEmpty: OpenEmpty): void {
       }
     })
 
-    test('keeps what is pending, dead or unknown, and living links, for ever', async () => {
+    test('keeps what is pending, dead or unknown, and living links and their settings, for ever', async () => {
       const { store } = await openEmpty(createSetClock())
       await enqueue(store, message('1'), message('2'), message('3'))
-      await store.transaction((unit) => unit.links.establish(link(anna)))
+      await store.transaction(async (unit) => {
+        await unit.links.establish(link(anna))
+        await unit.settings.save(anna.chat, settings(), START_MS)
+      })
       for (const type of ['dead', 'unknown'] as const) {
         const [head] = await claim(store, START_MS)
         await store.outbox.settle(head!, { type, detail: 'смотреть человеку' }, START_MS)
@@ -62,6 +69,7 @@ export function describeRetention(openEmpty: OpenEmpty): void {
       expect(await store.maintenance.purge(START_MS + 3650 * DAY_MS)).toEqual(nothing)
       expect(idsOf(await claim(store, START_MS))).toEqual(['3'])
       expect(await store.transaction((unit) => unit.links.byChat(anna.chat))).toEqual(link(anna))
+      expect(await store.transaction((unit) => unit.settings.load(anna.chat))).toEqual(settings())
     })
 
     test('keeps an invitation until it expires', async () => {
@@ -125,6 +133,7 @@ async function writeOneOfEach(store: OwnedStore): Promise<void> {
       },
     ])
     await unit.links.saveAttempt(attempt('first', anna))
+    await unit.actions.begin(action('first', anna))
     await unit.links.audit('requested', { chat: anna.chat, employee: null, atMs: START_MS })
     await unit.links.establish(link(igor))
     await unit.links.end(igor.chat, 'unlinked', START_MS)

@@ -1,0 +1,14 @@
+-- loadSettings
+select "value"
+from "settings"
+where "chat" = ?;
+
+-- saveSettings
+insert into "settings" ("chat", "value", "updated_at_ms")
+values (?, ?, ?)
+on conflict ("chat") do update
+set "value" = "excluded"."value", "updated_at_ms" = "excluded"."updated_at_ms";
+
+-- deleteSettings
+delete from "settings"
+where "chat" = ?;
