@@ -6,6 +6,22 @@ export function parseSecretUrl(value: string): URL | null {
   return url.protocol === 'http:' && isLoopback(url.hostname) ? url : null
 }
 
+export interface ListenAddress {
+  /** An IP address, or `localhost`. */
+  readonly host: string
+  readonly port: number
+}
+
+/** `127.0.0.1:8443`, `[::1]:8443`, `localhost:8443`; null for anything else, names of other machines included. */
+export function parseListenAddress(value: string): ListenAddress | null {
+  const found =
+    /^(?:\[(?<v6>[\da-fA-F:.]+)\]|(?<v4>\d{1,3}(?:\.\d{1,3}){3}|localhost)):(?<port>\d{1,5})$/.exec(value)
+  const host = found?.groups?.['v6'] ?? found?.groups?.['v4']
+  const port = Number(found?.groups?.['port'])
+  if (host === undefined || port < 1 || port > 65_535) return null
+  return URL.canParse(`http://${value}`) ? { host, port } : null
+}
+
 function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname)
 }

@@ -1,5 +1,5 @@
 /** The environment, checked: every mistake is named at once, in Russian, and no value is ever repeated. */
-import { parseSecretUrl } from './config-url.ts'
+import { parseListenAddress, parseSecretUrl, type ListenAddress } from './config-url.ts'
 
 export interface Config {
   readonly telegram: {
@@ -13,6 +13,25 @@ export interface Config {
     readonly webhook: string
     readonly attempts: number
     readonly retryDelayMs: number
+    /** How long what people are called may be remembered. */
+    readonly cacheTtlMs: number
+    /** What the portal's outgoing webhook proves itself with. Null: its events are not listened to. */
+    readonly eventToken: string | null
+  }
+  readonly telemost: {
+    /** Null: rooms for video calls are not made. */
+    readonly token: string | null
+    readonly apiRoot: string
+  }
+  /** Where to listen for the portal's events and for questions about health; null: nowhere. */
+  readonly listen: ListenAddress | null
+  /** For people who have chosen nothing else. Minutes after local midnight, and minutes before an event. */
+  readonly notifications: {
+    readonly morningAtMinutes: number
+    readonly eveningAtMinutes: number
+    readonly eventLeadMinutes: number
+    /** In addition, for important events; null: not at all. */
+    readonly importantLeadMinutes: number | null
   }
   /** `sqlite:<path>`. */
   readonly databaseUrl: string
@@ -52,6 +71,20 @@ export function readConfig(env: Environment): {
       webhook: read('BITRIX24_WEBHOOK', portalWebhook),
       attempts: read('BITRIX24_RETRY_ATTEMPTS', wholeBetween(1, 10), '3'),
       retryDelayMs: read('BITRIX24_RETRY_DELAY', wholeBetween(0, 60), '1') * 1_000,
+      cacheTtlMs: read('BITRIX24_CACHE_TTL', wholeBetween(0, 86_400), '3600') * 1_000,
+      eventToken: read('BITRIX24_EVENT_TOKEN', eventToken, ''),
+    },
+    telemost: {
+      token: read('TELEMOST_OAUTH_TOKEN', oauthToken, ''),
+      apiRoot: read('TELEMOST_API_ROOT', urlWithoutSlash, 'https://cloud-api.yandex.net'),
+    },
+    listen: read('HTTP_LISTEN', listenAddress, ''),
+    notifications: {
+      morningAtMinutes: read('NOTIFICATION_MORNING_TIME', clockTime, '08:00'),
+      eveningAtMinutes: read('NOTIFICATION_EVENING_TIME', clockTime, '18:00'),
+      eventLeadMinutes: read('EVENT_REMINDER_MINUTES', wholeBetween(1, dayMinutes), '15'),
+      importantLeadMinutes:
+        read('EVENT_IMPORTANT_REMINDER_MINUTES', wholeBetween(0, dayMinutes), '60') || null,
     },
     databaseUrl: read('DATABASE_URL', database, 'sqlite:./data/bot.db'),
     defaultZone: read('DEFAULT_TIMEZONE', zone, 'Europe/Moscow'),
@@ -72,6 +105,7 @@ export function readConfig(env: Environment): {
     'true',
   )
   checkDomain(env, problems)
+  checkTimes(config.notifications, problems)
   return problems.length === 0 ? { config, problems } : { config: null, problems }
 }
 
@@ -131,6 +165,47 @@ function checkDomain(env: Environment, problems: ConfigProblem[]): void {
       message: 'не совпадает с адресом в BITRIX24_WEBHOOK; исправьте один из них или уберите этот',
     })
   }
+}
+
+/** With a time missing there is nothing to compare. */
+function checkTimes(times: Config['notifications'], problems: ConfigProblem[]): void {
+  if (times.eveningAtMinutes <= times.morningAtMinutes) {
+    problems.push({
+      key: 'NOTIFICATION_EVENING_TIME',
+      message: 'должно быть позже, чем NOTIFICATION_MORNING_TIME',
+    })
+  }
+}
+
+const eventTokenLengthMin = 8
+
+function eventToken(value: string): string | null {
+  if (value === '') return null
+  if (!/^[\x21-\x7e]+$/.test(value) || value.length < eventTokenLengthMin)
+    throw new Wrong('нужен «код приложения» исходящего вебхука: латинские буквы и цифры без пробелов')
+  return value
+}
+
+function oauthToken(value: string): string | null {
+  if (value === '') return null
+  if (!/^[\x21-\x7e]+$/.test(value))
+    throw new Wrong('нужен сам токен OAuth, без слова «OAuth» и без пробелов')
+  return value
+}
+
+function listenAddress(value: string): ListenAddress | null {
+  if (value === '') return null
+  const address = parseListenAddress(value)
+  if (address === null) throw new Wrong('нужны адрес и порт, например 127.0.0.1:8443')
+  return address
+}
+
+const dayMinutes = 24 * 60
+
+function clockTime(value: string): number {
+  const found = /^(?<hours>[01]?\d|2[0-3]):(?<minutes>[0-5]\d)$/.exec(value)?.groups
+  if (found === undefined) throw new Wrong('нужно время вида 08:00')
+  return Number(found['hours']) * 60 + Number(found['minutes'])
 }
 
 function database(value: string): string {

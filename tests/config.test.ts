@@ -17,7 +17,15 @@ test('two settings are enough, the rest has defaults', () => {
   expect(config).toMatchObject({
     databaseUrl: 'sqlite:./data/bot.db',
     defaultZone: 'Europe/Moscow',
-    bitrix24: { attempts: 3, retryDelayMs: 1_000 },
+    bitrix24: { attempts: 3, retryDelayMs: 1_000, cacheTtlMs: 3_600_000, eventToken: null },
+    telemost: { token: null, apiRoot: 'https://cloud-api.yandex.net' },
+    listen: null,
+    notifications: {
+      morningAtMinutes: 480,
+      eveningAtMinutes: 1_080,
+      eventLeadMinutes: 15,
+      importantLeadMinutes: 60,
+    },
     logLevel: 'info',
     linkCodeSecret: null,
   })
@@ -31,6 +39,23 @@ test.each([
   ['BITRIX24_DOMAIN', 'other.bitrix24.ru'],
   ['BITRIX24_USE_WEBHOOK', 'false'],
   ['BITRIX24_RETRY_DELAY', '-1'],
+  ['BITRIX24_CACHE_TTL', 'час'],
+  ['BITRIX24_EVENT_TOKEN', 'short'],
+  ['BITRIX24_EVENT_TOKEN', 'jvh9 8mno 2kqr 4stu'],
+  ['TELEMOST_OAUTH_TOKEN', 'OAuth y0_AgAAAAexample'],
+  ['TELEMOST_API_ROOT', 'http://cloud-api.yandex.net'],
+  ['HTTP_LISTEN', '8443'],
+  ['HTTP_LISTEN', 'assistant.company.ru:8443'],
+  ['HTTP_LISTEN', '127.0.0.1:0'],
+  ['HTTP_LISTEN', '127.0.0.1:65536'],
+  ['HTTP_LISTEN', '300.0.0.1:8443'],
+  ['HTTP_LISTEN', '[::1:8443'],
+  ['NOTIFICATION_MORNING_TIME', '24:00'],
+  ['NOTIFICATION_MORNING_TIME', '8'],
+  ['NOTIFICATION_EVENING_TIME', '18:60'],
+  ['NOTIFICATION_EVENING_TIME', '07:59'],
+  ['EVENT_REMINDER_MINUTES', '0'],
+  ['EVENT_IMPORTANT_REMINDER_MINUTES', '-1'],
   ['DATABASE_URL', 'mysql://localhost/db'],
   ['DEFAULT_TIMEZONE', 'Москва'],
   ['LINK_CODE_SECRET', 'too short'],
@@ -47,10 +72,54 @@ test.each([
   ['BITRIX24_WEBHOOK', 'http://127.0.0.1:9000/rest/1/code/'],
   ['BITRIX24_DOMAIN', 'company.bitrix24.ru'],
   ['BITRIX24_DOMAIN', 'https://company.bitrix24.ru/'],
+  ['BITRIX24_EVENT_TOKEN', 'jvh98mno2kqr4stu51856fefc120afa4'],
+  ['BITRIX24_CACHE_TTL', '0'],
+  ['TELEMOST_OAUTH_TOKEN', 'y0__xCexample'],
+  ['TELEMOST_API_ROOT', 'http://127.0.0.1:8090'],
+  ['HTTP_LISTEN', '0.0.0.0:8443'],
+  ['HTTP_LISTEN', 'localhost:8443'],
   ['LOG_LEVEL', 'WARNING'],
   ['LINK_ALLOWED_EMAIL_DOMAINS', 'company.ru, @company.com'],
 ])('%s=%s is accepted', (key, value) => {
   expect(problemsOf({ [key]: value })).toEqual([])
+})
+
+test('addresses, times and lengths are read as they are used', () => {
+  const { config } = readConfig({
+    ...good,
+    HTTP_LISTEN: '[::1]:8443',
+    BITRIX24_EVENT_TOKEN: ' jvh98mno2kqr4stu ',
+    TELEMOST_API_ROOT: 'https://telemost.example/',
+    NOTIFICATION_MORNING_TIME: '7:30',
+    NOTIFICATION_EVENING_TIME: '23:59',
+    EVENT_REMINDER_MINUTES: '5',
+    EVENT_IMPORTANT_REMINDER_MINUTES: '0',
+  })
+  expect(config).toMatchObject({
+    listen: { host: '::1', port: 8443 },
+    bitrix24: { eventToken: 'jvh98mno2kqr4stu' },
+    telemost: { apiRoot: 'https://telemost.example' },
+    notifications: {
+      morningAtMinutes: 450,
+      eveningAtMinutes: 1_439,
+      eventLeadMinutes: 5,
+      importantLeadMinutes: null,
+    },
+  })
+})
+
+test('a digest time that cannot be read is the only thing said of it', () => {
+  expect(problemsOf({ NOTIFICATION_MORNING_TIME: 'утром', NOTIFICATION_EVENING_TIME: '06:00' })).toEqual([
+    'NOTIFICATION_MORNING_TIME',
+  ])
+})
+
+test('what is said of a wrong value never repeats it', () => {
+  const secret = 'секрет-с-пробелом 51856fefc120'
+  const env = { BITRIX24_EVENT_TOKEN: secret, TELEMOST_OAUTH_TOKEN: secret, HTTP_LISTEN: secret }
+  const { problems } = readConfig({ ...good, ...env })
+  expect(problems).toHaveLength(3)
+  expect(JSON.stringify(problems)).not.toContain('51856')
 })
 
 test('a log line loses secrets and addresses', () => {
