@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 
+import type { Json } from '../../../src/ports.ts'
 import {
   startTelemost,
   type TelemostOptions,
