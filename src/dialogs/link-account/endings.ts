@@ -1,15 +1,12 @@
 /** How a link ends, whoever ends it. What must follow is one transaction with the end itself. */
 import type { ChatId, Language, PortalUserId } from '../../ports.ts'
 import type { Link, NewDelivery, Unit } from '../../store.ts'
-import { messageLane } from '../../machines/chat/draft.ts'
+import { messageLane, seenKinds } from '../../machines/chat/draft.ts'
 import type { LinkText, LinkWording } from './notices.ts'
 
-/** What was still to be done for a chat when its link ended. */
-const cancelReason = 'link ended'
-
 /**
- * Ends the living link of a chat: nothing that was to be sent there is sent any more, and a code under way is void. What
- * the caller enqueues afterwards is. Null when there was no link.
+ * Ends the living link of a chat: nothing that was to be sent there is sent any more, a code under way is void, and what
+ * the employee had chosen is forgotten. What the caller enqueues afterwards is sent. Null when there was no link.
  */
 export async function endLink(
   unit: Unit,
@@ -20,8 +17,9 @@ export async function endLink(
   const link = await unit.links.end(chat, reason, nowMs)
   if (link === null) return null
   await unit.links.dropAttempt(chat)
+  await unit.settings.drop(chat)
   await unit.links.audit(reason, { chat, employee: link.employee, atMs: nowMs })
-  await unit.deliveries.cancelChat(chat, cancelReason)
+  await cancelWhatWasToBeSent(unit, chat)
   return link
 }
 
@@ -66,7 +64,7 @@ export async function sayFarewell(
   const { chat } = link
   // Holds the chat: whoever puts something into its lane must, so that the order there is that of the commits.
   const record = await unit.chats.load(chat)
-  await unit.deliveries.cancelChat(chat, cancelReason)
+  await cancelWhatWasToBeSent(unit, chat)
   if (record?.status === 'silent') return
   const text = options.wording(key, record?.language ?? mostSpeak)
   const farewell: NewDelivery = {
@@ -81,6 +79,14 @@ export async function sayFarewell(
 }
 
 const mostSpeak: Language = 'ru'
+
+/**
+ * Calls and timers go on: a call speaks for nobody once the link has ended, and is refused for that; without its result,
+ * or its timer, a conversation would wait for ever.
+ */
+async function cancelWhatWasToBeSent(unit: Unit, chat: ChatId): Promise<void> {
+  await unit.deliveries.cancelChat(chat, 'link ended', seenKinds)
+}
 
 async function endEmployeesLink(
   unit: Unit,

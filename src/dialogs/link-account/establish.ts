@@ -18,29 +18,43 @@ export async function establishLink(
   attempt: LinkAttempt,
 ): Promise<Outcome> {
   const { nowMs, language } = request
-  const link = linkOf(deps, request, attempt)
+  const link = await linkOf(deps, request, unit, attempt)
   const { chat, employee, name, firstName, zone } = link
   await unit.links.dropAttempt(chat)
-  for (const rival of await unit.links.establish(link)) await partWith(deps, request, unit, rival, link)
+  const rivals = await unit.links.establish(link)
+  await bringSettings(unit, rivals, link)
+  for (const rival of rivals) await partWith(deps, request, unit, rival, link)
   await unit.links.audit('linked', { chat, employee, atMs: nowMs })
   await enqueueAnnouncement(unit, 'linked', link, request)
   return { ok: true, value: { firstName, name, zone: deps.writer.formatZone(zone, nowMs, language) } }
 }
 
 /** @throws Error for an attempt with nobody behind it: nothing can have proven that. */
-function linkOf(deps: Deps, request: ServiceRequest, attempt: LinkAttempt): Link {
+async function linkOf(deps: Deps, request: ServiceRequest, unit: Unit, attempt: LinkAttempt): Promise<Link> {
   const { employee, profile } = attempt
   if (employee === null || profile === null) throw new Error('A link attempt without an employee was proven')
+  // The zone of a living link may have been chosen: it stays wherever the employee goes.
+  const before = await unit.links.byEmployee(employee)
   return {
     chat: request.chat,
     employee,
     name: profile.name,
     firstName: profile.firstName,
-    zone: profile.zone ?? deps.defaultZone,
+    zone: before?.zone ?? profile.zone ?? deps.defaultZone,
     linkedAtMs: request.nowMs,
     // The portal was asked after this, but when exactly nobody wrote down.
     checkedAtMs: attempt.requestedAtMs,
   }
+}
+
+/** What the employee has chosen goes with them to the new chat; what somebody else had chosen there is forgotten. */
+async function bringSettings(unit: Unit, rivals: readonly Link[], link: Link): Promise<void> {
+  if (rivals.some((rival) => rival.employee !== link.employee)) await unit.settings.drop(link.chat)
+  const old = rivals.find((rival) => rival.employee === link.employee)
+  if (old === undefined) return
+  const settings = await unit.settings.load(old.chat)
+  await unit.settings.drop(old.chat)
+  if (settings !== null) await unit.settings.save(link.chat, settings, link.linkedAtMs)
 }
 
 async function partWith(

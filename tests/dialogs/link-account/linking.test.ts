@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { endDismissed, revokeLink } from '../../../src/dialogs/link-account/endings.ts'
 import { loadLinkWording } from '../../../src/dialogs/link-account/notices.ts'
 import { toPortalUserId } from '../../../src/ports.ts'
+import { settings } from '../../db/fixtures.ts'
 import { anna, igor, MINUTE_MS, openOffice, secretsIn, wrongFor } from './office.ts'
 
 test('the code from the bell links the chat', async () => {
@@ -186,6 +187,36 @@ test('unlinking cuts off and takes back what was to be sent, but not its own ans
   expect(await phone.begins()).toMatchObject({ ok: true })
   expect(await office.count('unlinked')).toBe(1)
   expect(office.bell(anna).at(-1)).toMatch(/^Telegram-помощник отключён от вашей учётной записи/)
+})
+
+test('settings and a chosen zone go with the employee to the new chat, and end with the link', async () => {
+  await using office = await openOffice()
+  const [old, next] = [office.phone(1), office.phone(2)]
+  const { store } = office
+  const settingsOf = (phone: typeof old) => store.transaction((unit) => unit.settings.load(phone.chat))
+  await old.links(anna)
+  await next.links(igor)
+  await store.transaction(async (unit) => {
+    await unit.settings.save(old.chat, settings({ enabled: false }), 1)
+    await unit.links.setZone(old.chat, 'Asia/Almaty')
+    await unit.settings.save(next.chat, settings({ workDaysOnly: false }), 1)
+  })
+  office.portal.clock.advance(2 * MINUTE_MS)
+  expect(await next.links(anna)).toMatchObject({ value: { zone: 'Алматы (UTC+5)' } })
+  expect(await settingsOf(next)).toEqual(settings({ enabled: false }))
+  expect(await settingsOf(old)).toBeNull()
+  await next.unlinks()
+  expect(await settingsOf(next)).toBeNull()
+})
+
+test('a chat that goes over to another employee forgets what the first one had chosen', async () => {
+  await using office = await openOffice()
+  const phone = office.phone(1)
+  await phone.links(anna)
+  await office.store.transaction((unit) => unit.settings.save(phone.chat, settings(), 1))
+  office.portal.clock.advance(2 * MINUTE_MS)
+  await phone.links(igor)
+  expect(await office.store.transaction((unit) => unit.settings.load(phone.chat))).toBeNull()
 })
 
 test('unlinking voids a code under way, and twice is no failure', async () => {
