@@ -140,7 +140,7 @@ function createSettingsStore(run: Run): SettingsStore {
 function createActionStore(run: Run): ActionStore {
   return {
     begin: (action) => run((db) => actions.insertAction(db, action)),
-    end: (id, outcome, atMs) => run((db) => actions.endAction(db, id, outcome, atMs)),
+    end: (id, outcome, atMs, object) => run((db) => actions.endAction(db, id, { outcome, atMs, object })),
     ofEmployee: (employee, limit) => run((db) => actions.loadActions(db, employee, limit)),
   }
 }

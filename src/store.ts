@@ -356,8 +356,8 @@ export interface PastAction extends Action {
 export interface ActionStore {
   /** Written down before it is tried; a second time does nothing. */
   begin(action: Action): Promise<void>
-  /** `done`, or the reason why not; the last attempt has the last word. */
-  end(id: string, outcome: string, atMs: number): Promise<void>
+  /** `done`, or the reason why not; the last attempt has the last word. `object`: what was made. */
+  end(id: string, outcome: string, atMs: number, object?: string): Promise<void>
   /** What was done for an employee, the latest first, at most `limit`: for whoever has to look into it. */
   ofEmployee(employee: PortalUserId, limit: number): Promise<readonly PastAction[]>
 }

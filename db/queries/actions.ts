@@ -21,14 +21,21 @@ export async function insertAction(db: Kysely<Schema>, action: Action): Promise<
     .execute()
 }
 
-/** The last attempt has the last word. */
+/** The last attempt has the last word. What was made is known only at the end. */
 export async function endAction(
   db: Kysely<Schema>,
   id: string,
-  outcome: string,
-  atMs: number,
+  end: { readonly outcome: string; readonly atMs: number; readonly object?: string | undefined },
 ): Promise<void> {
-  await db.updateTable('actions').set({ outcome, ended_at_ms: atMs }).where('id', '=', id).execute()
+  await db
+    .updateTable('actions')
+    .set({
+      outcome: end.outcome,
+      ended_at_ms: end.atMs,
+      ...(end.object !== undefined && { object: end.object }),
+    })
+    .where('id', '=', id)
+    .execute()
 }
 
 export async function loadActions(

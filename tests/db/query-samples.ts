@@ -72,7 +72,9 @@ const poison = {
 export const querySamples: Readonly<Record<string, Readonly<Record<string, Sample>>>> = {
   actions: {
     insertAction: (db) => actions.insertAction(db, action('first', anna)),
-    endAction: (db) => actions.endAction(db, 'first', 'done', START_MS),
+    endAction: (db) => actions.endAction(db, 'first', { outcome: 'denied', atMs: START_MS }),
+    'endAction that made something': (db) =>
+      actions.endAction(db, 'first', { outcome: 'done', atMs: START_MS, object: 'task:8017' }),
     loadActions: (db) => actions.loadActions(db, anna.employee, 50),
   },
   cards: {

@@ -8,6 +8,11 @@ update "actions"
 set "outcome" = $1, "ended_at_ms" = $2
 where "id" = $3;
 
+-- endAction that made something
+update "actions"
+set "outcome" = $1, "ended_at_ms" = $2, "object" = $3
+where "id" = $4;
+
 -- loadActions
 select "id", "chat", "employee", "service", "object", "at_ms", "outcome", "ended_at_ms"
 from "actions"

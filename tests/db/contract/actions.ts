@@ -22,6 +22,17 @@ export function describeActions(openEmpty: OpenEmpty): void {
       ])
     })
 
+    test('that makes something names it at the end, and keeps the name', async () => {
+      const { store } = await openEmpty(createSetClock())
+      const made = await store.transaction(async ({ actions }) => {
+        await actions.begin(action('a', anna, { object: null }))
+        await actions.end('a', 'done', START_MS + 1, 'task:8017')
+        await actions.end('a', 'done', START_MS + 2)
+        return actions.ofEmployee(anna.employee, 1)
+      })
+      expect(made).toMatchObject([{ object: 'task:8017', endedAtMs: START_MS + 2 }])
+    })
+
     test('is looked up by whom it was done for, the latest first', async () => {
       const { store } = await openEmpty(createSetClock())
       const ids = await store.transaction(async ({ actions }) => {
