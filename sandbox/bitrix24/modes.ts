@@ -53,6 +53,16 @@ export interface Modes {
   taskDateOffset: 'now' | 'date'
   /** Name of a mandatory custom task field: every v2 `add` fails with `ERROR_CORE` (docs). */
   mandatoryTaskField: string | null
+  /** Whose tasks a head of a department may edit: those a subordinate created (source), or any of a subordinate's. */
+  headsEdit: 'created' | 'any'
+  /** Whether the portal's rights let the responsible edit the task (TASK_RESPONSE_EDIT: off on a fresh portal, source). */
+  responsibleEdits: boolean
+  /** `task.commentitem.add` is frozen since tasks 25.700.0 (docs): on the new card it still writes, or is refused. */
+  taskComments: 'work' | 'refused'
+  /** `tasks.task.files.attach` right after the upload: clients saw one "Access denied" that a repetition did not meet. */
+  freshFiles: 'attachable' | 'denied-once'
+  /** Bytes left on the Drive: an upload that does not fit is `ERROR_COULD_NOT_SAVE_FILE` (docs). */
+  diskFreeBytes: number
   /** `task.*` methods read parameters by position (live, per the SDK's authors) or by name. */
   legacyParameters: 'positional' | 'named'
 }
@@ -84,5 +94,10 @@ export const defaultModes: Readonly<Modes> = {
   updateResponsible: 'delegates',
   taskDateOffset: 'now',
   mandatoryTaskField: null,
+  headsEdit: 'created',
+  responsibleEdits: false,
+  taskComments: 'work',
+  freshFiles: 'attachable',
+  diskFreeBytes: 5 * 1024 * 1024 * 1024,
   legacyParameters: 'positional',
 }

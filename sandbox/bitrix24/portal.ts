@@ -115,6 +115,7 @@ export function insertTask(state: PortalState, row: NewTask, nowMs: number): Tas
     allowChangeDeadline: false,
     taskControl: false,
     requireResult: false,
+    hasResult: false,
     xmlId: null,
     mark: null,
     viewedBy: [createdBy],

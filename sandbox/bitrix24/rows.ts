@@ -48,6 +48,8 @@ export interface CommentRow {
   readonly authorId: number
   readonly text: string
   readonly atMs: number
+  /** A message of the task's chat, as the new card has them (tasks 25.700.0). */
+  readonly inChat?: boolean
 }
 
 export interface TaskRow {
@@ -78,7 +80,9 @@ export interface TaskRow {
   readonly tags: readonly string[]
   readonly allowChangeDeadline: boolean
   readonly taskControl: boolean
+  /** Cannot be closed on the portal without a result; REST `complete` does not ask (source). */
   readonly requireResult: boolean
+  readonly hasResult: boolean
   readonly xmlId: string | null
   readonly mark: 'P' | 'N' | null
   /** Who has opened the task; the meta status "not viewed" comes from it. */

@@ -20,6 +20,11 @@ const texts = {
   createDenied: ['Недостаточно прав для создания задачи', 'Task creation is not allowed'],
   actionDenied: ['Действие над задачей не разрешено', 'Action on the task is not allowed'],
   wrongTaskId: ['Неверный идентификатор задачи', 'wrong task id'],
+  commentEmpty: ['Не указан текст комментария', 'Comment text is not specified'],
+  commentDenied: [
+    'Недостаточно прав для добавления комментария',
+    'Insufficient permissions to add a comment',
+  ],
   accessDenied: ['Доступ запрещен', 'Access denied'],
   requestInvalid: ['Ошибка валидации объекта запроса', 'Error validating request object'],
 } as const satisfies Readonly<Record<string, readonly [string, string]>>

@@ -1,8 +1,8 @@
 /** `tasks.task.*` of REST 3.0. Status changes do not exist here: they stay v2 (docs). */
 import type { Json, JsonObject } from '../../../src/ports.ts'
-import { isList, isObject } from '../json.ts'
+import { isList, isObject, textOf } from '../json.ts'
 import { changeTask, insertTask, removeTask, findTask } from '../portal.ts'
-import { Refusal } from '../refusal.ts'
+import { Refusal, type Violation } from '../refusal.ts'
 import type { TaskRow } from '../rows.ts'
 import { invalid, readFieldsV3, required, wrongType } from '../tasks/fields-v3.ts'
 import { filterV3, orderV3, pageV3 } from '../tasks/list-v3.ts'
@@ -20,6 +20,7 @@ export const taskMethodsV3: MethodTableV3 = {
   'tasks.task.delete': { scope: 'tasks', writes: true, run: deleteTask },
   'tasks.task.list': { scope: 'tasks', writes: false, run: listTasks },
   'tasks.task.access.get': { scope: 'tasks', writes: false, run: getAccess },
+  'tasks.task.chat.message.send': { scope: 'tasks', writes: true, run: sendMessage },
 }
 
 function addTask(call: CallV3): Json {
@@ -82,7 +83,7 @@ function listTasks(call: CallV3): Json {
   const { portal, owner, params } = call
   const select = selectOf(call)
   const passes = filterV3(portal, params['filter'])
-  const readable = portal.state.tasks.filter((task) => canRead(portal.state, owner, task) && passes(task))
+  const readable = portal.state.tasks.filter((task) => canRead(portal, owner, task) && passes(task))
   const page = pageV3(portal, orderV3(readable, params['order']), params['pagination'])
   return { items: page.map((task) => showTaskV3(portal, owner, task, select.length === 0 ? ['id'] : select)) }
 }
@@ -95,9 +96,31 @@ function getAccess(call: CallV3): Json {
   return { item: rights ?? {} }
 }
 
+/** The author is the webhook's owner, whoever asked: there is no field for another (docs). */
+function sendMessage(call: CallV3): Json {
+  const { portal, owner } = call
+  const { taskId, text } = fieldsOf(call)
+  const violations = [
+    ...(typeof taskId === 'number' ? [] : [fieldFault(call, 'taskId', taskId, 'int')]),
+    ...(typeof text === 'string' && text.trim() !== '' ? [] : [fieldFault(call, 'text', text, 'string')]),
+  ]
+  if (violations.length > 0) throw invalid(portal, violations)
+  const task = findReadable(portal, owner, Number(taskId))
+  if (typeof task === 'string') throw denied(call)
+  const { state, clock } = portal
+  const message = { id: ++state.lastId.comment, authorId: owner.id, text: textOf(text), inChat: true }
+  changeTask(state, task.id, { comments: [...task.comments, { ...message, atMs: clock.now() }] })
+  return { result: true }
+}
+
+function fieldFault(call: CallV3, name: string, value: Json | undefined, type: string): Violation {
+  const isMissing = value === undefined || value === null || value === ''
+  return isMissing ? required(call.portal, name) : wrongType(call.portal, name, type)
+}
+
 function changeable(call: CallV3, id: number, key: 'EDIT' | 'REMOVE' | 'CHANGE_DEADLINE'): TaskRow {
   const task = findTask(call.portal.state, id)
-  if (task === undefined || !allowedActions(call.portal.state, call.owner.id, task)[key]) throw denied(call)
+  if (task === undefined || !allowedActions(call.portal, call.owner.id, task)[key]) throw denied(call)
   return task
 }
 

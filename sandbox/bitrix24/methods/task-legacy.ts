@@ -9,6 +9,7 @@ import { Refusal } from '../refusal.ts'
 import type { ChecklistItemRow, TaskRow } from '../rows.ts'
 import { can, canRead } from '../tasks/rights.ts'
 import { taskDate } from '../tasks/view.ts'
+import { say } from '../texts.ts'
 import type { Answer, Call, Method, MethodTable } from './method.ts'
 import { taskScopes } from './tasks.ts'
 
@@ -116,16 +117,31 @@ function deleteItem(call: Call, [taskId, itemId]: Arguments): Json {
   return true
 }
 
-/** Any user's name may be put under a comment: the method's own power and risk (docs). */
+/**
+ * Any user's name may be put under a comment: the method's own power and risk (docs). Whether it still writes on a portal
+ * with the new card is a mode; its words of refusal are those of a missing right (inferred).
+ */
 function addComment(call: Call, [taskId, given]: Arguments): Json {
-  const task = readable(call, taskId)
+  const { state, clock, modes } = call.portal
   const fields = objectOf(given)
+  const strange = Object.keys(fields).find((name) => !commentFields.has(name))
+  if (integerOf(taskId) === 0) {
+    throw wrongArgument(
+      'Param #0 (taskId) for method ctaskcommentitem::add() expected to be of type "integer"',
+    )
+  }
+  if (strange !== undefined) {
+    throw wrongArgument(
+      `Param #1 (arFields) for method ctaskcommentitem::add() must not contain key "${strange}".`,
+    )
+  }
+  const task = findTask(state, integerOf(taskId))
+  const mayWrite = task !== undefined && canRead(call.portal, call.owner, task)
+  if (!mayWrite || modes.taskComments === 'refused') throw coreError(say(call.portal, 'commentDenied'))
   const text = textOf(fields['POST_MESSAGE'])
   const authorId = integerOf(fields['AUTHOR_ID']) || call.owner.id
-  if (isEmpty(text) || findEmployee(call.portal.state, authorId) === undefined) {
-    throw legacyError(256, 'ACTION_FAILED_TO_BE_PROCESSED')
-  }
-  const { state, clock } = call.portal
+  if (isEmpty(text.trim())) throw coreError(say(call.portal, 'commentEmpty'))
+  if (findEmployee(state, authorId) === undefined) throw legacyError(256, 'ACTION_FAILED_TO_BE_PROCESSED')
   const comment = { id: ++state.lastId.comment, authorId, text, atMs: clock.now() }
   changeTask(state, task.id, { comments: [...task.comments, comment] })
   return comment.id
@@ -146,7 +162,7 @@ function changeItem(
 
 function readable(call: Call, taskId: Json | undefined): TaskRow {
   const task = findTask(call.portal.state, integerOf(taskId))
-  if (task === undefined || !canRead(call.portal.state, call.owner, task)) {
+  if (task === undefined || !canRead(call.portal, call.owner, task)) {
     throw legacyError(8, 'TASK_NOT_FOUND_OR_NOT_ACCESSIBLE')
   }
   return task
@@ -154,11 +170,20 @@ function readable(call: Call, taskId: Json | undefined): TaskRow {
 
 function editable(call: Call, taskId: Json | undefined): TaskRow {
   const task = readable(call, taskId)
-  if (!can(call.portal.state, call.owner.id, task, 'CHECKLIST.ADD'))
-    throw legacyError(32, 'ACTION_NOT_ALLOWED')
+  if (!can(call.portal, call.owner.id, task, 'CHECKLIST.ADD')) throw legacyError(32, 'ACTION_NOT_ALLOWED')
   return task
 }
 
+const commentFields = new Set(['POST_MESSAGE', 'AUTHOR_ID', 'POST_DATE', 'UF_FORUM_MESSAGE_DOC'])
+
+function wrongArgument(text: string): Refusal {
+  return coreError(`TASKS_ERROR_EXCEPTION_#256; ${text}; 256/TE/WRONG_ARGUMENTS`)
+}
+
+function coreError(text: string): Refusal {
+  return new Refusal(400, 'ERROR_CORE', `${text}<br>`)
+}
+
 function legacyError(number: number, name: string): Refusal {
-  return new Refusal(400, 'ERROR_CORE', `TASKS_ERROR_EXCEPTION_#${number}; ${name}; ${number}/TE/${name}<br>`)
+  return coreError(`TASKS_ERROR_EXCEPTION_#${number}; ${name}; ${number}/TE/${name}`)
 }

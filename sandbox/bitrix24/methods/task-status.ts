@@ -33,8 +33,7 @@ function apply(call: Call, { key, code, target }: StatusChange): Answer {
   const task = requireTask(
     call,
     code,
-    (found) =>
-      (isDone(found) && canRead(portal.state, owner, found)) || can(portal.state, owner.id, found, key),
+    (found) => (isDone(found) && canRead(portal, owner, found)) || can(portal, owner.id, found, key),
   )
   const changed = isDone(task) ? task : setStatus(portal, task, target(task, owner), owner)
   return { result: { task: showWithActions(call, changed) } }

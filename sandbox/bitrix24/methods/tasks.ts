@@ -47,18 +47,18 @@ function addTask(call: Call): Answer {
 /** Absent and forbidden are the same empty answer with 200 (docs). */
 function getTask(call: Call): Answer {
   const task = findTask(call.portal.state, taskIdOf(call))
-  if (task === undefined || !canRead(call.portal.state, call.owner, task)) return { result: [] }
-  const shown = showTask(call.portal, call.owner, task, call.params['select'])
+  if (task === undefined || !canRead(call.portal, call.owner, task)) return { result: [] }
+  const shown = showTask(call.portal, call.owner, task, call.params['select'], call.params['params'])
   return { result: { task: { ...shown, action: showActions(call.portal, call.owner, task) } } }
 }
 
 function listTasks(call: Call): Answer {
   const { portal, owner, params } = call
   const passes = taskFilter(portal, owner, objectOf(params['filter']))
-  const readable = portal.state.tasks.filter((task) => canRead(portal.state, owner, task) && passes(task))
+  const readable = portal.state.tasks.filter((task) => canRead(portal, owner, task) && passes(task))
   const ordered = orderTasks(portal, readable, objectOf(params['order']))
   const { result, ...counts } = pageOf(call, ordered, (task) =>
-    showTask(portal, owner, task, params['select']),
+    showTask(portal, owner, task, params['select'], params['params']),
   )
   return { result: { tasks: result }, ...counts }
 }
@@ -69,7 +69,7 @@ function updateTask(call: Call): Answer {
   const fields = requireFields(call)
   const task = requireTask(call, '0', (found) => {
     const onlyDeadline = Object.keys(fields).every((name) => name === 'DEADLINE')
-    return can(portal.state, owner.id, found, onlyDeadline ? 'CHANGE_DEADLINE' : 'EDIT')
+    return can(portal, owner.id, found, onlyDeadline ? 'CHANGE_DEADLINE' : 'EDIT')
   })
   const { status, responsibleId, ...change } = readFields(portal, fields, task)
   let updated = changeTask(portal.state, task.id, {
@@ -88,9 +88,9 @@ function updateTask(call: Call): Answer {
 }
 
 function deleteTask(call: Call): Answer {
-  const { state } = call.portal
-  const task = requireTask(call, '1048582', (found) => can(state, call.owner.id, found, 'REMOVE'))
-  removeTask(state, task.id)
+  const { portal, owner } = call
+  const task = requireTask(call, '1048582', (found) => can(portal, owner.id, found, 'REMOVE'))
+  removeTask(portal.state, task.id)
   return { result: { task: true } }
 }
 
@@ -98,21 +98,21 @@ function delegateTask(call: Call): Answer {
   const { portal, owner } = call
   const userId = integerOf(call.params['userId'])
   if (!('userId' in call.params)) throw missing('userId')
-  const task = requireTask(call, '0', (found) => can(portal.state, owner.id, found, 'DELEGATE'))
+  const task = requireTask(call, '0', (found) => can(portal, owner.id, found, 'DELEGATE'))
   readFields(portal, { RESPONSIBLE_ID: userId }, task)
   return { result: { task: showWithActions(call, reassign(portal, task, userId, owner)) } }
 }
 
 /** Computed for any person, also for one who is not the owner (docs); `[]` when the owner has no access. */
 function getAccess(call: Call): Answer {
-  const { state } = call.portal
-  const task = findTask(state, taskIdOf(call))
-  if (task === undefined || !canRead(state, call.owner, task)) return { result: { allowedActions: [] } }
+  const { portal } = call
+  const task = findTask(portal.state, taskIdOf(call))
+  if (task === undefined || !canRead(portal, call.owner, task)) return { result: { allowedActions: [] } }
   const asked = idsOf(call.params['users'])
   const users = asked.length === 0 ? [call.owner.id] : asked
   return {
     result: {
-      allowedActions: Object.fromEntries(users.map((id) => [String(id), allowedActions(state, id, task)])),
+      allowedActions: Object.fromEntries(users.map((id) => [String(id), allowedActions(portal, id, task)])),
     },
   }
 }
@@ -123,7 +123,7 @@ function getAccess(call: Call): Answer {
  */
 export function requireTask(call: Call, code: '0' | '1048582', allows: (task: TaskRow) => boolean): TaskRow {
   const task = findTask(call.portal.state, taskIdOf(call))
-  if (task === undefined || !canRead(call.portal.state, call.owner, task) || !allows(task)) {
+  if (task === undefined || !canRead(call.portal, call.owner, task) || !allows(task)) {
     throw new Refusal(400, code, say(call.portal, 'actionDenied'))
   }
   return task

@@ -186,9 +186,9 @@ const rightKeys: Readonly<Record<string, AccessKey>> = {
 }
 
 function rightsOf(portal: Portal, viewer: EmployeeRow, task: TaskRow): JsonObject {
-  const flags = allowedActions(portal.state, viewer.id, task)
+  const flags = allowedActions(portal, viewer.id, task)
   const rights = Object.entries(rightKeys).map(([name, key]): [string, boolean] => [name, flags[key]])
-  return { read: canRead(portal.state, viewer, task), ...Object.fromEntries(rights) }
+  return { read: canRead(portal, viewer, task), ...Object.fromEntries(rights) }
 }
 
 export function findReadable(
@@ -198,5 +198,5 @@ export function findReadable(
 ): TaskRow | 'missing' | 'forbidden' {
   const task = findTask(portal.state, id)
   if (task === undefined) return 'missing'
-  return canRead(portal.state, viewer, task) ? task : 'forbidden'
+  return canRead(portal, viewer, task) ? task : 'forbidden'
 }

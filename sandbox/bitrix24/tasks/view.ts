@@ -1,6 +1,6 @@
 /** A task as REST v2 shows it: camelCase, numbers as strings, flags "Y"/"N", `[]` for empty objects (docs). */
 import type { Json, JsonObject } from '../../../src/ports.ts'
-import { listOf, phpObject, textOf } from '../json.ts'
+import { isEmpty, listOf, objectOf, phpObject, textOf } from '../json.ts'
 import { findEmployee, fullName, ownerZone, type Portal } from '../portal.ts'
 import type { EmployeeRow, TaskRow } from '../rows.ts'
 import { isoInZone } from '../time.ts'
@@ -11,7 +11,13 @@ import { metaStatus } from './status.ts'
  * `select` names are UPPER_SNAKE, unknown ones are dropped, none means the usual set. The objects `group`, `creator`,
  * `responsible` stand beside the ids whatever was selected (docs' example).
  */
-export function showTask(portal: Portal, viewer: EmployeeRow, task: TaskRow, select?: Json): JsonObject {
+export function showTask(
+  portal: Portal,
+  viewer: EmployeeRow,
+  task: TaskRow,
+  select?: Json,
+  params?: Json,
+): JsonObject {
   const fields = taskFields(portal, viewer, task)
   const asked = listOf(select).map((name) => textOf(name))
   const names = asked.length === 0 || asked.includes('*') ? usualNames(fields, asked) : ['ID', ...asked]
@@ -20,12 +26,12 @@ export function showTask(portal: Portal, viewer: EmployeeRow, task: TaskRow, sel
     .map((name) => [camel(name), fields[name] ?? null])
   if (names.includes('STATUS'))
     shown.push(['subStatus', String(metaStatus(task, viewer.id, portal.clock.now()))])
-  return { ...Object.fromEntries(shown), ...people(portal, task, names) }
+  return { ...Object.fromEntries(shown), ...resultInfo(task, params), ...people(portal, task, names) }
 }
 
 /** The `action` block of a single task. */
 export function showActions(portal: Portal, viewer: EmployeeRow, task: TaskRow): JsonObject {
-  const flags = allowedActions(portal.state, viewer.id, task)
+  const flags = allowedActions(portal, viewer.id, task)
   return Object.fromEntries(
     Object.entries(flags)
       .filter(([key]) => key !== 'CREATE')
@@ -79,8 +85,6 @@ function plainFields(task: TaskRow): JsonObject {
     SITE_ID: 's1',
     SUBORDINATE: 'N',
     DESCRIPTION_IN_BBCODE: 'Y',
-    TASK_REQUIRE_RESULT: flag(task.requireResult),
-    TASK_HAS_RESULT: 'N',
     TAGS: phpObject(
       Object.fromEntries(task.tags.map((title, at) => [String(at + 1), { id: at + 1, title }])),
     ),
@@ -117,6 +121,16 @@ function viewerFields(portal: Portal, viewer: EmployeeRow, task: TaskRow): JsonO
 export function taskDate(portal: Portal, atMs: number): string {
   const offsetAtMs = portal.modes.taskDateOffset === 'now' ? portal.clock.now() : atMs
   return isoInZone(atMs, ownerZone(portal), offsetAtMs)
+}
+
+/** `params.WITH_RESULT_INFO`: must the task have a result before it ends, and has it one (docs). */
+function resultInfo(task: TaskRow, params: Json | undefined): JsonObject {
+  if (isEmpty(objectOf(params)['WITH_RESULT_INFO'])) return {}
+  return {
+    taskRequireResult: flag(task.requireResult),
+    taskHasOpenResult: 'N',
+    taskHasResult: flag(task.hasResult),
+  }
 }
 
 function people(portal: Portal, task: TaskRow, names: readonly string[]): JsonObject {

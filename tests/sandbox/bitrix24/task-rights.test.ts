@@ -37,12 +37,55 @@ test.each<[string, Partial<NewTask>, number, readonly string[]]>([
   ],
   ['… at work', { status: 3 }, 27, ['COMPLETE', 'PAUSE', 'DELEGATE']],
   ['… of a finished one', { status: 5 }, 27, ['RENEW']],
-  ['the creator', {}, 15, ['COMPLETE', 'START', 'DEFER', 'REMOVE', 'EDIT', 'CHANGE_DEADLINE']],
+  ['the creator', {}, 15, ['COMPLETE', 'START', 'DEFER', 'DELEGATE', 'REMOVE', 'EDIT', 'CHANGE_DEADLINE']],
   [
     'the creator of one that waits',
     { status: 4 },
     15,
-    ['APPROVE', 'RENEW', 'REMOVE', 'EDIT', 'CHANGE_DEADLINE'],
+    ['COMPLETE', 'APPROVE', 'DELEGATE', 'REMOVE', 'EDIT', 'CHANGE_DEADLINE'],
+  ],
+  ['the responsible of one that waits', { status: 4 }, 27, ['RENEW', 'DELEGATE']],
+  [
+    'the creator of a deferred one',
+    { status: 6 },
+    15,
+    ['COMPLETE', 'RENEW', 'DELEGATE', 'REMOVE', 'EDIT', 'CHANGE_DEADLINE'],
+  ],
+  [
+    'an administrator of one that waits',
+    { status: 4 },
+    1,
+    ['COMPLETE', 'APPROVE', 'DELEGATE', 'REMOVE', 'EDIT', 'CHANGE_DEADLINE'],
+  ],
+  [
+    'the head of the creator',
+    {},
+    7,
+    ['COMPLETE', 'START', 'DEFER', 'DELEGATE', 'REMOVE', 'EDIT', 'CHANGE_DEADLINE'],
+  ],
+  [
+    'the head of the responsible alone',
+    { createdBy: 31, accomplices: [] },
+    9,
+    ['COMPLETE', 'START', 'DELEGATE'],
+  ],
+  [
+    '… where the deadline may be moved',
+    { createdBy: 31, accomplices: [], allowChangeDeadline: true },
+    9,
+    ['COMPLETE', 'START', 'DELEGATE', 'CHANGE_DEADLINE'],
+  ],
+  [
+    'the head of an auditor alone',
+    { createdBy: 2, responsibleId: 2, accomplices: [], auditors: [15] },
+    7,
+    [],
+  ],
+  [
+    'the director, over everybody',
+    {},
+    2,
+    ['COMPLETE', 'START', 'DEFER', 'DELEGATE', 'REMOVE', 'EDIT', 'CHANGE_DEADLINE'],
   ],
   ['an accomplice', { allowChangeDeadline: true }, 19, ['COMPLETE', 'START', 'DEFER']],
   ['an auditor', {}, 31, []],
@@ -52,6 +95,43 @@ test.each<[string, Partial<NewTask>, number, readonly string[]]>([
 ])('%s may do what the role and the status allow', async (_who, row, user, expected) => {
   await using portal = await startPortal()
   expect(await access(portal, row, user)).toEqual(expected)
+})
+
+test('a head edits what any subordinate works on, and a responsible the own tasks, where the portal says so', async () => {
+  await using portal = await startPortal()
+  const taskId = portal.sandbox.addTask({ ...base, createdBy: 31, accomplices: [] })
+  const edits = async () => {
+    const { result } = await portal.v2('tasks.task.getaccess', { taskId, users: [9, 27] })
+    const flags = (result as { allowedActions: Record<string, Record<string, boolean>> }).allowedActions
+    return [flags[9]?.['EDIT'], flags[27]?.['EDIT']]
+  }
+  expect(await edits()).toEqual([false, false])
+  portal.sandbox.modes.headsEdit = 'any'
+  expect(await edits()).toEqual([true, false])
+  portal.sandbox.modes.responsibleEdits = true
+  expect(await edits()).toEqual([true, true])
+})
+
+test('whoever may change the deadline may change the plan, and nobody is told to be able to change the creator', async () => {
+  await using portal = await startPortal()
+  const taskId = portal.sandbox.addTask(base)
+  const { result } = await portal.v2('tasks.task.getaccess', { taskId, users: [15, 27] })
+  const flags = (result as { allowedActions: Record<string, Record<string, boolean>> }).allowedActions
+  expect([flags[15]?.['EDIT.PLAN'], flags[27]?.['EDIT.PLAN']]).toEqual([true, false])
+  expect([flags[15]?.['EDIT.ORIGINATOR'], flags[15]?.['CREATE'], flags[15]?.['RATE']]).toEqual([
+    false,
+    true,
+    true,
+  ])
+})
+
+test('a head reads a task where a subordinate only watches', async () => {
+  await using head = await startPortal({ ownerId: 7 })
+  const taskId = head.sandbox.addTask({ title: 'Смета', createdBy: 2, responsibleId: 2, auditors: [15] })
+  expect((await head.v2('tasks.task.get', { taskId })).result).toMatchObject({ task: { id: String(taskId) } })
+  await using other = await startPortal({ ownerId: 9 })
+  other.sandbox.addTask({ title: 'Смета', createdBy: 2, responsibleId: 2, auditors: [15] })
+  expect((await other.v2('tasks.task.get', { taskId })).result).toEqual([])
 })
 
 test('access is told for third persons, and is [] when the owner sees nothing', async () => {

@@ -190,3 +190,20 @@ test('counters count the overdue by role, with a total of one', async () => {
   })
   expect(await count({ userId: 4711 })).toMatchObject({ result: [] })
 })
+
+test('whether a task needs a result, and has one, is told to those who ask', async () => {
+  await using portal = await startPortal()
+  const fields = { ...contract, SE_PARAMETER: [{ CODE: 3, VALUE: 'Y' }] }
+  expect(taskOf(await portal.v2('tasks.task.add', { fields }))).not.toHaveProperty('taskRequireResult')
+  const params = { WITH_RESULT_INFO: 'Y' }
+  const select = ['ID']
+  expect(taskOf(await portal.v2('tasks.task.get', { taskId: 8008, select, params }))).toMatchObject({
+    taskRequireResult: 'Y',
+    taskHasResult: 'N',
+  })
+  portal.sandbox.addTask({ title: 'Акт', responsibleId: 15, requireResult: true, hasResult: true })
+  const list = rows(await portal.v2('tasks.task.list', { filter: { '>ID': 8007 }, select, params }))
+  expect(list.map((row) => row['taskHasResult'])).toEqual(['Y', 'N'])
+  // REST does not enforce it: the assistant has to look.
+  expect(taskOf(await portal.v2('tasks.task.complete', { taskId: 8008 }))['status']).toBe('5')
+})
