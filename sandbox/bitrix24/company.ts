@@ -1,6 +1,7 @@
 import { DateTime } from 'luxon'
 
-import type { DepartmentRow, EmployeeRow, NewEmployee, NewTask } from './rows.ts'
+import type { JsonObject } from '../../src/ports.ts'
+import type { DepartmentRow, EmployeeRow, NewEmployee, NewEvent, NewTask } from './rows.ts'
 
 /** What a portal starts with. */
 export interface Company {
@@ -11,6 +12,10 @@ export interface Company {
   readonly employees: readonly EmployeeRow[]
   /** Tasks of the first day; `nowMs` is the sandbox clock at start. */
   tasks(nowMs: number): readonly NewTask[]
+  /** Calendars of the first days; none when absent. */
+  events?(nowMs: number): readonly NewEvent[]
+  /** Keys of `calendar.settings.get` that are not the usual ones. */
+  readonly calendarSettings?: JsonObject
 }
 
 /** Completes a row with what most people have: active, employee, Moscow, no department. */

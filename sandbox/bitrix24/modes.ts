@@ -65,6 +65,42 @@ export interface Modes {
   diskFreeBytes: number
   /** `task.*` methods read parameters by position (live, per the SDK's authors) or by name. */
   legacyParameters: 'positional' | 'named'
+  /** `MEETING_HOST` after `calendar.event.add`: the given host or the calendar's owner (source), or the webhook's owner (docs). */
+  eventOrganiser: 'host' | 'webhook'
+  /** Without `host`, the update of a meeting somebody else hosts is refused (docs), or not (source, for an administrator). */
+  hostOnUpdate: 'required' | 'ignored'
+  /** A refused `calendar.event.update`: HTTP 400 (docs), or HTTP 200 whose result is the sentence (source). */
+  eventUpdateDenied: 'error' | 'string'
+  /** Whether an administrator's webhook may change other people's calendars (source only). */
+  othersCalendars: 'writable' | 'denied'
+  /** `calendar.event.add` without `section` and `auto_detect_section`: detected (docs) or refused (source). */
+  sectionDetection: 'asked' | 'always'
+  /** An update without time zones: the event moves into the webhook owner's zone (docs, source), or keeps its own. */
+  zoneOnUpdate: 'owner' | 'kept'
+  /** Display format of calendar dates: that of the portal's site (docs show both). */
+  calendarDates: 'ru' | 'en'
+  /** `DATE_*_TS_UTC` of an occurrence: still those of the series (source), or its own (docs' example). */
+  occurrenceTimestamps: 'series' | 'occurrence'
+  /** `DATE_*_TS_UTC`: true, or off by the zone of a server that does not run on UTC (source). */
+  calendarTimestamps: 'utc' | 'server'
+  /** Midnights of an all-day event in `DATE_*_TS_UTC`: on the UTC clock, or in the webhook owner's zone (inferred). */
+  allDayTimestamps: 'utc' | 'owner'
+  /** `DATE_TO_TS_UTC` of a series with COUNT: after its last occurrence, or never as without one (source). */
+  countedSeriesEnd: 'counted' | 'never'
+  /** `calendar.event.get.nearest` with `forCurrentUser: false`: of `ownerId` (docs), or of everybody (source). */
+  nearestOwner: 'kept' | 'forgotten'
+  /** Private events of others: without title and details, for an administrator too (source), or as they are. */
+  privateEvents: 'masked' | 'shown'
+  /** `calendar.event.getbyid` of an event that is not there (source, inferred). */
+  missingEvent: 'null' | 'empty'
+  /** Declined events in `calendar.event.get`: newer source hides those the webhook's owner did not make. */
+  declinedEvents: 'shown' | 'hidden'
+  /** `calendar.accessibility.get`: without free and declined events (source), or with all. */
+  accessibilityRows: 'busy' | 'all'
+  /** Outgoing webhooks reach the handler once, or twice (docs: possible). */
+  hookDelivery: 'once' | 'twice'
+  /** Outgoing webhooks keep their order, or the latest overtakes (docs: no order is promised). */
+  hookOrder: 'kept' | 'reversed'
 }
 
 /** A cloud portal of today, as far as the sources agree. */
@@ -100,4 +136,22 @@ export const defaultModes: Readonly<Modes> = {
   freshFiles: 'attachable',
   diskFreeBytes: 5 * 1024 * 1024 * 1024,
   legacyParameters: 'positional',
+  eventOrganiser: 'host',
+  hostOnUpdate: 'required',
+  eventUpdateDenied: 'error',
+  othersCalendars: 'writable',
+  sectionDetection: 'asked',
+  zoneOnUpdate: 'owner',
+  calendarDates: 'ru',
+  occurrenceTimestamps: 'series',
+  calendarTimestamps: 'utc',
+  allDayTimestamps: 'utc',
+  countedSeriesEnd: 'counted',
+  nearestOwner: 'kept',
+  privateEvents: 'masked',
+  missingEvent: 'null',
+  declinedEvents: 'shown',
+  accessibilityRows: 'busy',
+  hookDelivery: 'once',
+  hookOrder: 'kept',
 }

@@ -1,8 +1,19 @@
 /** The state of one sandbox portal, as plain data, and the few ways it changes. */
-import type { Clock, Json } from '../../src/ports.ts'
+import type { Clock, Json, JsonObject } from '../../src/ports.ts'
+import { usualCalendarSettings } from './calendar/settings.ts'
+import { insertEvent } from './calendar/store.ts'
 import { employee, type Company } from './company.ts'
 import type { Modes } from './modes.ts'
-import type { DepartmentRow, EmployeeRow, NewEmployee, NewTask, NoticeRow, TaskRow } from './rows.ts'
+import type {
+  DepartmentRow,
+  EmployeeRow,
+  EventRow,
+  NewEmployee,
+  NewTask,
+  NoticeRow,
+  SectionRow,
+  TaskRow,
+} from './rows.ts'
 
 /** A successful answer kept under an `Idempotency-Key`. */
 export interface KeptAnswer {
@@ -21,9 +32,21 @@ export interface PortalState {
   departments: readonly DepartmentRow[]
   tasks: readonly TaskRow[]
   notices: readonly NoticeRow[]
+  sections: readonly SectionRow[]
+  events: readonly EventRow[]
+  /** What `calendar.settings.get` answers. */
+  calendarSettings: JsonObject
   keptAnswers: readonly KeptAnswer[]
   /** Ids given out so far; a deleted row's id never comes back. */
-  lastId: { employee: number; task: number; notice: number; item: number; comment: number }
+  lastId: {
+    employee: number
+    task: number
+    notice: number
+    item: number
+    comment: number
+    section: number
+    event: number
+  }
 }
 
 export interface Portal {
@@ -45,6 +68,9 @@ export function createState(company: Company, nowMs: number): PortalState {
     departments: company.departments,
     tasks: [],
     notices: [],
+    sections: [],
+    events: [],
+    calendarSettings: { ...usualCalendarSettings, ...company.calendarSettings },
     keptAnswers: [],
     lastId: {
       employee: Math.max(0, ...company.employees.map(({ id }) => id)),
@@ -52,20 +78,28 @@ export function createState(company: Company, nowMs: number): PortalState {
       notice: 500,
       item: 400,
       comment: 3000,
+      section: 189,
+      event: 1200,
     },
   }
   for (const task of company.tasks(nowMs)) insertTask(state, task, nowMs)
+  for (const event of company.events?.(nowMs) ?? []) insertEvent(state, event, nowMs)
   return state
 }
 
-/** @throws Error when `saved` did not come from {@link saveState} of this version. */
-export function restoreState(saved: Json): PortalState {
+/**
+ * What was saved; tables it does not have yet are those of a fresh portal.
+ * @throws Error when `saved` did not come from {@link saveState}.
+ */
+export function restoreState(saved: Json, company: Company, nowMs: number): PortalState {
   if (typeof saved !== 'object' || saved === null || !('version' in saved) || saved['version'] !== 1) {
     throw new Error('Not a saved Bitrix24 sandbox')
   }
   // The file was written by saveState; beyond its version it is trusted, as any own state file is.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-  return structuredClone(saved) as unknown as PortalState
+  const state = structuredClone(saved) as unknown as PortalState
+  const fresh = createState(company, nowMs)
+  return { ...fresh, ...state, lastId: { ...fresh.lastId, ...state.lastId } }
 }
 
 export function saveState(state: PortalState): Json {

@@ -106,3 +106,87 @@ export interface NoticeRow {
   readonly authorId: number
   readonly atMs: number
 }
+
+/** A calendar of one employee. */
+export interface SectionRow {
+  readonly id: number
+  readonly ownerId: number
+  readonly name: string
+  readonly createdAtMs: number
+}
+
+/** One attendee's own entry of an event: on the wire an event of its own with `PARENT_ID`. */
+export interface EntryRow {
+  readonly id: number
+  readonly userId: number
+  /** H host, Y comes, N declined, Q has not answered. */
+  readonly status: 'H' | 'Y' | 'N' | 'Q'
+  readonly sectionId: number
+}
+
+export type Weekday = 'MO' | 'TU' | 'WE' | 'TH' | 'FR' | 'SA' | 'SU'
+
+export interface RecurrenceRow {
+  readonly frequency: 'DAILY' | 'WEEKLY' | 'MONTHLY' | 'YEARLY'
+  readonly interval: number
+  /** Of a weekly rule alone. */
+  readonly weekdays: readonly Weekday[]
+  /** `2026-11-24`, the last day it may happen on. */
+  readonly until: string | null
+  readonly count: number | null
+}
+
+export interface MeetingRow {
+  readonly hostId: number
+  readonly notify: boolean
+  readonly reinvite: boolean
+  readonly allowInvite: boolean
+  readonly hideGuests: boolean
+}
+
+export interface EventRow {
+  readonly id: number
+  /** Whose calendar it was made in; the first entry is theirs and has the event's own id. */
+  readonly ownerId: number
+  readonly entries: readonly EntryRow[]
+  readonly name: string
+  readonly description: string
+  readonly location: string
+  readonly color: string
+  /** Wall clock without zone, `2026-11-24T10:00:00`; of an all-day event the midnights of its first and last day. */
+  readonly from: string
+  readonly to: string
+  /** IANA names; null for an all-day event. */
+  readonly zoneFrom: string | null
+  readonly zoneTo: string | null
+  readonly allDay: boolean
+  readonly rule: RecurrenceRow | null
+  /** Days (`2026-11-24`) on which the series does not happen. */
+  readonly exceptDays: readonly string[]
+  /** The series this event was taken out of. */
+  readonly recurrenceId: number | null
+  /** Wall clock it had as an occurrence of that series. */
+  readonly originalFrom: string | null
+  /** The series whose later part this one is. */
+  readonly continues: number | null
+  readonly accessibility: 'busy' | 'absent' | 'quest' | 'free'
+  readonly importance: 'high' | 'normal' | 'low'
+  readonly isPrivate: boolean
+  readonly isMeeting: boolean
+  readonly meeting: MeetingRow
+  readonly remind: readonly { readonly type: 'min' | 'hour' | 'day'; readonly count: number }[]
+  readonly createdBy: number
+  readonly createdAtMs: number
+  readonly changedAtMs: number
+  readonly version: number
+}
+
+/** An event as a test or a seed puts it in: what is left out is what most events have. */
+export type NewEvent = Partial<Omit<EventRow, 'id' | 'entries' | 'meeting' | 'isMeeting'>> &
+  Pick<EventRow, 'ownerId' | 'name' | 'from' | 'to'> & {
+    /** Who is invited besides the owner; makes it a meeting. */
+    readonly attendees?: readonly number[]
+    /** Answers of the invited by id; Q where absent. */
+    readonly answers?: Readonly<Record<number, 'Y' | 'N' | 'Q'>>
+    readonly meeting?: Partial<MeetingRow>
+  }

@@ -6,6 +6,7 @@
 import { createServer } from 'node:http'
 
 import type { Clock, Json } from '../../src/ports.ts'
+import { insertEvent } from './calendar/store.ts'
 import { romashka, type Company } from './company.ts'
 import { defaultModes, type Modes } from './modes.ts'
 import {
@@ -17,7 +18,16 @@ import {
   saveState,
   type Portal,
 } from './portal.ts'
-import type { DepartmentRow, EmployeeRow, NewEmployee, NewTask, NoticeRow, TaskRow } from './rows.ts'
+import type {
+  DepartmentRow,
+  EmployeeRow,
+  EventRow,
+  NewEmployee,
+  NewEvent,
+  NewTask,
+  NoticeRow,
+  TaskRow,
+} from './rows.ts'
 import { createFaults, type FaultRule } from './transport/faults.ts'
 import type { Gate } from './transport/gate.ts'
 import { createBucket, createOperating } from './transport/limits.ts'
@@ -50,6 +60,8 @@ export interface BitrixSandbox extends AsyncDisposable {
   employees(): readonly EmployeeRow[]
   departments(): readonly DepartmentRow[]
   tasks(): readonly TaskRow[]
+  /** Each with the entries of all its attendees; a series as one row. */
+  events(): readonly EventRow[]
   /** Newest last; a notice replaced through its TAG is gone. */
   notices(userId?: number): readonly NoticeRow[]
   dismiss(userId: number): void
@@ -58,6 +70,8 @@ export interface BitrixSandbox extends AsyncDisposable {
   addEmployee(row: NewEmployee): number
   /** Returns the id. */
   addTask(row: NewTask): number
+  /** Returns the id. Zones are the portal's where absent. */
+  addEvent(row: NewEvent): number
   /** The last thousand requests, newest last. */
   readonly requests: readonly RequestLog[]
   fault(rule: FaultRule): void
@@ -75,7 +89,7 @@ export async function startBitrixSandbox(options: BitrixSandboxOptions): Promise
   const state =
     options.restore === undefined
       ? createState(options.company ?? romashka, clock.now())
-      : restoreState(options.restore)
+      : restoreState(options.restore, options.company ?? romashka, clock.now())
   const listeners = new Set<() => void>()
   const portal: Portal = {
     state,
@@ -107,11 +121,13 @@ export async function startBitrixSandbox(options: BitrixSandboxOptions): Promise
     employees: () => state.employees,
     departments: () => state.departments,
     tasks: () => state.tasks,
+    events: () => state.events,
     notices: (userId) => state.notices.filter((row) => userId === undefined || row.userId === userId),
     dismiss: (userId) => announced(portal, () => changeEmployee(state, userId, { active: false })),
     rehire: (userId) => announced(portal, () => changeEmployee(state, userId, { active: true })),
     addEmployee: (row) => announced(portal, () => insertEmployee(state, row)),
     addTask: (row) => announced(portal, () => insertTask(state, row, clock.now()).id),
+    addEvent: (row) => announced(portal, () => insertEvent(state, row, clock.now()).id),
     requests,
     fault: (rule) => faults.add(rule),
     clearFaults: () => faults.clear(),

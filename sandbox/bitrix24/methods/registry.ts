@@ -1,3 +1,6 @@
+import { calendarEventMethods } from './calendar-events.ts'
+import { calendarListMethods } from './calendar-lists.ts'
+import { calendarSectionMethods } from './calendar-sections.ts'
 import { calendarSettingsMethods } from './calendar-settings.ts'
 import { departmentMethods } from './departments.ts'
 import type { Method, MethodTable } from './method.ts'
@@ -19,6 +22,9 @@ const methods: MethodTable = {
   ...taskStatusMethods,
   ...taskCounterMethods,
   ...taskLegacyMethods,
+  ...calendarEventMethods,
+  ...calendarListMethods,
+  ...calendarSectionMethods,
   ...calendarSettingsMethods,
 }
 
