@@ -634,6 +634,8 @@ export type WhenDoubt =
   | 'after-midnight'
   | 'date-or-time'
   | 'past-year'
+  /** Two were said: «через 2–3 дня». */
+  | 'either'
 
 export interface WhenReading {
   readonly status: 'ok' | 'ambiguous' | 'recurrence' | 'invalid' | 'past' | 'none'
@@ -668,6 +670,8 @@ export interface DateReader {
       readonly policy: WhenPolicy
     },
   ): WhenReading
+  /** The zone meant by «Екатеринбург», «Asia/Omsk», «UTC+5», «мск+2», as an IANA name; null when not understood. */
+  readZone(text: string): string | null
 }
 
 /** `near` «завтра, вт, 24 ноября» (the default), `short` «вт, 24 ноября», `long` «вторник, 24 ноября». */

@@ -3,7 +3,7 @@
  * of its own, and every key says in Russian what it is for.
  */
 import { z } from 'zod'
-import { definitionSchema } from '../machines/language/definition.ts'
+import { definitionSchema, verbs } from '../machines/language/definition.ts'
 import { isRecord } from '../machines/diagnose/problem.ts'
 import { keyNotes } from '../machines/language/key-notes.ts'
 
@@ -48,8 +48,7 @@ export function dialogSchema(): JsonSchema {
 /** «ask-text», «find»: the verb is what a step must have and no other has. */
 function named(branch: JsonSchema): readonly [string, JsonSchema] {
   const properties = asRecord(branch['properties'])
-  const verb =
-    ['ask', 'find', 'review', 'call', 'say', 'set'].find((key) => Object.hasOwn(properties, key)) ?? 'step'
+  const verb = verbs.find((key) => Object.hasOwn(properties, key)) ?? 'step'
   const type = verb === 'ask' ? `-${String(asRecord(properties['type'])['const'])}` : ''
   return [`${verb}${type}`, { title: `${verb}${type.replace('-', ': ')}`, ...branch }]
 }

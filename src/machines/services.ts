@@ -30,6 +30,7 @@ export interface LocalService {
   readonly type: 'local'
   run(request: ServiceRequest, unit: Unit): Promise<Outcome>
   readonly reasons: readonly string[]
+  readonly says?: Says
 }
 
 /** Goes over the network: performed by the dispatcher after the commit, its result comes back as an event of its own. */
@@ -41,7 +42,14 @@ export interface RemoteService {
   readonly timeoutMs: number
   /** Reasons its `on_error` may name, for the linter and for authors. */
   readonly reasons: readonly string[]
+  readonly says?: Says
 }
+
+/**
+ * Texts a result may name as `{words: key, …values}`, each with the values it brings: the dialog that calls the service
+ * must have them. So a service tells one thing from another, and the dialog words both.
+ */
+export type Says = Readonly<Record<string, readonly string[]>>
 
 export type Service = LocalService | RemoteService
 

@@ -214,6 +214,7 @@ async function takeTurn(
     nowMs,
     newToken: () => deps.random.token(tokenLength),
   })
+  let { language } = record
   const status = statusAfter(record.status, what, who.sender)
   if (record.status === 'silent' && status === 'active') {
     const words = wordsFor(before.missed, link?.employee ?? null)
@@ -224,7 +225,7 @@ async function takeTurn(
       dialogs: deps.dialogs,
       isLocal: (service) => deps.services.get(service)?.type === 'local',
       facts: () => ({ linked: link !== null }),
-      scene: () => sceneOf(deps, record.language, link, nowMs),
+      scene: () => sceneOf(deps, language, link, nowMs),
     },
     draft,
     before,
@@ -241,16 +242,17 @@ async function takeTurn(
       chat: who.chat,
       sender: person,
       actor: link,
-      language: record.language,
+      language,
       nowMs,
     }
     const outcome = await service.run(request, unit)
     link = await unit.links.byChat(who.chat)
+    language = (await unit.settings.load(who.chat))?.language ?? language
     turn.result(call.conversation, call.id, outcome)
   }
   deps.reach('turn: decided')
   await store(deps, unit, {
-    record,
+    record: { ...record, language },
     state: turn.close(),
     draft,
     status,

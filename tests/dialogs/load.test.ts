@@ -163,7 +163,7 @@ const meaning: readonly Fault[] = [
     'argument: card',
     'wrong-step',
     'card',
-    '«card» — это review, а здесь нужен вопрос (ask или find)',
+    '«card» — это review, а здесь нужен вопрос (ask, find, list, menu)',
   ],
   ['depends_on: [topic]', 'depends_on: [tpic]', 'unknown-step', 'tpic', 'шага «tpic» нет'],
   [
@@ -194,7 +194,7 @@ const meaning: readonly Fault[] = [
     'ask_again: caption',
     'wrong-step',
     'caption',
-    '«caption» — это set, а здесь нужен вопрос (ask или find)',
+    '«caption» — это set, а здесь нужен вопрос (ask, find, list, menu)',
   ],
   [
     'back_to: card',

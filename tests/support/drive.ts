@@ -75,6 +75,8 @@ const goodAnswers = {
   time: '9:30',
   email: 'ivanov@company.ru',
   code: '271828',
+  duration: 'полтора часа',
+  zone: 'Омск',
 }
 
 function comes(chat: BareChat, which: number): void {

@@ -10,7 +10,7 @@ import { readRussian } from './russian/read.ts'
 import type { Correction } from './russian/typos.ts'
 import type { Piece } from './said.ts'
 import { timeValue } from './values.ts'
-import { isZone } from './zone.ts'
+import { isZone, readZone } from './zone.ts'
 
 /**
  * Reads Russian and, where a text has only Latin words, English. `parseWhen` scans the first 300 characters, does not
@@ -23,6 +23,7 @@ export function createDateReader(): DateReader {
       if (!isZone(zone)) throw new RangeError(`Not an IANA zone: ${zone}`)
       return read(normalise(text), createFrame(now, zone, policy), expect ?? null)
     },
+    readZone,
   }
 }
 

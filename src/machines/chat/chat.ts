@@ -79,7 +79,7 @@ function onPerson(turn: Turn, event: PersonEvent, pressed: CardRecord | null): v
   else if (definition === 'moved') return
   else if (event.type === 'text') onText(turn, event.text, event.messageId)
   else if (event.type === 'edited') onEdited(turn, event.text, event.messageId)
-  else onMedia(turn)
+  else onMedia(turn, event)
 }
 
 function onResult(turn: Turn, conversation: string, callId: string, outcome: Outcome): void {

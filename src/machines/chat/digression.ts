@@ -1,43 +1,53 @@
 /** "You are in the middle of something": asked once, before another dialog begins on top of an unfinished one. */
-import type { JsonObject } from '../../ports.ts'
 import type { CardRecord } from '../../store.ts'
 import { speakOut } from './show.ts'
-import { dropFrame, framesMax, isStarted, missingDialog, sendEvent, startDialog, waitBelow } from './stack.ts'
+import type { Wish } from './opening.ts'
+import {
+  dropFrame,
+  dropLight,
+  framesMax,
+  isStarted,
+  missingDialog,
+  sendEvent,
+  startDialog,
+  waitBelow,
+} from './stack.ts'
 import { deadButton, tell, titleOf, top, type Turn } from './turn.ts'
 import { isCalling } from '../conversation/conversation.ts'
 import { repair } from '../conversation/words.ts'
 import type { CompiledDialog } from '../statechart/xstate.ts'
 
 /** The person wants this dialog: begun at once, unless there is something unfinished worth asking about. */
-export function wantDialog(turn: Turn, dialog: CompiledDialog, answers: JsonObject): void {
+export function wantDialog(turn: Turn, dialog: CompiledDialog, wish: Wish): void {
+  dropLight(turn)
   const frame = top(turn)
   if (frame === undefined) {
     forgetDigression(turn)
-    return startDialog(turn, dialog, answers)
+    return startDialog(turn, dialog, wish)
   }
   const same = frame.dialog === dialog.definition.dialog
   const payload = dialog.definition.start.payload
-  if (same && payload !== undefined && Object.hasOwn(answers, payload)) {
-    if (!sendEvent(turn, frame, { type: 'FILL', answers })) tell(turn, 'busy')
+  if (same && payload !== undefined && Object.hasOwn(wish.answers, payload)) {
+    if (!sendEvent(turn, frame, { type: 'FILL', answers: wish.answers })) tell(turn, 'busy')
     return
   }
   if (missingDialog(turn, dialog)?.definition.dialog === frame.dialog) {
     stayAfterAll(turn)
-    return waitBelow(turn, dialog, answers)
+    return waitBelow(turn, dialog, wish)
   }
   if (!isStarted(turn, frame)) {
-    if (same && Object.keys(answers).length === 0) {
+    if (same && Object.keys(wish.answers).length === 0 && wish.typed === undefined) {
       turn.redraw = true
       return
     }
     dropFrame(turn, frame)
-    return startDialog(turn, dialog, answers)
+    return startDialog(turn, dialog, wish)
   }
   if (turn.state.frames.length >= framesMax && !same) return tell(turn, 'too_many_drafts')
-  askDigression(turn, dialog.definition.dialog, answers)
+  askDigression(turn, dialog.definition.dialog, wish)
 }
 
-export function askDigression(turn: Turn, wanted: string, answers: JsonObject): void {
+export function askDigression(turn: Turn, wanted: string, wish: Wish): void {
   const frame = top(turn)
   if (frame === undefined) return
   const scene = turn.deps.scene()
@@ -64,7 +74,7 @@ export function askDigression(turn: Turn, wanted: string, answers: JsonObject): 
   if (turn.state.digression !== undefined) turn.draft.strip(turn.state.digression.token)
   turn.state = {
     ...turn.state,
-    digression: { dialog: wanted, answers, token, about: frame.id },
+    digression: { dialog: wanted, wish, token, about: frame.id },
     bottom: token,
   }
 }
@@ -81,7 +91,7 @@ export function answerDigression(turn: Turn, what: 'switch' | 'stay' | 'restart'
     if (isCalling(frame)) return tell(turn, 'busy')
     dropFrame(turn, frame)
   }
-  if (dialog !== undefined) startDialog(turn, dialog, asked.answers)
+  if (dialog !== undefined) startDialog(turn, dialog, asked.wish)
 }
 
 export function stayHere(turn: Turn): void {
@@ -99,7 +109,7 @@ export function stayAfterAll(turn: Turn): void {
 export function repeatDigression(turn: Turn): void {
   const asked = turn.state.digression
   if (asked !== undefined && turn.typed && !turn.draft.cards.has(asked.token))
-    askDigression(turn, asked.dialog, asked.answers)
+    askDigression(turn, asked.dialog, asked.wish)
 }
 
 /**
@@ -114,7 +124,7 @@ export function reviseDigression(turn: Turn, wanted: boolean): void {
   speakOut(turn)
   turn.redraw = turn.redraw || top(turn) !== undefined
   const dialog = wanted ? turn.deps.dialogs.current(asked.dialog) : undefined
-  if (dialog !== undefined) wantDialog(turn, dialog, asked.answers)
+  if (dialog !== undefined) wantDialog(turn, dialog, asked.wish)
 }
 
 export function forgetDigression(turn: Turn): void {

@@ -164,6 +164,7 @@ function pressable(choice: ViewChoice, token: string, revision: number, acts: Ca
     case 'event':
     case 'read':
     case 'start':
+    case 'run':
     case 'digression':
       acts.push(act)
       return { ...look, act: { type: 'press', data: pressData(token, revision, acts.length - 1) } }

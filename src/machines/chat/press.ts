@@ -2,7 +2,7 @@
 import type { CardRecord } from '../../store.ts'
 import { answerDigression, stayAfterAll, wantDialog } from './digression.ts'
 import { answerWith } from './person.ts'
-import { sendEvent } from './stack.ts'
+import { runDialog, sendEvent } from './stack.ts'
 import { deadButton, staleButton, top, type Turn } from './turn.ts'
 import { readPressData } from './draft.ts'
 import { fromJson } from '../json.ts'
@@ -38,13 +38,18 @@ export function onPress(turn: Turn, data: string, card: CardRecord | null): void
 export function performAct(turn: Turn, act: CardAct, card: CardRecord): void {
   if (act.type === 'start') {
     const dialog = turn.deps.dialogs.current(act.dialog)
-    return dialog === undefined ? deadButton(turn, card.token) : wantDialog(turn, dialog, {})
+    if (dialog === undefined) return deadButton(turn, card.token)
+    return wantDialog(turn, dialog, act.wish ?? { answers: {} })
   }
   if (act.type === 'digression') return answerDigression(turn, act.answer, card)
   const frame = top(turn)
   if (frame === undefined) return deadButton(turn, card.token)
   stayAfterAll(turn)
   if (card.conversation !== frame.id) return staleButton(turn)
+  if (act.type === 'run') {
+    const dialog = turn.deps.dialogs.current(act.dialog)
+    return dialog === undefined ? deadButton(turn, card.token) : runDialog(turn, dialog, act.wish, act.redo)
+  }
   if (act.type === 'read') return answerWith(turn, frame, act.text, null)
   if (!sendEvent(turn, frame, act.event)) staleButton(turn)
 }

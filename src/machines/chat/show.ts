@@ -1,5 +1,5 @@
 /** What a turn shows: the words that were said, and the card of the conversation the person is in. */
-import { runOf, top, type ChatDeps, type Turn } from './turn.ts'
+import { isLight, runOf, top, type ChatDeps, type Turn } from './turn.ts'
 import type { ChatState } from './state.ts'
 import type { Said } from '../conversation/conversation.ts'
 import type { Frame } from '../conversation/frame.ts'
@@ -68,7 +68,10 @@ export function drawCard(turn: Turn): void {
   const view = run === undefined ? null : viewOf(run.dialog.definition, frame, turn.deps.scene())
   if (view === null) return
   const changed =
-    turn.redraw || turn.typed || frame.card === undefined || JSON.stringify(view) !== turn.shownBefore()
+    turn.redraw ||
+    (turn.typed && !isLight(turn, frame)) ||
+    frame.card === undefined ||
+    JSON.stringify(view) !== turn.shownBefore()
   if (!changed) return
   const token = frame.card?.token ?? turn.draft.moment.newToken()
   const revision = (frame.card?.revision ?? 0) + 1

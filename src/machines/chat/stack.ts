@@ -1,6 +1,5 @@
 /** The stack of conversations: beginning one, changing over to another, coming back, ending. */
-import type { JsonObject } from '../../ports.ts'
-import { runOf, top, type Turn } from './turn.ts'
+import { isLight, runOf, top, type Turn } from './turn.ts'
 import { newContext, type DialogEvent } from '../statechart/context.ts'
 import {
   abandon,
@@ -11,11 +10,11 @@ import {
   type Run,
   type Stepped,
 } from '../conversation/conversation.ts'
-import { nameOf } from '../language/definition.ts'
+import { isQuestion, nameOf, type DialogDefinition } from '../language/definition.ts'
 import { standing, type Frame } from '../conversation/frame.ts'
-import { textAt } from '../json.ts'
-import { readText } from '../conversation/reading.ts'
+import { openingOf, type Wish } from './opening.ts'
 import type { Ending } from '../statechart/statechart.ts'
+import type { RepairText } from '../language/repairs.ts'
 import { repairText } from '../conversation/words.ts'
 import { hasPlace, type CompiledDialog } from '../statechart/xstate.ts'
 
@@ -23,60 +22,56 @@ export const framesMax = 5
 
 /** Whether the person has put anything into it that would be a pity to lose. */
 export function isStarted(turn: Turn, frame: Frame): boolean {
-  const steps = runOf(turn, frame)?.dialog.definition.steps ?? []
+  const definition = runOf(turn, frame)?.dialog.definition
+  if (definition?.light === true) return isCalling(frame) && isDoing(definition, frame)
+  const steps = definition?.steps ?? []
   return (
     isCalling(frame) ||
-    steps.some(
-      (step) => ('ask' in step || 'find' in step) && Object.hasOwn(frame.context.answers, nameOf(step)),
-    )
+    steps.some((step) => isQuestion(step) && Object.hasOwn(frame.context.answers, nameOf(step)))
   )
 }
 
-export function startDialog(turn: Turn, dialog: CompiledDialog, answers: JsonObject): void {
+/** Whether what is under way is more than looking something up. */
+function isDoing(definition: DialogDefinition, frame: Frame): boolean {
+  const step = definition.steps.find((one) => nameOf(one) === frame.call?.step)
+  return step !== undefined && 'call' in step && step.once === true
+}
+
+export function startDialog(turn: Turn, dialog: CompiledDialog, wish: Wish): void {
   const previous = top(turn)
   if (previous?.card !== undefined) turn.draft.strip(previous.card.token)
-  pushFrame(turn, dialog, answers)
+  pushFrame(turn, dialog, wish)
   const first = missingDialog(turn, dialog)
-  if (first !== undefined) return startDialog(turn, first, {})
+  if (first !== undefined) return startDialog(turn, first, { answers: {} })
   wakeTop(turn)
 }
 
-export function pushFrame(turn: Turn, dialog: CompiledDialog, answers: JsonObject): void {
+function pushFrame(turn: Turn, dialog: CompiledDialog, wish: Wish): void {
   const conversations = turn.state.conversations + 1
-  const frame = newFrame(turn, dialog, turn.draft.moment.newToken(), fitting(turn, dialog, answers))
+  const frame = newFrame(turn, dialog, turn.draft.moment.newToken(), wish)
   turn.state = { ...turn.state, conversations, frames: [...turn.state.frames, frame] }
 }
 
-function newFrame(turn: Turn, dialog: CompiledDialog, id: string, answers: JsonObject): Frame {
-  const { nowMs } = turn.draft.moment
-  return {
+function newFrame(turn: Turn, dialog: CompiledDialog, id: string, wish: Wish): Frame {
+  const blank: Frame = {
     id,
     dialog: dialog.definition.dialog,
     hash: dialog.hash,
     value: null,
-    context: newContext(answers),
+    context: newContext({}),
     timers: {},
-    touchedAtMs: nowMs,
+    touchedAtMs: turn.draft.moment.nowMs,
   }
-}
-
-/** What came with the command is an answer only if the step takes it; otherwise the step asks. */
-export function fitting(turn: Turn, dialog: CompiledDialog, answers: JsonObject): JsonObject {
-  const { argument } = dialog.definition.start
-  const step = dialog.definition.steps.find((one) => nameOf(one) === argument)
-  if (argument === undefined || !Object.hasOwn(answers, argument) || step === undefined) return answers
-  const probe: Frame = { ...newFrame(turn, dialog, '', {}), value: { [argument]: 'asking' } }
-  const what = readText(dialog.definition, probe, textAt(answers, argument), turn.deps.scene())
-  const { [argument]: _typed, ...rest } = answers
-  return what?.type === 'ANSWER' ? { ...rest, [argument]: what.value } : rest
+  const { answers, given } = openingOf(dialog, wish, blank, turn.deps.scene())
+  return { ...blank, context: newContext(answers, given) }
 }
 
 /** The dialog that makes this one possible is under way: this one begins when that has succeeded. */
-export function waitBelow(turn: Turn, dialog: CompiledDialog, answers: JsonObject): void {
+export function waitBelow(turn: Turn, dialog: CompiledDialog, wish: Wish): void {
   const frame = top(turn)
   if (frame === undefined) return
   forgetWaiting(turn)
-  pushFrame(turn, dialog, answers)
+  pushFrame(turn, dialog, wish)
   const waiting = turn.state.frames.slice(-1)
   const others = turn.state.frames.slice(0, -2)
   turn.state = { ...turn.state, frames: [...others, ...waiting, frame] }
@@ -152,18 +147,69 @@ export function acceptStep(turn: Turn, stepped: Stepped): void {
 }
 
 export function endConversation(turn: Turn, frame: Frame, ending: Ending, spoke: boolean): void {
-  const cancelled = frame.context.maybeDone === true ? 'cancelled_in_doubt' : 'cancelled'
-  if (!spoke && ending === 'cancelled') turn.said.push({ text: repairText(cancelled), step: '', frame })
-  if (!spoke && ending === 'failed') turn.said.push({ text: repairText('failed'), step: '', frame })
-  if (!spoke && ending === 'expired')
-    turn.said.push({ text: repairText('expired'), step: '', frame, quiet: true })
+  const words = spoke ? null : lastWords(turn, frame, ending)
+  if (words !== null)
+    turn.said.push({
+      text: repairText(words),
+      step: '',
+      frame,
+      ...(ending === 'expired' && { quiet: true as const }),
+    })
   turn.ended.set(frame.id, frame)
   const rest = turn.state.frames.filter((one) => one.id !== frame.id)
   // What was waiting for this dialog to make it possible has nothing to wait for any more, unless it has succeeded.
   turn.state = { ...turn.state, frames: ending === 'done' ? rest : rest.filter((one) => one.value !== null) }
   dropImpossible(turn)
   wakeTop(turn)
+  resumeTop(turn)
   turn.redraw = turn.redraw || turn.state.frames.length > 0
+}
+
+/** What is said of an ending that its dialog had no words for; null where nothing needs to be. */
+function lastWords(turn: Turn, frame: Frame, ending: Ending): RepairText | null {
+  const light = runOf(turn, frame)?.dialog.definition.light === true
+  switch (ending) {
+    case 'done':
+      return null
+    case 'failed':
+      return 'failed'
+    case 'expired':
+      return light ? null : 'expired'
+    case 'cancelled':
+      if (frame.context.maybeDone === true) return 'cancelled_in_doubt'
+      return light ? 'closed' : 'cancelled'
+  }
+}
+
+/** Begins another dialog in between; when that has ended, this one does its step `redo` anew. */
+export function runDialog(turn: Turn, dialog: CompiledDialog, wish: Wish, redo: string): void {
+  const frame = top(turn)
+  if (frame === undefined) return
+  turn.state = {
+    ...turn.state,
+    frames: turn.state.frames.map((one) => (one.id === frame.id ? { ...one, redo } : one)),
+  }
+  startDialog(turn, dialog, wish)
+}
+
+/** What the conversation beneath showed may have changed by what was done above it. */
+function resumeTop(turn: Turn): void {
+  const frame = top(turn)
+  if (frame?.redo === undefined) return
+  const { redo, ...rest } = frame
+  turn.state = {
+    ...turn.state,
+    frames: turn.state.frames.map((one) => (one.id === frame.id ? rest : one)),
+  }
+  sendEvent(turn, rest, { type: 'AGAIN', step: redo })
+}
+
+/** Lets go of what is only looked at: anything else takes its place. */
+export function dropLight(turn: Turn): void {
+  for (let frame = top(turn); frame !== undefined && isLight(turn, frame); frame = top(turn)) {
+    if (frame.value === null || isStarted(turn, frame)) return
+    dropFrame(turn, frame)
+  }
 }
 
 /**

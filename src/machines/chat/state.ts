@@ -1,5 +1,6 @@
 /** Everything one chat is in the middle of, as it is stored: the stack of conversations and a little memory. */
 import type { JsonObject } from '../../ports.ts'
+import type { Wish } from './opening.ts'
 import { newContext } from '../statechart/context.ts'
 import type { Frame } from '../conversation/frame.ts'
 import { fromJson } from '../json.ts'
@@ -28,7 +29,7 @@ export interface ChatState {
 
 export interface Digression {
   readonly dialog: string
-  readonly answers: JsonObject
+  readonly wish: Wish
   readonly token: string
   /** The conversation the person was in when it was asked. */
   readonly about?: string

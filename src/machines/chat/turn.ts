@@ -56,6 +56,11 @@ export function runOf(turn: Turn, frame: Frame): Run | undefined {
   return dialog && { dialog, draft: turn.draft, isLocal: turn.deps.isLocal }
 }
 
+/** What is only looked at stays where it is while the person is busy with something else. */
+export function isLight(turn: Turn, frame: Frame): boolean {
+  return runOf(turn, frame)?.dialog.definition.light === true
+}
+
 export function titleOf(turn: Turn, dialog: string): string {
   return turn.deps.dialogs.current(dialog)?.definition.title[turn.deps.scene().language] ?? dialog
 }
@@ -64,7 +69,8 @@ export function titleOf(turn: Turn, dialog: string): string {
 export function tell(turn: Turn, key: RepairText, values: JsonObject = {}): void {
   turn.draft.tell(repair(turn.deps.scene(), key, values))
   turn.state = { ...turn.state, bottom: null }
-  turn.redraw = turn.redraw || top(turn) !== undefined
+  const frame = top(turn)
+  turn.redraw = turn.redraw || (frame !== undefined && !isLight(turn, frame))
 }
 
 export function deadButton(turn: Turn, token: string | null): void {

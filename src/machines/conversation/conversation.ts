@@ -168,13 +168,12 @@ function openCall(run: Run, frame: Frame, step: string): Frame {
   if (of === undefined || !('service' in of))
     throw new Error(`${definition.dialog}: «${step}» calls no service`)
   const answers = withDefaults(definition, frame.context.answers)
-  const input: JsonObject =
-    'find' in of ? { query: frame.context.typed ?? '' } : inputOf(of.with ?? {}, answers)
+  const input = 'find' in of ? { query: frame.context.typed ?? '' } : inputOf(of.with ?? {}, answers)
   const id = run.draft.newId()
   const once = 'once' in of && of.once === true
   const request = {
     service: of.service,
-    input,
+    input: 'list' in of ? { ...input, page: frame.context.page ?? 0, size: of.page } : input,
     operation: once ? `${frame.id}:${step}:${frame.context.draft}` : id,
   }
   if (run.isLocal(of.service)) run.draft.localCalls.push({ id, conversation: frame.id, request })

@@ -20,6 +20,8 @@ export interface Frame {
   readonly timers: Readonly<Record<string, string>>
   /** The message that shows where the conversation stands. */
   readonly card?: { readonly token: string; readonly revision: number }
+  /** The step to be done anew when the dialog that was begun in between has ended. */
+  readonly redo?: string
   /** When the person last did something here. */
   readonly touchedAtMs: number
 }

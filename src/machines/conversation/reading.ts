@@ -1,10 +1,18 @@
 /** What a typed text means where the conversation stands: the event the statechart gets. Pure. */
 import type { Json } from '../../ports.ts'
 import type { DialogEvent } from '../statechart/context.ts'
-import type { AskStep, DialogDefinition, FindStep, ReviewStep, Step } from '../language/definition.ts'
+import type {
+  AskStep,
+  DialogDefinition,
+  FindStep,
+  MenuStep,
+  ReviewStep,
+  Step,
+} from '../language/definition.ts'
 import { meAsValue, standing, type Frame, type Scene } from './frame.ts'
 import { readAnswer } from '../language/steps/ask-kinds.ts'
 import type { ReadEnv } from '../language/steps/kind.ts'
+import { stepButtons } from './view-choices.ts'
 import { repairText, wordsOf } from './words.ts'
 
 /** Null where a text changes nothing, because a service is being waited for. */
@@ -20,7 +28,9 @@ export function readText(
   const builtIn = readBuiltIn(typed, skipWords(definition, at.step, scene), scene)
   if (builtIn !== null) return builtIn
   if ('ask' in at.step) return readAsk(definition, at.step, frame, typed, scene)
-  if ('find' in at.step) return readFind(at.step, typed, scene)
+  if ('find' in at.step) return readFind(definition, at.step, typed, scene)
+  if ('list' in at.step) return at.part === 'choosing' ? readList(frame, typed) : null
+  if ('menu' in at.step) return readMenu(definition, at.step, frame, typed, scene)
   if ('review' in at.step) return readReview(definition, at.step, typed, scene)
   return null
 }
@@ -80,7 +90,38 @@ function graded(invalid: string | readonly string[], misses: number): string {
 const lettersMin = 2
 const meWords = new Set(['я', 'мне', 'меня', 'себе', 'me', 'myself'])
 
-function readFind(step: FindStep, typed: string, scene: Scene): DialogEvent {
+/** A number is that line of the list; anything longer is the number of a task or an event itself. */
+function readList(frame: Frame, typed: string): DialogEvent {
+  const { listing, page = 0 } = frame.context
+  const nth = /^\s*[№#]?\s*(\d{1,15})\s*$/.exec(typed)?.[1]
+  const refused: DialogEvent = { type: 'REFUSE', text: repairText('use_buttons') }
+  if (nth === undefined || listing === undefined) return refused
+  const line = listing.items.findIndex((item) => item['number'] === Number(nth))
+  const item = listing.items[line]
+  return item === undefined ? refused : { type: 'ANSWER', value: { ...item, page } }
+}
+
+function readMenu(
+  definition: DialogDefinition,
+  step: MenuStep,
+  frame: Frame,
+  typed: string,
+  scene: Scene,
+): DialogEvent {
+  const said = fold(typed)
+  const pressed = stepButtons(definition, frame, step.buttons, scene).find(
+    ({ label, act }) => act.type === 'event' && fold(label) === said,
+  )
+  if (pressed?.act.type === 'event') return pressed.act.event
+  return { type: 'REFUSE', text: repairText('use_buttons') }
+}
+
+function readFind(definition: DialogDefinition, step: FindStep, typed: string, scene: Scene): DialogEvent {
+  if (
+    step.multiple !== undefined &&
+    fold(typed) === fold(wordsOf(definition, step.multiple.done, scene.language))
+  )
+    return { type: 'ENOUGH' }
   const me: Json | null = meAsValue(scene)
   if (step.shortcuts?.includes('me') === true && me !== null && meWords.has(fold(typed)))
     return { type: 'ANSWER', value: me, typed }

@@ -1,9 +1,12 @@
 /** Buttons before they become a channel's: what each means, and how they share rows. */
-import type { Choice } from '../../ports.ts'
+import type { Choice, JsonObject } from '../../ports.ts'
 import type { DialogEvent } from '../statechart/context.ts'
-import type { DialogDefinition, Failure } from '../language/definition.ts'
+import type { Wish } from '../chat/opening.ts'
+import type { DialogDefinition, SetStep } from '../language/definition.ts'
+import type { StepButton } from '../language/definition-parts.ts'
+import { inputOf } from '../statechart/functions.ts'
 import type { Frame, Scene } from './frame.ts'
-import { withDefaults } from '../statechart/rules.ts'
+import { holds, withDefaults } from '../statechart/rules.ts'
 import { valueAt } from '../statechart/values.ts'
 import { wordsOf } from './words.ts'
 
@@ -12,7 +15,9 @@ export type CardAct =
   | { readonly type: 'event'; readonly event: DialogEvent }
   /** As if this had been typed. */
   | { readonly type: 'read'; readonly text: string }
-  | { readonly type: 'start'; readonly dialog: string }
+  | { readonly type: 'start'; readonly dialog: string; readonly wish?: Wish }
+  /** Another dialog in between; the step `redo` is done anew after it. */
+  | { readonly type: 'run'; readonly dialog: string; readonly wish: Wish; readonly redo: string }
   /** The answer to "you are in the middle of something". */
   | { readonly type: 'digression'; readonly answer: 'switch' | 'stay' | 'restart' }
 
@@ -26,23 +31,48 @@ export interface ViewChoice {
     | { readonly type: 'disabled' }
 }
 
-/** Buttons a definition names. One whose value is missing is left out. */
+/** Buttons a definition names: those whose condition holds, and whose value is there. */
 export function stepButtons(
   definition: DialogDefinition,
   frame: Frame,
-  buttons: NonNullable<Failure['buttons']>,
+  buttons: readonly StepButton[],
   scene: Scene,
 ): readonly ViewChoice[] {
   const answers = withDefaults(definition, frame.context.answers)
   return buttons.flatMap((button): readonly ViewChoice[] => {
-    const label = wordsOf(definition, button.label, scene.language)
-    if ('again' in button)
-      return [{ label, act: { type: 'event', event: { type: 'AGAIN', step: button.again } } }]
-    if ('start' in button) return [{ label, act: { type: 'start', dialog: button.start } }]
-    const value = valueAt(answers, 'open' in button ? button.open : button.copy)
-    if (typeof value !== 'string' || value === '') return []
-    return [{ label, act: 'open' in button ? { type: 'open', url: value } : { type: 'copy', text: value } }]
+    if (button.when !== undefined && !holds(button.when, answers)) return []
+    const act = actOf(button, answers)
+    const key = button.label ?? ('pick' in button ? button.pick : '')
+    return act === null ? [] : [{ label: wordsOf(definition, key, scene.language), act }]
   })
+}
+
+function actOf(button: StepButton, answers: JsonObject): ViewChoice['act'] | null {
+  if ('again' in button) return { type: 'event', event: { type: 'AGAIN', step: button.again } }
+  if ('pick' in button) return { type: 'event', event: { type: 'ANSWER', value: button.pick } }
+  if ('answer' in button)
+    return { type: 'event', event: { type: 'REPLACE', answers: inputOf(button.answer, answers) } }
+  if ('start' in button)
+    return {
+      type: 'start',
+      dialog: button.start,
+      ...(button.with && { wish: { answers: knownOf(button.with, answers) } }),
+    }
+  if ('run' in button)
+    return {
+      type: 'run',
+      dialog: button.run,
+      wish: { answers: knownOf(button.with ?? {}, answers) },
+      redo: button.redo,
+    }
+  const value = valueAt(answers, 'open' in button ? button.open : button.copy)
+  if (typeof value !== 'string' || value === '') return null
+  return 'open' in button ? { type: 'open', url: value } : { type: 'copy', text: value }
+}
+
+/** What is not known here is left to be asked there. */
+function knownOf(map: NonNullable<SetStep['with']>, answers: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(inputOf(map, answers)).filter(([, value]) => value !== null))
 }
 
 const rowLength = 30

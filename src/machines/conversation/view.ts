@@ -2,26 +2,28 @@
  * What the card of a conversation shows where it stands: a pure function of the snapshot, so that it can be drawn again
  * at any time — after a stale button, another language, a changed definition, a return from another dialog.
  */
-import type { Choice, FormattedText } from '../../ports.ts'
-import type { DialogEvent } from '../statechart/context.ts'
-import type {
-  AskStep,
-  CallStep,
-  DialogDefinition,
-  Failure,
-  FindStep,
-  ReviewStep,
-} from '../language/definition.ts'
+import type { Json } from '../../ports.ts'
+import type { AskStep, CallStep, DialogDefinition, FindStep, ReviewStep } from '../language/definition.ts'
 import { meAsValue, standing, type Frame, type Scene } from './frame.ts'
-import { previousQuestion } from '../statechart/rules.ts'
+import { isObject } from '../statechart/values.ts'
 import { quickAnswers } from '../language/steps/ask-kinds.ts'
-import { rowsOf, stepButtons, type ViewChoice } from './view-choices.ts'
-import { nameOf } from '../language/definition.ts'
+import { rowsOf, type ViewChoice } from './view-choices.ts'
+import { listView, menuView } from './view-list.ts'
+import {
+  blank,
+  button,
+  event,
+  gap,
+  joined,
+  labelOf,
+  navigation,
+  noticeOr,
+  ownButtons,
+  withNews,
+  type Look,
+  type View,
+} from './view-parts.ts'
 import { repairText, speak, wordsOf } from './words.ts'
-
-export interface View extends FormattedText {
-  readonly rows: readonly (readonly ViewChoice[])[]
-}
 
 /** Null when there is nothing to show: the conversation has not begun, or has ended. */
 export function viewOf(definition: DialogDefinition, frame: Frame, scene: Scene): View | null {
@@ -30,16 +32,11 @@ export function viewOf(definition: DialogDefinition, frame: Frame, scene: Scene)
   const look: Look = { definition, frame, scene, part: at.part }
   if ('ask' in at.step) return askView(look, at.step)
   if ('find' in at.step) return findView(look, at.step)
+  if ('list' in at.step) return listView(look, at.step)
+  if ('menu' in at.step) return menuView(look, at.step)
   if ('review' in at.step) return reviewView(look, at.step)
   if ('call' in at.step) return callView(look, at.step)
   return null
-}
-
-interface Look {
-  readonly definition: DialogDefinition
-  readonly frame: Frame
-  readonly scene: Scene
-  readonly part: string
 }
 
 function askView(look: Look, step: AskStep): View {
@@ -54,7 +51,7 @@ function askView(look: Look, step: AskStep): View {
     : quick.map(({ label, text }) => ({ label, act: { type: 'read', text } }))
   const other: ViewChoice = event(button(look, 'other'), { type: 'REFUSE', text: step.prompt })
   return {
-    ...noticeOr(look, prompt),
+    ...withNews(look, noticeOr(look, prompt)),
     rows: [
       ...candidateRows(look),
       ...(choosing ? [[other]] : rowsOf([...answers, ...skip(look, step)])),
@@ -74,14 +71,34 @@ function findView(look: Look, step: FindStep): View {
       ? [event(button(look, 'me'), { type: 'ANSWER', value: me })]
       : []
   const choosing = look.part === 'choosing'
+  const prompt = look.part === 'collecting' ? (step.multiple?.more ?? step.prompt) : step.prompt
+  const chosen = chosenRows(look, step)
   return {
-    ...noticeOr(look, choosing ? step.several : step.prompt),
+    ...noticeOr(look, choosing ? step.several : prompt),
     rows: [
-      ...(choosing ? pagedRows(look, step) : rowsOf([...shortcuts, ...skip(look, step)])),
+      ...(choosing ? pagedRows(look, step) : chosen),
+      ...(choosing ? [] : rowsOf([...shortcuts, ...(chosen.length === 0 ? skip(look, step) : [])])),
       ...ownButtons(look, step.buttons),
       ...navigation(look, step.find),
     ],
   }
+}
+
+/** Those chosen so far, each to be dropped again, and the end of the choosing. */
+function chosenRows(look: Look, step: FindStep): readonly (readonly ViewChoice[])[] {
+  const chosen = look.frame.context.chosen ?? []
+  if (step.multiple === undefined || chosen.length === 0) return []
+  const drop = button(look, 'drop')
+  const done = wordsOf(look.definition, step.multiple.done, look.scene.language)
+  return [
+    ...rowsOf(chosen.map((one, index) => event(`${drop} ${nameIn(one)}`, { type: 'DROP', index }))),
+    [event(done, { type: 'ENOUGH' }, 'success')],
+  ]
+}
+
+function nameIn(value: Json): string {
+  const name = isObject(value) ? value['name'] : undefined
+  return typeof name === 'string' ? name : '?'
 }
 
 function reviewView(look: Look, step: ReviewStep): View {
@@ -96,7 +113,10 @@ function reviewView(look: Look, step: ReviewStep): View {
   const card = speak(definition, look.frame, step.text, scene)
   const notice = look.frame.context.notice
   return {
-    ...(notice === undefined ? card : above(speak(definition, look.frame, notice.text, scene), card)),
+    ...withNews(
+      look,
+      notice === undefined ? card : joined(speak(definition, look.frame, notice.text, scene), card, gap),
+    ),
     rows: [
       [event(wordsOf(definition, step.confirm, scene.language), { type: 'CONFIRM' }, 'success')],
       [
@@ -119,19 +139,6 @@ function callView(look: Look, step: CallStep): View {
   }
 }
 
-/** The refusal or the news, where there is one, stands in place of the prompt: it says what to do next by itself. */
-function noticeOr(look: Look, prompt: string): FormattedText {
-  return speak(look.definition, look.frame, look.frame.context.notice?.text ?? prompt, look.scene)
-}
-
-function above(first: FormattedText, second: FormattedText): FormattedText {
-  const gap = first.text.length + 2
-  return {
-    text: `${first.text}\n\n${second.text}`,
-    spans: [...first.spans, ...second.spans.map((span) => ({ ...span, offset: span.offset + gap }))],
-  }
-}
-
 function candidateRows(look: Look): readonly (readonly ViewChoice[])[] {
   return (look.frame.context.candidates ?? []).map(({ label, value }) => [
     event(label, { type: 'ANSWER', value }),
@@ -144,12 +151,10 @@ function pagedRows(look: Look, step: FindStep): readonly (readonly ViewChoice[])
   const page = Math.min(look.frame.context.page ?? 0, pages - 1)
   if (pages <= 1) return rows
   const turn = (label: string, to: number): ViewChoice =>
-    to < 0 || to >= pages
-      ? { label: ' ', act: { type: 'disabled' } }
-      : event(label, { type: 'PAGE', page: to })
+    to < 0 || to >= pages ? blank : event(label, { type: 'PAGE', page: to })
   return [
     ...rows.slice(page * step.page, (page + 1) * step.page),
-    [turn('‹', page - 1), { label: `${page + 1}/${pages}`, act: { type: 'disabled' } }, turn('›', page + 1)],
+    [turn('‹', page - 1), { ...blank, label: `${page + 1}/${pages}` }, turn('›', page + 1)],
   ]
 }
 
@@ -158,39 +163,4 @@ function skip(look: Look, step: AskStep | FindStep): readonly ViewChoice[] {
   const label =
     step.skip === undefined ? button(look, 'skip') : wordsOf(look.definition, step.skip, look.scene.language)
   return [event(label, { type: 'SKIP' })]
-}
-
-/** The buttons of the step, or those that the failure it is asked again for brings along. */
-function ownButtons(look: Look, buttons: Failure['buttons']): readonly (readonly ViewChoice[])[] {
-  const from = look.frame.context.notice?.buttons
-  const failing = from && look.definition.steps.find((step) => nameOf(step) === from.step)
-  const brought = failing && 'on_error' in failing ? failing.on_error[from.reason]?.buttons : undefined
-  return rowsOf(stepButtons(look.definition, look.frame, brought ?? buttons ?? [], look.scene))
-}
-
-/** Always the bottom row of a question: the way back, and the way out. */
-function navigation(look: Look, step: string): readonly (readonly ViewChoice[])[] {
-  const back =
-    look.frame.context.editing !== undefined ||
-    previousQuestion(look.definition, look.frame.context, step) !== null
-  return [
-    [
-      ...(back ? [event(button(look, 'back'), { type: 'BACK' })] : []),
-      event(button(look, 'cancel'), { type: 'CANCEL' }),
-    ],
-  ]
-}
-
-function labelOf(look: Look, name: string): string {
-  const step = look.definition.steps.find((one) => nameOf(one) === name)
-  const key = step !== undefined && 'label' in step ? step.label : undefined
-  return key === undefined ? name : wordsOf(look.definition, key, look.scene.language)
-}
-
-function button(look: Look, key: keyof Scene['repairs']['buttons']): string {
-  return look.scene.repairs.buttons[key][look.scene.language]
-}
-
-function event(label: string, what: DialogEvent, style?: Choice['style']): ViewChoice {
-  return { label, act: { type: 'event', event: what }, ...(style && { style }) }
 }

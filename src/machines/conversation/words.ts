@@ -1,11 +1,12 @@
 /** Where a text key is looked up: the dialog's own texts, or the built-in repairs, marked with «!». */
 import type { FormattedText, Json, JsonObject, Language } from '../../ports.ts'
-import { nameOf, type DialogDefinition, type Step } from '../language/definition.ts'
+import { nameOf, type DialogDefinition } from '../language/definition.ts'
 import type { Frame, Scene } from './frame.ts'
-import { fromJson, textAt } from '../json.ts'
 import { repairTexts, type RepairText } from '../language/repairs.ts'
 import { withDefaults } from '../statechart/rules.ts'
 import { showAnswer } from '../language/steps/ask-kinds.ts'
+import { isWhen } from '../language/steps/date-time.ts'
+import { isObject } from '../statechart/values.ts'
 import { say } from '../language/wording.ts'
 
 /** The key under which a repair is named where a dialog's own text could stand. */
@@ -23,10 +24,16 @@ export function repair(scene: Scene, key: RepairText, values: JsonObject = {}): 
   return say({ [key]: scene.repairs.texts[key] }, key, scene.language, values)
 }
 
-/** A text of the dialog, or a repair, as it reads where the conversation stands. */
-export function speak(definition: DialogDefinition, frame: Frame, key: string, scene: Scene): FormattedText {
+/** A text of the dialog, or a repair, as it reads where the conversation stands; `more` it may name besides. */
+export function speak(
+  definition: DialogDefinition,
+  frame: Frame,
+  key: string,
+  scene: Scene,
+  more: JsonObject = {},
+): FormattedText {
   const own = repairTexts.find((one) => repairText(one) === key)
-  const values = valuesOf(definition, frame, scene)
+  const values = { ...more, ...valuesOf(definition, frame, scene) }
   if (own !== undefined) return repair(scene, own, values)
   return say(definition.texts, key, scene.language, values, (path, value) =>
     shown(definition, path, value, scene),
@@ -34,28 +41,57 @@ export function speak(definition: DialogDefinition, frame: Frame, key: string, s
 }
 
 function valuesOf(definition: DialogDefinition, frame: Frame, scene: Scene): JsonObject {
-  const { typed, candidates, facts } = frame.context
+  const { typed, candidates, facts, listing, chosen } = frame.context
   return {
     title: definition.title[scene.language],
     answer: typed ?? null,
     found: candidates?.length ?? 0,
+    chosen: chosen?.length ?? 0,
     error: facts ?? {},
     refused: facts ?? {},
     me: scene.me === null ? {} : { id: scene.me.id, name: scene.me.name },
+    ...(listing !== undefined && {
+      shown: {
+        from: listing.items[0]?.['number'] ?? 0,
+        to: listing.items.at(-1)?.['number'] ?? 0,
+        total: listing.total,
+      },
+    }),
     ...withDefaults(definition, frame.context.answers),
   }
 }
 
-/** A whole answer looks as its kind of question shows it; a part of one looks as it is. */
+/** An answer looks as its kind of question shows it; anything else as what it is. */
 function shown(definition: DialogDefinition, path: string, value: Json, scene: Scene): string | null {
   const step = definition.steps.find((one) => nameOf(one) === path)
-  return step === undefined ? null : shownAnswer(definition, step, value, scene)
+  if (step !== undefined && 'ask' in step && value !== null)
+    return showAnswer(step, value, { ...scene, words: (key) => wordsOf(definition, key, scene.language) })
+  return shownValue(definition, value, scene)
 }
 
-function shownAnswer(definition: DialogDefinition, step: Step, value: Json, scene: Scene): string | null {
-  if ('ask' in step)
-    return showAnswer(step, value, { ...scene, words: (key) => wordsOf(definition, key, scene.language) })
-  if ('find' in step && typeof value === 'object' && value !== null && 'name' in value)
-    return textAt(fromJson(value), 'name')
-  return null
+/**
+ * A moment in words; a person by name; several with commas. `{words: key, …}` is a text of the dialog that a service
+ * names, with the values for it: services know no wording.
+ */
+function shownValue(definition: DialogDefinition, value: Json, scene: Scene): string | null {
+  if (isWhen(value)) return scene.writer.format(value, { now: scene.nowMs, language: scene.language })
+  if (isList(value)) {
+    const parts = value.map((one) => shownValue(definition, one, scene) ?? plain(one))
+    return parts.length === 0 ? '—' : parts.join(', ')
+  }
+  if (!isObject(value)) return null
+  const { words, name } = value
+  if (typeof words === 'string')
+    return say(definition.texts, words, scene.language, value, (_path, part) =>
+      shownValue(definition, part, scene),
+    ).text
+  return typeof name === 'string' ? name : null
+}
+
+function isList(value: Json): value is readonly Json[] {
+  return Array.isArray(value)
+}
+
+function plain(value: Json): string {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : ''
 }

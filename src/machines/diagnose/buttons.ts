@@ -4,6 +4,9 @@ import { stepButton } from '../language/definition-parts.ts'
 import { near } from './near.ts'
 import { error, isRecord, type Path, type Problem, words } from './problem.ts'
 
+/** Keys that stand beside what a button does. */
+const beside = new Set(['label', 'when', 'with', 'redo'])
+
 const acts = stepButton.options.map((option) => ({ act: actOf(option), option }))
 
 /** The kind of button that was meant, or the problem that keeps it from being known. */
@@ -35,7 +38,7 @@ function notAButton(path: Path): Problem {
 
 function noAct(value: Readonly<Record<string, unknown>>, path: Path): Problem {
   const names = acts.map(({ act }) => act)
-  const odd = Object.keys(value).find((key) => key !== 'label')
+  const odd = Object.keys(value).find((key) => !beside.has(key))
   const list = names.join(', ')
   if (odd === undefined) {
     const hint = words(`добавьте одно из: ${list}`, `add one of: ${list}`)
@@ -56,6 +59,7 @@ function noAct(value: Readonly<Record<string, unknown>>, path: Path): Problem {
   )
 }
 
+/** What a button does is the key that no other kind of button has. */
 function actOf(option: z.ZodObject): string {
-  return Object.keys(option.shape).find((key) => key !== 'label') ?? 'label'
+  return Object.keys(option.shape).find((key) => !beside.has(key)) ?? 'label'
 }

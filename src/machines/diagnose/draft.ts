@@ -1,10 +1,18 @@
 /** A definition on its way through the diagnosis: as far as it could be read, and what is known around it. */
 import type { DialogDefinition, Failure, Step, TextBody, Verb } from '../language/definition.ts'
+import type { StepButton } from '../language/definition-parts.ts'
 import { own, type Path } from './problem.ts'
 
 /** What exists beside the dialog. What is left out is not checked. */
 export interface Known {
-  readonly services?: ReadonlyMap<string, { readonly reasons: readonly string[] }>
+  readonly services?: ReadonlyMap<
+    string,
+    {
+      readonly reasons: readonly string[]
+      /** Texts of the dialog that the service names, each with the values it brings for it. */
+      readonly says?: Readonly<Record<string, readonly string[]>>
+    }
+  >
   /** Names that `set … to` may use. */
   readonly functions?: ReadonlySet<string>
   readonly dialogs?: ReadonlySet<string>
@@ -41,6 +49,8 @@ export interface Scope {
   readonly steps: ReadonlyMap<string, DraftStep>
   /** The name under which a link's secret part is kept. */
   readonly payload: string | null
+  /** The name under which a sent file is kept. */
+  readonly file: string | null
   /** Some step could not be read so far as its name: that a name is unknown proves nothing then. */
   readonly partial: boolean
 }
@@ -49,11 +59,13 @@ export function scopeOf(draft: Draft, known: Known): Scope {
   const steps = new Map<string, DraftStep>()
   for (const step of draft.steps) if (step.name !== null && !steps.has(step.name)) steps.set(step.name, step)
   const payload = own(own(draft.raw, 'start'), 'payload')
+  const file = own(own(draft.raw, 'start'), 'file')
   return {
     draft,
     known,
     steps,
     payload: typeof payload === 'string' ? payload : null,
+    file: typeof file === 'string' ? file : null,
     partial: draft.steps.some((step) => step.name === null) || !Array.isArray(own(draft.raw, 'steps')),
   }
 }
@@ -73,7 +85,7 @@ export function handlersOf({ step, path }: DraftStep): readonly Handler[] {
   }))
 }
 
-type Button = NonNullable<Failure['buttons']>[number]
+type Button = StepButton
 
 /** The buttons of a step and of what it does when it fails. */
 export function buttonsOf(place: DraftStep): readonly { readonly path: Path; readonly button: Button }[] {

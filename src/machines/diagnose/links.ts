@@ -1,5 +1,5 @@
 /** Whether the names a definition refers to exist, are of the right kind, and come early enough. */
-import type { Verb } from '../language/definition.ts'
+import { takersOf, type Argument, type Verb } from '../language/definition.ts'
 import { buttonsOf, type DraftStep, handlersOf, type Scope } from './draft.ts'
 import { near } from './near.ts'
 import { error, type Path, type Problem, type Wording, warning, words } from './problem.ts'
@@ -25,12 +25,12 @@ interface Link {
   readonly wanted: Wording
 }
 
-const answered: readonly Verb[] = ['ask', 'find']
-const doable: readonly Verb[] = ['ask', 'find', 'call', 'set']
-const aQuestion = words('вопрос (ask или find)', 'a question (ask or find)')
+const answered: readonly Verb[] = ['ask', 'find', 'list', 'menu']
+const doable: readonly Verb[] = [...answered, 'call', 'set']
+const aQuestion = words('вопрос (ask, find, list, menu)', 'a question (ask, find, list, menu)')
 const aDoing = words(
-  'шаг с результатом (ask, find, call, set)',
-  'a step with a result (ask, find, call, set)',
+  'шаг с результатом (ask, find, list, menu, call, set)',
+  'a step with a result (ask, find, list, menu, call, set)',
 )
 const aReview = words('проверка (review)', 'a review')
 
@@ -51,8 +51,20 @@ function stepLinks(scope: Scope, place: DraftStep): readonly Problem[] {
         ]
       : [],
   )
+  for (const { button, path: at } of buttonsOf(place)) {
+    if ('run' in button)
+      links.push({
+        name: button.redo,
+        path: [...at, 'redo'],
+        verbs: doable,
+        before: index + 1,
+        wanted: aDoing,
+      })
+  }
+  if ('return' in step)
+    links.push({ name: step.to, path: [...path, 'to'], verbs: doable, before: index, wanted: aDoing })
   for (const { failure, path: at } of handlersOf(place)) {
-    const own = 'find' in step ? 1 : 0
+    const own = 'find' in step || 'list' in step ? 1 : 0
     if (failure.ask_again !== undefined) {
       links.push({
         name: failure.ask_again,
@@ -138,9 +150,13 @@ function outsideLinks(scope: Scope, place: DraftStep): readonly Problem[] {
   if (step === null) return []
   const { known } = scope
   const problems: Problem[] = buttonsOf(place).flatMap(({ button, path: at }) =>
-    'start' in button ? dialogLink(scope, button.start, [...at, 'start']) : [],
+    'start' in button
+      ? dialogLink(scope, button.start, [...at, 'start'])
+      : 'run' in button
+        ? dialogLink(scope, button.run, [...at, 'run'])
+        : [],
   )
-  if ('to' in step && known.functions && !known.functions.has(step.to)) {
+  if ('set' in step && known.functions && !known.functions.has(step.to)) {
     const message = words(`функции «${step.to}» нет`, `there is no function “${step.to}”`)
     problems.push(
       error('unknown-function', [...path, 'to'], message, { meant: near(step.to, known.functions) }),
@@ -184,21 +200,26 @@ function reasonLink(
 function startLinks(scope: Scope): readonly Problem[] {
   const { start } = scope.draft
   if (start === null) return []
-  const argument = start.argument
+  const takers = (['argument', 'message'] as const).flatMap((key) => {
+    const taking = start[key]
+    return taking === undefined
+      ? []
+      : takersOf(taking).map((name) => ({ name, path: takerPath(key, taking, name) }))
+  })
   const facts = Object.entries(start.requires ?? {})
   return [
-    ...(argument === undefined
-      ? []
-      : checkLink(scope, {
-          name: argument,
-          path: ['start', 'argument'],
-          verbs: answered,
-          before: null,
-          wanted: aQuestion,
-        })),
+    ...takers.flatMap(({ name, path }) =>
+      checkLink(scope, { name, path, verbs: answered, before: null, wanted: aQuestion }),
+    ),
     ...facts.flatMap(([fact]) => factLink(scope, fact)),
     ...facts.flatMap(([fact, dialog]) => dialogLink(scope, dialog, ['start', 'requires', fact])),
   ]
+}
+
+function takerPath(key: 'argument' | 'message', taking: Argument, name: string): Path {
+  if (typeof taking === 'string') return ['start', key]
+  const split = 'words' in taking ? 'words' : 'lines'
+  return ['start', key, split, takersOf(taking).indexOf(name)]
 }
 
 function factLink({ known }: Scope, fact: string): readonly Problem[] {

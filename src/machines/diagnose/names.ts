@@ -4,7 +4,18 @@ import { endings } from '../statechart/statechart.ts'
 import { error, isRecord, type Path, type Problem, words } from './problem.ts'
 
 /** Values that every dialog has without a step for them: what was typed, what was found, why it was refused… */
-export const builtIn: ReadonlySet<string> = new Set(['answer', 'found', 'error', 'refused', 'me', 'incident'])
+export const builtIn: ReadonlySet<string> = new Set([
+  'answer',
+  'found',
+  'chosen',
+  'shown',
+  'item',
+  'number',
+  'error',
+  'refused',
+  'me',
+  'incident',
+])
 
 /** Words of conditions, and states that every statechart has. */
 const ownWords = new Set(['any', 'all', 'not', 'route', ...endings.map((ending) => `end_${ending}`)])
@@ -45,9 +56,13 @@ function startNames({ draft, payload, steps }: Scope): readonly Problem[] {
   if (start === null) return []
   const problems: Problem[] = []
   if (payload !== null && isTaken(payload)) problems.push(takenName(payload, ['start', 'payload']))
-  if (payload !== null && steps.has(payload)) {
-    const message = words(`имя «${payload}» уже занято шагом`, `the name “${payload}” is taken by a step`)
-    problems.push(error('duplicate-step', ['start', 'payload'], message))
+  for (const [key, named] of [
+    ['payload', payload],
+    ['file', start.file ?? null],
+  ] as const) {
+    if (named === null || !steps.has(named)) continue
+    const message = words(`имя «${named}» уже занято шагом`, `the name “${named}” is taken by a step`)
+    problems.push(error('duplicate-step', ['start', key], message))
   }
   if (start.command !== undefined && builtInCommands.has(start.command)) {
     const message = words(

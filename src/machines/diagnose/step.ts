@@ -1,6 +1,6 @@
 /** Judges one step by the schema of its verb, and of its `type` for a question. */
 import type { z } from 'zod'
-import { nameOf, type Step, stepSchemas, type Verb, verbOf } from '../language/definition.ts'
+import { nameOf, type Step, stepSchemas, type Verb, verbOf, verbs } from '../language/definition.ts'
 import { judge } from './issues.ts'
 import { mend } from './mend.ts'
 import { near } from './near.ts'
@@ -11,7 +11,6 @@ import { askSchemas } from '../language/steps/ask-kinds.ts'
 const { ask: _ask, ...otherSchemas } = stepSchemas
 const byVerb = new Map<string, z.ZodType<Step>>(Object.entries(otherSchemas))
 const byType = new Map<string, z.ZodType<Step>>(Object.entries(askSchemas))
-const verbs = Object.keys(stepSchemas)
 
 interface Judgement {
   readonly step: DraftStep
@@ -138,12 +137,5 @@ function twoVerbs(first: string, second: string, path: Path): Problem {
 }
 
 function toVerb(verb: string): Verb | null {
-  return verb === 'ask' ||
-    verb === 'find' ||
-    verb === 'review' ||
-    verb === 'call' ||
-    verb === 'say' ||
-    verb === 'set'
-    ? verb
-    : null
+  return verbs.find((one) => one === verb) ?? null
 }

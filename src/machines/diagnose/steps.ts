@@ -1,6 +1,6 @@
 /** What a single step must observe beyond its shape. */
-import type { AskStep } from '../language/definition.ts'
-import { type DraftStep, type Scope } from './draft.ts'
+import { isQuestion, type AskStep, type Step } from '../language/definition.ts'
+import { buttonsOf, type DraftStep, type Scope } from './draft.ts'
 import { near } from './near.ts'
 import { error, type Path, type Problem, warning, words } from './problem.ts'
 import { isValidAnswer } from '../language/steps/ask-kinds.ts'
@@ -11,6 +11,8 @@ export function checkSteps(scope: Scope): readonly Problem[] {
     ...checkEditLabels(scope, place),
     ...checkConfirmed(scope, place),
     ...checkRepeats(place),
+    ...checkButtons(place),
+    ...checkReturn(scope, place),
   ])
   return [...steps, ...checkIdle(scope)]
 }
@@ -135,6 +137,45 @@ function checkRepeats({ step, path }: DraftStep): readonly Problem[] {
       ]
     }),
   )
+}
+
+/** Picks are the answers of a menu; what comes in between needs a card to come back to. */
+function checkButtons(place: DraftStep): readonly Problem[] {
+  const { step } = place
+  if (step === null) return []
+  return buttonsOf(place).flatMap(({ button, path }) => {
+    if ('pick' in button && !('menu' in step)) {
+      const message = words('pick бывает только у кнопок меню', 'only the buttons of a menu have a pick')
+      return [error('pick-outside', [...path, 'pick'], message, { on: 'key' })]
+    }
+    if ('run' in button && !('menu' in step || 'list' in step)) {
+      const message = words(
+        'run бывает только у кнопок меню и списка: здесь некуда возвращаться',
+        'only the buttons of a menu or a list have a run: there is nothing to come back to here',
+      )
+      return [error('run-outside', [...path, 'run'], message, { on: 'key' })]
+    }
+    return []
+  })
+}
+
+/** Going back is for being asked again: where nobody is asked on the way, it would go round for ever. */
+function checkReturn({ draft, steps }: Scope, { step, path, index }: DraftStep): readonly Problem[] {
+  if (step === null || !('return' in step)) return []
+  const target = steps.get(step.to)
+  if (target === undefined || target.index >= index) return []
+  const between = draft.steps.slice(target.index, index)
+  const asks = between.some((one) => one.step === null || (isQuestion(one.step) && isSurelyAsked(one.step)))
+  if (asks) return []
+  const message = words(
+    `между «${step.to}» и этим шагом человека ни о чём не спрашивают: диалог ходил бы по кругу`,
+    `nobody is asked anything between “${step.to}” and this step: the dialog would go round for ever`,
+  )
+  return [error('endless', [...path, 'to'], message)]
+}
+
+function isSurelyAsked(step: Step): boolean {
+  return step.when === undefined && !('default' in step && step.default !== undefined)
 }
 
 function checkIdle({ draft }: Scope): readonly Problem[] {

@@ -71,12 +71,14 @@ function checkText(scope: Scope, key: string, body: TextBody, uses: readonly Tex
     if (bad.length > 0) continue
     if (label) problems.push(...checkLabel(text, path))
     if (lengthOf(text) > textMax) problems.push(tooLong('text-too-long', path, lengthOf(text), textMax))
-    if (!label) problems.push(...checkPlaceholders(scope, text, path, uses))
+    if (!label && uses.length > 0) problems.push(...checkPlaceholders(scope, text, path, uses))
   }
   if (problems.length > 0) return problems
   if (!('count' in body)) return checkLanguages(body, key)
   const path = ['texts', key, 'count']
   const use = { value: body.count, path, at: lastUse(uses, scope), inText: true }
+  const brought = uses.some(({ brings }) => brings?.includes(body.count) === true)
+  if (!label && (brought || uses.length === 0)) return checkLanguages(body, key)
   if (!label) return [...checkValue(scope, use), ...checkLanguages(body, key)]
   const message = words('в надписи кнопки считать нечего', 'a label has nothing to count')
   return [error('count-in-label', path, message, { on: 'key' })]
@@ -114,7 +116,9 @@ function checkPlaceholders(
   path: Path,
   uses: readonly TextUse[],
 ): readonly Problem[] {
-  return placeholdersIn(text).flatMap(({ value, fallback, written }) =>
+  const brought = new Set(uses.flatMap(({ brings }) => brings ?? []))
+  const own = placeholdersIn(text).filter(({ value }) => !brought.has(value.split('.', 1)[0] ?? value))
+  return own.flatMap(({ value, fallback, written }) =>
     // With words to fall back on, a value may be unknown yet.
     checkValue(scope, {
       value,

@@ -1,5 +1,6 @@
 /** Values that are looked up by name: whether anything provides them, and provides them in time. */
-import type { Condition } from '../language/definition-parts.ts'
+import type { Condition, StepButton } from '../language/definition-parts.ts'
+import type { MenuStep } from '../language/definition.ts'
 import { buttonsOf, type DraftStep, type Scope } from './draft.ts'
 import { builtIn } from './names.ts'
 import { near } from './near.ts'
@@ -29,7 +30,7 @@ export interface ValueUse {
 export function checkValue(scope: Scope, use: ValueUse): readonly Problem[] {
   const root = use.value.split('.', 1)[0] ?? use.value
   const details = { ...(use.on && { on: use.on }), ...(use.part !== undefined && { part: use.part }) }
-  if (root === scope.payload || (use.inText && builtIn.has(root))) return []
+  if (root === scope.payload || root === scope.file || (use.inText && builtIn.has(root))) return []
   const step = scope.steps.get(root)
   if (step === undefined) {
     if (builtIn.has(root)) {
@@ -47,7 +48,7 @@ export function checkValue(scope: Scope, use: ValueUse): readonly Problem[] {
     const message = words(`ни один шаг не даёт «${root}»`, `no step provides “${root}”`)
     return [error('unknown-value', use.path, message, { ...details, meant })]
   }
-  if (step.verb === 'review' || step.verb === 'say') {
+  if (step.verb === 'review' || step.verb === 'say' || step.verb === 'return') {
     const message = words(
       `шаг ${step.verb} «${root}» ничего не узнаёт, подставить из него нечего`,
       `the step ${step.verb} “${root}” learns nothing there could be to put here`,
@@ -64,7 +65,7 @@ export function checkValue(scope: Scope, use: ValueUse): readonly Problem[] {
 
 function providers(scope: Scope, inText: boolean): readonly string[] {
   const steps = [...scope.steps.values()]
-    .filter((step) => step.verb !== 'review' && step.verb !== 'say')
+    .filter((step) => step.verb !== 'review' && step.verb !== 'say' && step.verb !== 'return')
     .map((step) => step.name ?? '')
   return [...steps, ...(scope.payload === null ? [] : [scope.payload]), ...(inText ? builtIn : [])]
 }
@@ -80,32 +81,51 @@ function passed(scope: Scope, { step, path, index }: DraftStep): readonly Proble
 
 function pressed(scope: Scope, place: DraftStep): readonly Problem[] {
   return buttonsOf(place).flatMap(({ button, path }) => {
-    if ('open' in button)
-      return checkValue(scope, {
-        value: button.open,
-        path: [...path, 'open'],
-        at: place.index,
-        inText: false,
-      })
-    if ('copy' in button)
-      return checkValue(scope, {
-        value: button.copy,
-        path: [...path, 'copy'],
-        at: place.index,
-        inText: false,
-      })
-    return []
+    const shown =
+      button.when === undefined ? [] : testedIn(scope, button.when, [...path, 'when'], place.index + 1)
+    return [...shown, ...given(scope, place, button, path)]
   })
+}
+
+function given(scope: Scope, place: DraftStep, button: StepButton, path: Path): readonly Problem[] {
+  const map = 'answer' in button ? button.answer : 'with' in button ? button.with : undefined
+  if (map !== undefined) {
+    const key = 'answer' in button ? 'answer' : 'with'
+    return Object.entries(map).flatMap(([name, value]) =>
+      typeof value === 'string'
+        ? checkValue(scope, { value, path: [...path, key, name], at: place.index + 1, inText: false })
+        : [],
+    )
+  }
+  if ('open' in button)
+    return checkValue(scope, {
+      value: button.open,
+      path: [...path, 'open'],
+      at: place.index,
+      inText: false,
+    })
+  if ('copy' in button)
+    return checkValue(scope, {
+      value: button.copy,
+      path: [...path, 'copy'],
+      at: place.index,
+      inText: false,
+    })
+  return []
 }
 
 function tested(scope: Scope, { step, path, index }: DraftStep): readonly Problem[] {
   if (step?.when === undefined) return []
-  return testsIn(step.when, [...path, 'when']).flatMap((test) => {
+  return testedIn(scope, step.when, [...path, 'when'], index)
+}
+
+function testedIn(scope: Scope, when: Condition, path: Path, at: number): readonly Problem[] {
+  return testsIn(when, path).flatMap((test) => {
     const found = checkValue(scope, {
       value: test.value,
       path: test.path,
       on: 'key',
-      at: index,
+      at,
       inText: false,
     })
     return found.length > 0 ? found : comparison(scope, test)
@@ -143,6 +163,7 @@ function isCondition(value: unknown): value is Condition {
 /** A comparison that can never hold: with an option that does not exist, or of a yes-or-no with a word. */
 function comparison(scope: Scope, { value, against, path }: Test): readonly Problem[] {
   const step = scope.steps.get(value)?.step
+  if (step && 'menu' in step) return neverPicked(step, value, against, path)
   if (!step || !('ask' in step)) return []
   const several = Array.isArray(against)
   const values: readonly unknown[] = several ? against : [against]
@@ -170,5 +191,26 @@ function comparison(scope: Scope, { value, against, path }: Test): readonly Prob
       ]
     }
     return []
+  })
+}
+
+function neverPicked(step: MenuStep, value: string, against: unknown, path: Path): readonly Problem[] {
+  const picks = step.buttons.flatMap((button) => ('pick' in button ? [button.pick] : []))
+  const several = Array.isArray(against)
+  const values: readonly unknown[] = several ? against : [against]
+  return values.flatMap((one, index) => {
+    if (one === 'empty' || one === 'filled' || picks.some((pick) => pick === one)) return []
+    const message = words(
+      `в меню «${value}» нет кнопки «${String(one)}»`,
+      `the menu “${value}” has no button “${String(one)}”`,
+    )
+    const list = picks.join(', ')
+    const hint = words(`бывает: ${list}`, `one of: ${list}`)
+    return [
+      error('never-equal', several ? [...path, index] : path, message, {
+        hint,
+        meant: near(String(one), picks),
+      }),
+    ]
   })
 }

@@ -24,23 +24,18 @@ export const valueMap = z
   )
   .describe('What the service is given: its parameter, and the value for it.')
 
-export const stepButton = z.union([
-  z
-    .strictObject({ label: textKey, again: name })
-    .describe('Forgets that step and everything that rests on it, and goes there.'),
-  z.strictObject({ label: textKey, open: valuePath }).describe('Opens a link.'),
-  z.strictObject({ label: textKey, copy: valuePath }).describe('Copies a value.'),
-  z.strictObject({ label: textKey, start: z.string() }).describe('Starts another dialog.'),
-])
-
 const test = z.union([
   scalar,
   z.array(scalar).min(1),
   z.strictObject({ above: z.number() }),
   z.strictObject({ below: z.number() }),
+  z.strictObject({ has: scalar }),
 ])
 
-/** `{priority: high}`, `{deadline: empty}`, `{any: […]}`, `{all: […]}`, `{not: …}`. No expressions, no code. */
+/**
+ * `{priority: high}`, `{deadline: empty}`, `{card.may: {has: start}}`, `{any: […]}`, `{all: […]}`, `{not: …}`. No
+ * expressions, no code.
+ */
 export type Condition =
   | { readonly any: readonly Condition[] }
   | { readonly all: readonly Condition[] }
@@ -55,6 +50,33 @@ export const condition: z.ZodType<Condition> = z.lazy(() =>
     z.record(valuePath, test),
   ]),
 )
+
+const look = {
+  label: textKey,
+  when: condition.optional().describe('Shown only if this holds.'),
+} as const
+
+export const stepButton = z.union([
+  z
+    .strictObject({ ...look, again: name })
+    .describe('Forgets that step and everything that rests on it, and goes there.'),
+  z
+    .strictObject({ ...look, answer: valueMap })
+    .describe('Gives these answers anew; what rests on them is asked or done again.'),
+  z.strictObject({ ...look, open: valuePath }).describe('Opens a link.'),
+  z.strictObject({ ...look, copy: valuePath }).describe('Copies a value.'),
+  z
+    .strictObject({ ...look, start: z.string(), with: valueMap.optional() })
+    .describe('Starts another dialog, with what it is to know already.'),
+  z
+    .strictObject({ ...look, run: z.string(), with: valueMap.optional(), redo: name })
+    .describe('Another dialog in between: when it has ended, the step `redo` is done anew.'),
+  z
+    .strictObject({ ...look, label: textKey.optional(), pick: name })
+    .describe('The answer of a menu. Without a label, the text of the same name is on the button.'),
+])
+
+export type StepButton = z.infer<typeof stepButton>
 
 /** Keys of every question. */
 export const common = {

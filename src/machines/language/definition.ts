@@ -4,7 +4,7 @@
  */
 import { z } from 'zod'
 import { askSchemas } from './steps/ask-kinds.ts'
-import { duration, name, textKey, stepButton, condition, valueMap, common } from './definition-parts.ts'
+import { common, condition, duration, name, stepButton, textKey, valueMap } from './definition-parts.ts'
 
 const localised = z.strictObject({ ru: z.string().min(1), en: z.string().min(1) })
 
@@ -34,6 +34,15 @@ export const findSchema = z
     ...common,
     prompt: textKey,
     service: z.string(),
+    multiple: z
+      .strictObject({
+        max: z.int().min(2).max(50),
+        more: textKey.describe('Said above those chosen so far; `{chosen}` is how many.'),
+        done: textKey.describe('The label of the button that ends the choosing.'),
+        full: textKey.describe('Said when there is no room for another.'),
+      })
+      .optional()
+      .describe('Several may be chosen, one after another.'),
     shortcuts: z.array(z.enum(['me'])).optional(),
     too_short: textKey.optional().describe('Said when the query has fewer than two letters.'),
     several: textKey.describe('Said above the found ones; `{found}` is how many.'),
@@ -44,6 +53,46 @@ export const findSchema = z
     on_error: failures,
   })
   .describe('Asks for words, searches, and offers what was found.')
+
+export const listSchema = z
+  .strictObject({
+    list: name,
+    label: textKey.optional(),
+    when: condition.optional(),
+    depends_on: z.array(name).optional(),
+    service: z.string(),
+    with: valueMap.optional(),
+    heading: textKey.describe('Above the list; `{shown.from}`, `{shown.to}`, `{shown.total}`.'),
+    line: textKey.describe('One line of it; `{number}`, and of what is listed `{item.…}`.'),
+    group: textKey.optional().describe('A line in bold before the first one that has it; `{item.…}`.'),
+    none: textKey.describe('Said when there is nothing to list.'),
+    page: z.int().min(2).max(10).default(7),
+    waiting: textKey,
+    timeout: duration.default('20s'),
+    buttons: z.array(stepButton).max(8).optional(),
+    on_error: failures,
+  })
+  .describe('Shows a list, page by page; the one that is pressed is the answer.')
+
+export const menuSchema = z
+  .strictObject({
+    menu: name,
+    label: textKey.optional(),
+    when: condition.optional(),
+    depends_on: z.array(name).optional(),
+    text: textKey,
+    buttons: z.array(stepButton).min(1).max(16),
+  })
+  .describe('Shows something, with buttons for what can be done about it.')
+
+export const returnSchema = z
+  .strictObject({
+    return: name,
+    when: condition.optional(),
+    to: name.describe('The step that is done anew, with everything that rests on it.'),
+    notice: textKey.optional().describe('Stands above what is shown next.'),
+  })
+  .describe('Goes back to an earlier step.')
 
 export const reviewSchema = z
   .strictObject({
@@ -96,19 +145,25 @@ export const setSchema = z
 export const stepSchemas = {
   ask: askSchemas,
   find: findSchema,
+  list: listSchema,
+  menu: menuSchema,
   review: reviewSchema,
   call: callSchema,
   say: saySchema,
   set: setSchema,
+  return: returnSchema,
 } as const
 
 const step = z.union([
   ...Object.values(askSchemas),
   findSchema,
+  listSchema,
+  menuSchema,
   reviewSchema,
   callSchema,
   saySchema,
   setSchema,
+  returnSchema,
 ])
 
 const plural = z.strictObject({
@@ -125,11 +180,24 @@ const idle = z.strictObject({
   end: z.literal('expired').optional(),
 })
 
+/** What was typed after a command: for one step; word by word, the last taking the rest; or line by line. */
+const argument = z
+  .union([
+    name,
+    z.strictObject({ words: z.array(name).min(2).max(4) }),
+    z.strictObject({ lines: z.array(name).min(2).max(4) }),
+  ])
+  .describe('The step that takes what was typed; or several, by words or by lines.')
+
 /** Everything but the steps, which {@link stepSchemas} judge one by one so that each mistake is named by itself. */
 export const frameSchema = z.strictObject({
   dialog: z.string().regex(/^[a-z][a-z0-9-]{0,31}$/),
   version: z.int().min(1),
   title: localised,
+  light: z
+    .literal(true)
+    .optional()
+    .describe('Nothing in it would be a pity to lose: anything else simply takes its place.'),
   start: z
     .strictObject({
       command: z
@@ -137,7 +205,11 @@ export const frameSchema = z.strictObject({
         .regex(/^[a-z][a-z0-9_]{0,31}$/)
         .optional(),
       describe: localised.optional().describe('What the commands menu says.'),
-      argument: name.optional().describe('The step that takes what was typed after the command.'),
+      argument: argument.optional(),
+      message: argument
+        .optional()
+        .describe('A message outside any dialog is offered to this one; the steps that take it.'),
+      file: name.optional().describe('The name under which a file sent outside any dialog is kept.'),
       payload: name
         .optional()
         .describe('The name under which the secret part of a link t.me/bot?start=… is kept.'),
@@ -159,6 +231,9 @@ export type DialogDefinition = z.infer<typeof definitionSchema>
 export type Step = DialogDefinition['steps'][number]
 export type AskStep = Extract<Step, { ask: string }>
 export type FindStep = z.infer<typeof findSchema>
+export type ListStep = z.infer<typeof listSchema>
+export type MenuStep = z.infer<typeof menuSchema>
+export type ReturnStep = z.infer<typeof returnSchema>
 export type ReviewStep = z.infer<typeof reviewSchema>
 export type CallStep = z.infer<typeof callSchema>
 export type SayStep = z.infer<typeof saySchema>
@@ -166,24 +241,48 @@ export type SetStep = z.infer<typeof setSchema>
 export type Failure = z.infer<typeof failure>
 export type TextBody = z.infer<typeof textSchema>
 
+export type Argument = z.infer<typeof argument>
+
 export type Verb = keyof typeof stepSchemas
+
+export const verbs: readonly Verb[] = [
+  'ask',
+  'find',
+  'list',
+  'menu',
+  'review',
+  'call',
+  'say',
+  'set',
+  'return',
+]
 
 /** The verb of a step. */
 export function verbOf(step: Step): Verb {
-  if ('ask' in step) return 'ask'
-  if ('find' in step) return 'find'
-  if ('review' in step) return 'review'
-  if ('call' in step) return 'call'
-  if ('say' in step) return 'say'
-  return 'set'
+  return verbs.find((verb) => Object.hasOwn(step, verb)) ?? 'say'
 }
 
 /** The name of a step: what its answer is kept under, and its state in the statechart. */
 export function nameOf(step: Step): string {
   if ('ask' in step) return step.ask
   if ('find' in step) return step.find
+  if ('list' in step) return step.list
+  if ('menu' in step) return step.menu
   if ('review' in step) return step.review
   if ('call' in step) return step.call
   if ('say' in step) return step.say
-  return step.set
+  return 'set' in step ? step.set : step.return
+}
+
+export type Question = AskStep | FindStep | ListStep | MenuStep
+
+/** Whether the person is asked something there that has an answer. */
+export function isQuestion(step: Step): step is Question {
+  return 'ask' in step || 'find' in step || 'list' in step || 'menu' in step
+}
+
+/** The steps that take what was typed, in order. */
+export function takersOf(taking: Argument): readonly string[] {
+  if (typeof taking === 'string') return [taking]
+  return 'words' in taking ? taking.words : taking.lines
 }

@@ -45,6 +45,70 @@ export const keyNotes: ReadonlyMap<string, Wording> = new Map(
       'найти по словам и дать выбрать; значение — имя шага',
       'search and let choose; the value is the name of the step',
     ),
+    list: words(
+      'показать список и дать выбрать; значение — имя шага',
+      'show a list and let choose; the value is the name of the step',
+    ),
+    menu: words(
+      'показать карточку с кнопками действий; значение — имя шага',
+      'show a card with buttons for what can be done; the value is the name of the step',
+    ),
+    return: words(
+      'вернуться к более раннему шагу; значение — имя этого шага',
+      'go back to an earlier step; the value is the name of this step',
+    ),
+    light: words(
+      'терять здесь нечего: другая команда просто занимает место этого диалога',
+      'nothing to lose here: another command simply takes the place of this dialog',
+    ),
+    message: words(
+      'какие шаги берут сообщение, написанное вне диалогов',
+      'the steps that take a message typed outside any dialog',
+    ),
+    words: words(
+      'по словам: последнему шагу достаётся остаток',
+      'word by word; the last step takes the rest',
+    ),
+    lines: words(
+      'по строкам: последнему шагу достаётся остаток',
+      'line by line; the last step takes the rest',
+    ),
+    file: words(
+      'под каким именем хранится файл, присланный вне диалогов',
+      'the name under which a file sent outside any dialog is kept',
+    ),
+    multiple: words('можно выбрать нескольких, одного за другим', 'several may be chosen, one after another'),
+    more: words(
+      'что сказать над выбранными; {chosen} — сколько их',
+      'said above those chosen so far; {chosen} is how many',
+    ),
+    done: words(
+      'надпись кнопки, которая заканчивает выбор',
+      'the label of the button that ends the choosing',
+    ),
+    full: words('что сказать, когда больше выбрать нельзя', 'said when there is no room for another'),
+    heading: words(
+      'над списком; {shown.from}, {shown.to}, {shown.total}',
+      'above the list; {shown.from}, {shown.to}, {shown.total}',
+    ),
+    line: words(
+      'строка списка; {number} и {item.…} — её номер и части',
+      'one line of the list; {number} and {item.…} are its number and its parts',
+    ),
+    group: words(
+      'заголовок перед первой строкой своей группы; {item.…}',
+      'a heading before the first line that has it; {item.…}',
+    ),
+    range: words('промежуток времени тоже ответ', 'a stretch of time is an answer as well'),
+    notice: words('что сказать над тем, что будет показано', 'said above what is shown next'),
+    pick: words('ответ меню, который даёт эта кнопка', 'the answer of the menu that this button gives'),
+    run: words('начать другой диалог, а потом вернуться', 'start another dialog, and come back after it'),
+    redo: words('какой шаг выполнить заново после возвращения', 'the step to do anew after coming back'),
+    answer: words(
+      'дать эти ответы заново; что от них зависит, спросится ещё раз',
+      'give these answers anew; what rests on them is asked again',
+    ),
+    has: words('в списке есть это значение', 'the list holds this value'),
     review: words(
       'показать всё перед выполнением; значение — имя шага',
       'show everything before it is done; the value is the name of the step',
@@ -119,8 +183,8 @@ export const keyNotes: ReadonlyMap<string, Wording> = new Map(
       'said above the found ones; {found} is how many',
     ),
     none: words(
-      'что сказать, если никого нет; {answer} — что искали',
-      'said when nobody was found; {answer} is what was typed',
+      'что сказать, если никого или ничего нет; {answer} — что искали',
+      'said when nobody or nothing was found; {answer} is what was typed',
     ),
     page: words('сколько найденных на странице', 'how many of the found on a page'),
     waiting: words('что показать, пока ждём', 'shown while waiting'),
@@ -146,7 +210,10 @@ export const keyNotes: ReadonlyMap<string, Wording> = new Map(
       'must not happen twice: a repeat looks first whether it is done',
     ),
     cancel: words('что сказать, если отменять поздно', 'said when it is too late to cancel'),
-    to: words('функция из готового списка', 'a function of the fixed list'),
+    to: words(
+      'функция из готового списка; у return — к какому шагу вернуться',
+      'a function of the fixed list; of a return, the step to go back to',
+    ),
     retry: words('сколько раз повторить, прежде чем сдаться', 'how many times to repeat before giving up'),
     every: words(
       'пауза перед первым повтором, дальше вдвое дольше',

@@ -12,11 +12,13 @@ export const repairButtons = [
   'stay',
   'continue',
   'restart',
+  'drop',
 ] as const
 
 export const repairTexts = [
   'cancelled',
   'cancelled_in_doubt',
+  'closed',
   'nothing_to_cancel',
   'use_buttons',
   'busy',
@@ -32,6 +34,9 @@ export const repairTexts = [
   'flood',
   'unknown_command',
   'unknown_text',
+  'unknown_media',
+  'offer_message',
+  'offer_file',
   'not_linked',
   'help',
   'help_in_dialog',

@@ -21,9 +21,17 @@ export interface DialogContext {
   readonly misses: number
   /** Said instead of the prompt of the open question, or above the review. */
   readonly notice?: Notice
+  /** What has just been done: stands above whatever is shown next, with the answers it was done with. */
+  readonly news?: { readonly text: string; readonly values: JsonObject }
   /** Several things the person may have meant, or several found. */
   readonly candidates?: readonly Candidate[]
   readonly page?: number
+  /** The page of a list that is on the screen. */
+  readonly listing?: Listing
+  /** Chosen so far, where several may be. */
+  readonly chosen?: readonly Json[]
+  /** What came with the command for a question that has to search for it first. */
+  readonly given?: Readonly<Record<string, string>>
   /** What was last typed at a question that is no secret, cut to be quoted. */
   readonly typed?: string
   /** Failed attempts of the open call. */
@@ -36,14 +44,26 @@ export interface DialogContext {
   readonly facts?: JsonObject
 }
 
+/** One page of a list, as the service gave it. */
+export interface Listing {
+  readonly items: readonly JsonObject[]
+  readonly total: number
+}
+
 export interface Notice {
   readonly text: string
   /** The step whose failure handler brings its own buttons, and for which reason. */
   readonly buttons?: { readonly step: string; readonly reason: string }
 }
 
-export function newContext(answers: JsonObject): DialogContext {
-  return { answers, draft: 0, misses: 0, tries: 0 }
+export function newContext(answers: JsonObject, given: Readonly<Record<string, string>> = {}): DialogContext {
+  return {
+    answers,
+    draft: 0,
+    misses: 0,
+    tries: 0,
+    ...(Object.keys(given).length > 0 && { given }),
+  }
 }
 
 /** The events a compiled dialog understands. What people type has already been read into one of them. */
@@ -59,10 +79,15 @@ export type DialogEvent =
   | { readonly type: 'UNSURE'; readonly candidates: readonly Candidate[]; readonly typed?: string }
   | { readonly type: 'SEARCH'; readonly typed: string }
   | { readonly type: 'PAGE'; readonly page: number }
+  /** The choosing of several is over. */
+  | { readonly type: 'ENOUGH' }
+  /** Not this one after all: its place among the chosen. */
+  | { readonly type: 'DROP'; readonly index: number }
   | { readonly type: 'SKIP' }
   | { readonly type: 'BACK' }
   | { readonly type: 'AGAIN'; readonly step: string }
   | { readonly type: 'FILL'; readonly answers: JsonObject }
+  | { readonly type: 'REPLACE'; readonly answers: JsonObject }
   | { readonly type: 'MENU' }
   | { readonly type: 'EDIT'; readonly step: string }
   | { readonly type: 'CONFIRM' }

@@ -25,6 +25,7 @@ export interface Params {
   readonly text?: string
   readonly buttons?: boolean
   readonly forget?: string | null
+  readonly max?: number
 }
 
 type Guard = (context: DialogContext, event: MachineEvent, params: Params) => boolean
@@ -48,6 +49,13 @@ export function guardsOf(definition: DialogDefinition): Readonly<Record<string, 
     failed: (context, event, params) => isReason(event, params) && asksOnTheWay(definition, context, params),
     failedAgain: (context, event, params) => isReason(event, params) && context.tries < (params.retry ?? 0),
     surelyNotDone: (context) => context.maybeDone !== true,
+    asksAgain: (context, _event, params) => asksOnTheWay(definition, context, params),
+    given: (context, _event, params) => (context.given?.[params.step ?? ''] ?? '') !== '',
+    chosenBefore: (context, _event, params) =>
+      context.chosen === undefined && chosenIn(context, params.step).length > 0,
+    roomFor: (context, _event, params) => (context.chosen ?? []).length < (params.max ?? 0),
+    someChosen: (context) => (context.chosen ?? []).length > 0,
+    lastChosen: (context) => (context.chosen ?? []).length <= 1,
   }
 }
 
@@ -88,6 +96,8 @@ export function changesOf(definition: DialogDefinition): Readonly<Record<string,
       'answers' in event
         ? { ...settle(context), answers: { ...context.answers, ...event.answers } }
         : context,
+    replace: (context, event) =>
+      'answers' in event ? replaced(definition, context, event.answers) : context,
     settle: (context) => settle(context),
     refuse,
     offer: (context, event) =>
@@ -96,13 +106,27 @@ export function changesOf(definition: DialogDefinition): Readonly<Record<string,
         : context,
     search: (context, event) => ({ ...settle(context), ...quoted(event) }),
     found: (context, event) => ({ ...settle(context), candidates: found(event), page: 0 }),
+    searchGiven: (context, _event, params) => searchGiven(context, params.step ?? ''),
+    add: (context, event) => ('value' in event ? added(context, event.value) : context),
+    addFound: (context, event) => added(context, found(event)[0]?.value ?? null),
+    drop: (context, event) =>
+      'index' in event
+        ? { ...settle(context), chosen: (context.chosen ?? []).filter((_, at) => at !== event.index) }
+        : context,
+    recollect: (context, _event, params) => ({ ...context, chosen: chosenIn(context, params.step) }),
+    collect: (context, _event, params) => answered(definition, context, params.step, context.chosen ?? []),
+    listed: (context, event) => listed(context, outputOf(event)),
     page: (context, event) => ('page' in event ? { ...context, page: event.page } : context),
     notFound: (context, _event, params) => ({ ...settle(context), notice: { text: params.text ?? '' } }),
-    notice: (context, _event, params) => ({ ...context, notice: { text: params.text ?? '' } }),
+    notice: (context, _event, params) =>
+      params.text === undefined || params.text === ''
+        ? context
+        : { ...context, notice: { text: params.text } },
     facts: (context, event) => withFacts(context, event),
     failure: (context, event, params) => failed(withoutSecrets(definition, context), event, params),
     pause,
     forget: (context, _event, params) => forget(definition, context, [params.step ?? '']),
+    return: (context, _event, params) => returned(definition, context, params),
     unconfirm: (context) => unconfirmed(settle(context)),
     confirm: (context) => ({ ...settle(context), confirmed: true }),
     again: (context, event) => ('step' in event ? forget(definition, context, [event.step]) : context),
@@ -121,7 +145,7 @@ function answered(
   if (step === undefined) return context
   const kept = context.editing === step ? withoutDependents(definition, context, step) : context
   // Other answers are another operation: what may have been done with the old ones says nothing about it.
-  const { editing: _editing, maybeDone: _maybe, ...rest } = settle(kept)
+  const { editing: _editing, maybeDone: _maybe, chosen: _chosen, news: _news, ...rest } = settle(kept)
   return withAnswer({ ...rest, draft: context.draft + 1 }, step, value)
 }
 
@@ -136,6 +160,65 @@ function withoutDependents(
     answers: Object.fromEntries(
       Object.entries(context.answers).filter(([name]) => name === step || !gone.has(name)),
     ),
+  }
+}
+
+function returned(definition: DialogDefinition, context: DialogContext, params: Params): DialogContext {
+  const rest = forget(definition, context, [params.step ?? ''])
+  if (params.text === undefined || params.text === '') return rest
+  const values = Object.fromEntries(
+    Object.entries(context.answers).filter(([name]) => !Object.hasOwn(rest.answers, name)),
+  )
+  return { ...rest, news: { text: params.text, values } }
+}
+
+function replaced(definition: DialogDefinition, context: DialogContext, answers: JsonObject): DialogContext {
+  const { page: _page, ...rest } = forget(definition, context, Object.keys(answers))
+  const { draft } = context
+  return { ...rest, draft: draft + 1, answers: { ...rest.answers, ...answers } }
+}
+
+/** Once, however often the same one is chosen. */
+function added(context: DialogContext, value: Json): DialogContext {
+  const chosen = context.chosen ?? []
+  const known = chosen.some((one) => JSON.stringify(one) === JSON.stringify(value))
+  return { ...settle(context), chosen: known || value === null ? chosen : [...chosen, value] }
+}
+
+function chosenIn(context: DialogContext, step: string | undefined): readonly Json[] {
+  const answer = context.answers[step ?? '']
+  return isList(answer) ? answer : []
+}
+
+function isList(value: Json | undefined): value is readonly Json[] {
+  return Array.isArray(value)
+}
+
+function searchGiven(context: DialogContext, step: string): DialogContext {
+  const { given: { [step]: words = '', ...others } = {}, ...rest } = context
+  return {
+    ...settle(rest),
+    typed: quote(words),
+    ...(Object.keys(others).length > 0 && { given: others }),
+  }
+}
+
+/** What a service lists: the items of one page, and how many there are in all. */
+function listed(context: DialogContext, output: Json): DialogContext {
+  const items = isObject(output) ? output['items'] : undefined
+  const total = isObject(output) ? output['total'] : undefined
+  const shown = isList(items) ? items.filter((one) => isObject(one)) : []
+  const first = isObject(output) ? output['from'] : undefined
+  const from = typeof first === 'number' ? first : 1
+  const { notice, page } = context
+  return {
+    ...settle(context),
+    ...(page !== undefined && { page }),
+    ...(notice !== undefined && { notice }),
+    listing: {
+      items: shown.map((item, at) => ({ ...item, number: from + at })),
+      total: typeof total === 'number' ? total : shown.length,
+    },
   }
 }
 
@@ -175,7 +258,7 @@ function failed(context: DialogContext, event: MachineEvent, params: Params): Di
     text: params.text ?? '',
     ...(buttons && { buttons: { step: params.step ?? '', reason: params.reason ?? '' } }),
   }
-  const { delayMs: _delay, ...rest } = withFacts(context, event)
+  const { delayMs: _delay, news: _news, ...rest } = withFacts(context, event)
   return {
     ...rest,
     tries: 0,
@@ -232,8 +315,12 @@ function withFacts(context: DialogContext, event: MachineEvent): DialogContext {
 
 function quoted(event: MachineEvent): { typed?: string } {
   if (!('typed' in event) || event.typed === undefined) return {}
-  const typed = event.typed.replaceAll(/\s+/g, ' ').trim()
-  return { typed: typed.length > quotedLength ? `${typed.slice(0, quotedLength - 1)}…` : typed }
+  return { typed: quote(event.typed) }
+}
+
+function quote(words: string): string {
+  const typed = words.replaceAll(/\s+/g, ' ').trim()
+  return typed.length > quotedLength ? `${typed.slice(0, quotedLength - 1)}…` : typed
 }
 
 function outputOf(event: MachineEvent): Json {

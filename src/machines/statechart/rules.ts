@@ -4,7 +4,7 @@
  */
 import type { Json, JsonObject } from '../../ports.ts'
 import type { DialogContext } from './context.ts'
-import { nameOf, type DialogDefinition, type Step } from '../language/definition.ts'
+import { isQuestion, nameOf, type DialogDefinition, type Step } from '../language/definition.ts'
 import type { Condition } from '../language/definition-parts.ts'
 import { fromJson } from '../json.ts'
 import { valueAt } from './values.ts'
@@ -15,6 +15,7 @@ export function isOpen(definition: DialogDefinition, step: Step, context: Dialog
   if (context.editing === name) return true
   if (!applies(definition, step, context)) return false
   if ('review' in step) return context.confirmed !== true
+  if ('return' in step) return true
   return !Object.hasOwn(context.answers, name) && !hasDefault(step)
 }
 
@@ -47,14 +48,15 @@ function passes(value: Json | undefined, test: Json): boolean {
   if (test === 'filled') return value !== undefined && value !== null
   if (isList(test)) return test.some((one) => passes(value, one))
   if (typeof test === 'object' && test !== null) {
-    const { above, below } = fromJson<{ above?: number; below?: number }>(test)
+    const { above, below, has } = fromJson<{ above?: number; below?: number; has?: Json }>(test)
+    if (has !== undefined) return isList(value) && value.includes(has)
     return typeof value === 'number' && value > (above ?? -Infinity) && value < (below ?? Infinity)
   }
   return value === test
 }
 
-function isList(test: Json): test is readonly Json[] {
-  return Array.isArray(test)
+function isList(value: Json | undefined): value is readonly Json[] {
+  return Array.isArray(value)
 }
 
 function hasDefault(step: Step): boolean {
@@ -66,9 +68,7 @@ export function asksBefore(definition: DialogDefinition, context: DialogContext,
   const at = definition.steps.findIndex((step) => nameOf(step) === name)
   return definition.steps
     .slice(0, at)
-    .some(
-      (step) => ('ask' in step || 'find' in step || 'review' in step) && isOpen(definition, step, context),
-    )
+    .some((step) => (isQuestion(step) || 'review' in step) && isOpen(definition, step, context))
 }
 
 /** The answers with the defaults of steps that have not been answered: what texts, conditions and calls see. */
@@ -112,11 +112,23 @@ export function forget(
   names: readonly string[],
 ): DialogContext {
   const gone = dependents(definition, names)
-  const { confirmed: _confirmed, editing: _editing, ...rest } = settle(context)
+  const { confirmed: _confirmed, editing: _editing, chosen: _chosen, news: _news, ...rest } = settle(context)
   return {
     ...rest,
+    ...pageToReturnTo(definition, context, names),
     answers: Object.fromEntries(Object.entries(context.answers).filter(([name]) => !gone.has(name))),
   }
+}
+
+/** A list is opened again where it was left: its answer remembers the page it stood on. */
+function pageToReturnTo(
+  definition: DialogDefinition,
+  context: DialogContext,
+  names: readonly string[],
+): { page?: number } {
+  const list = definition.steps.find((step) => 'list' in step && names.includes(step.list))
+  const page = list && valueAt(context.answers, `${nameOf(list)}.page`)
+  return typeof page === 'number' ? { page } : {}
 }
 
 /** Whether another answer to `name` would make a call again that must happen once and has happened. */
@@ -133,7 +145,14 @@ export function wouldRepeat(definition: DialogDefinition, context: DialogContext
 
 /** The context without what belongs only to the question that was open. */
 export function settle(context: DialogContext): DialogContext {
-  const { notice: _notice, candidates: _candidates, page: _page, delayMs: _delay, ...rest } = context
+  const {
+    notice: _notice,
+    candidates: _candidates,
+    page: _page,
+    listing: _listing,
+    delayMs: _delay,
+    ...rest
+  } = context
   return { ...rest, misses: 0, tries: 0 }
 }
 
@@ -150,8 +169,7 @@ export function previousQuestion(
   for (const step of definition.steps.slice(0, Math.max(at, 0)).toReversed()) {
     const answered = Object.hasOwn(context.answers, nameOf(step))
     if ('call' in step && step.once === true && answered) return null
-    if (('ask' in step || 'find' in step) && answered && applies(definition, step, context))
-      return nameOf(step)
+    if (isQuestion(step) && answered && applies(definition, step, context)) return nameOf(step)
   }
   return null
 }

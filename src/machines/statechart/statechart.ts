@@ -6,12 +6,16 @@
  * `route` once it has its answer; `done`, `failed`, `cancelled` and `expired` end the conversation.
  */
 import {
+  isQuestion,
   nameOf,
   type AskStep,
   type CallStep,
   type DialogDefinition,
   type Failure,
   type FindStep,
+  type ListStep,
+  type MenuStep,
+  type ReturnStep,
   type ReviewStep,
   type SayStep,
   type SetStep,
@@ -76,6 +80,7 @@ export function statechart(definition: DialogDefinition): Statechart {
       CANCEL: { target: '#cancelled' },
       EXPIRE: { target: '#expired' },
       FILL: { target: '#route', actions: [{ type: 'fill' }] },
+      REPLACE: { target: '#route', actions: [{ type: 'replace' }] },
       AGAIN: { target: '#route', actions: [{ type: 'again' }] },
     },
   }
@@ -93,10 +98,12 @@ export function stateId(step: Step | string): string {
 function stateOf(step: Step, definition: DialogDefinition): StateNode {
   if ('ask' in step) return askState(step)
   if ('find' in step) return findState(step, definition)
+  if ('list' in step) return listState(step, definition)
+  if ('menu' in step) return menuState(step)
   if ('review' in step) return reviewState(step)
   if ('call' in step) return callState(step, definition)
   if ('say' in step) return sayState(step)
-  return setState(step)
+  return 'set' in step ? setState(step) : returnState(step)
 }
 
 function askState(step: AskStep): StateNode {
@@ -134,11 +141,34 @@ function findState(step: FindStep, definition: DialogDefinition): StateNode {
   const id = stateId(step)
   const name = step.find
   const failures = failureTransitions(definition, step, `#${id}.waiting`, 'temporary')
+  const many = step.multiple !== undefined
+  const params = { step: name }
+  const taken: TransitionNode = many
+    ? { target: `#${id}.collecting`, actions: [{ type: 'add' }] }
+    : { target: '#route', actions: [{ type: 'keep', params }] }
   return {
     id,
     initial: 'typing',
     states: {
-      typing: { id: `${id}.typing` },
+      typing: {
+        id: `${id}.typing`,
+        always: [
+          {
+            target: `#${id}.searching`,
+            guard: { type: 'given', params },
+            actions: [{ type: 'searchGiven', params }],
+          },
+          ...(many
+            ? [
+                {
+                  target: `#${id}.collecting`,
+                  guard: { type: 'chosenBefore', params },
+                  actions: [{ type: 'recollect', params }],
+                },
+              ]
+            : []),
+        ],
+      },
       searching: {
         id: `${id}.searching`,
         invoke: {
@@ -150,11 +180,13 @@ function findState(step: FindStep, definition: DialogDefinition): StateNode {
               guard: { type: 'foundNone' },
               actions: [{ type: 'notFound', params: { text: step.none } }],
             },
-            {
-              target: '#route',
-              guard: { type: 'foundOne' },
-              actions: [{ type: 'keepFound', params: { step: name } }],
-            },
+            many
+              ? {
+                  target: `#${id}.collecting`,
+                  guard: { type: 'foundOne' },
+                  actions: [{ type: 'addFound' }],
+                }
+              : { target: '#route', guard: { type: 'foundOne' }, actions: [{ type: 'keepFound', params }] },
             { target: `#${id}.choosing`, actions: [{ type: 'found' }] },
           ],
           onError: failures,
@@ -162,17 +194,106 @@ function findState(step: FindStep, definition: DialogDefinition): StateNode {
         after: { [durationMs(step.timeout)]: failures },
       },
       choosing: { id: `${id}.choosing`, on: { PAGE: { actions: [{ type: 'page' }] } } },
+      ...(many && { collecting: collecting(id, step) }),
       waiting: { id: `${id}.waiting`, after: { [pauseDelay]: { target: `#${id}.searching` } } },
     },
     on: {
       SEARCH: { target: `#${id}.searching`, actions: [{ type: 'search' }] },
-      ANSWER: { target: '#route', actions: [{ type: 'keep', params: { step: name } }] },
+      ANSWER: taken,
+      ...(many && {
+        DROP: [
+          { guard: { type: 'lastChosen' }, target: `#${id}.typing`, actions: [{ type: 'drop' }] },
+          { target: `#${id}.collecting`, actions: [{ type: 'drop' }] },
+        ],
+        ENOUGH: { target: '#route', guard: { type: 'someChosen' }, actions: [{ type: 'collect', params }] },
+      }),
       REFUSE: { target: `#${id}.typing`, actions: [{ type: 'refuse' }] },
       ...(step.optional === true && {
         SKIP: { target: '#route', actions: [{ type: 'skip', params: { step: name } }] },
       }),
       BACK: backFrom(name),
     },
+  }
+}
+
+/** Some have been chosen: another may be typed. */
+function collecting(id: string, step: FindStep): StateNode {
+  const { max = 0, full = '' } = step.multiple ?? {}
+  return {
+    id: `${id}.collecting`,
+    on: {
+      SEARCH: [
+        {
+          guard: { type: 'roomFor', params: { max } },
+          target: `#${id}.searching`,
+          actions: [{ type: 'search' }],
+        },
+        { actions: [{ type: 'notice', params: { text: full } }] },
+      ],
+      REFUSE: { actions: [{ type: 'refuse' }] },
+    },
+  }
+}
+
+function listState(step: ListStep, definition: DialogDefinition): StateNode {
+  const id = stateId(step)
+  const name = step.list
+  const failures = failureTransitions(definition, step, `#${id}.waiting`, 'temporary')
+  return {
+    id,
+    initial: 'loading',
+    states: {
+      loading: {
+        id: `${id}.loading`,
+        invoke: {
+          id: name,
+          src: step.service,
+          onDone: { target: `#${id}.choosing`, actions: [{ type: 'listed' }] },
+          onError: failures,
+        },
+        after: { [durationMs(step.timeout)]: failures },
+      },
+      choosing: {
+        id: `${id}.choosing`,
+        on: { PAGE: { target: `#${id}.loading`, actions: [{ type: 'page' }] } },
+      },
+      waiting: { id: `${id}.waiting`, after: { [pauseDelay]: { target: `#${id}.loading` } } },
+    },
+    on: {
+      ANSWER: { target: '#route', actions: [{ type: 'keep', params: { step: name } }] },
+      REFUSE: { actions: [{ type: 'refuse' }] },
+      BACK: backFrom(name),
+    },
+  }
+}
+
+function menuState(step: MenuStep): StateNode {
+  const id = stateId(step)
+  return {
+    id,
+    initial: 'choosing',
+    states: { choosing: { id: `${id}.choosing` } },
+    on: {
+      ANSWER: { target: '#route', actions: [{ type: 'keep', params: { step: step.menu } }] },
+      REFUSE: { actions: [{ type: 'refuse' }] },
+      BACK: backFrom(step.menu),
+    },
+  }
+}
+
+/** Where nobody would be asked anything on the way, going back would never end. */
+function returnState(step: ReturnStep): StateNode {
+  const params = { step: step.return, forget: step.to }
+  return {
+    id: stateId(step),
+    always: [
+      {
+        target: '#route',
+        guard: { type: 'asksAgain', params },
+        actions: [{ type: 'return', params: { step: step.to, text: step.notice ?? '' } }],
+      },
+      { target: '#failed' },
+    ],
   }
 }
 
@@ -240,7 +361,7 @@ function callState(step: CallStep, definition: DialogDefinition): StateNode {
       },
     },
     // Nothing may change under a call that is being made: its answers are what it was made with.
-    on: { AGAIN: {} },
+    on: { AGAIN: {}, REPLACE: {} },
   }
 }
 
@@ -269,7 +390,7 @@ function setState(step: SetStep): StateNode {
  */
 function failureTransitions(
   definition: DialogDefinition,
-  of: CallStep | FindStep,
+  of: CallStep | FindStep | ListStep,
   waiting: string,
   onTimeout: string,
 ): readonly TransitionNode[] {
@@ -309,7 +430,7 @@ interface WayOn extends TransitionNode {
 
 function waysOn(
   definition: DialogDefinition,
-  of: CallStep | FindStep,
+  of: CallStep | FindStep | ListStep,
   reason: string,
   failure: Failure,
 ): readonly WayOn[] {
@@ -326,7 +447,7 @@ function waysOn(
 
 function isSurelyAsked(definition: DialogDefinition, name: string): boolean {
   const step = definition.steps.find((one) => nameOf(one) === name)
-  const asks = step !== undefined && ('ask' in step || 'find' in step || 'review' in step)
+  const asks = step !== undefined && (isQuestion(step) || 'review' in step)
   return asks && step.when === undefined && !('default' in step && step.default !== undefined)
 }
 

@@ -4,12 +4,14 @@ import type { Json } from '../../../ports.ts'
 import { choice, choiceStep } from './choice.ts'
 import { code, codeStep } from './code.ts'
 import { dateTime, dateTimeStep } from './date-time.ts'
+import { duration, durationStep } from './duration.ts'
 import { email, emailStep } from './email.ts'
 import type { AskKind, ReadEnv, Reading } from './kind.ts'
 import { number, numberStep } from './number.ts'
 import { text, textStep } from './text.ts'
 import { time, timeStep } from './time.ts'
 import { yesNo, yesNoStep } from './yes-no.ts'
+import { zone, zoneStep } from './zone.ts'
 
 export const askSchemas = {
   text: textStep,
@@ -20,6 +22,8 @@ export const askSchemas = {
   code: codeStep,
   date_time: dateTimeStep,
   time: timeStep,
+  duration: durationStep,
+  zone: zoneStep,
 } as const
 
 export type AskStep = z.infer<(typeof askSchemas)[keyof typeof askSchemas]>
@@ -62,5 +66,9 @@ function on<R>(step: AskStep, use: <S extends AskStep>(kind: AskKind<S>, step: S
       return use(dateTime, step)
     case 'time':
       return use(time, step)
+    case 'duration':
+      return use(duration, step)
+    case 'zone':
+      return use(zone, step)
   }
 }

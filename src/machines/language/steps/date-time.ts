@@ -14,6 +14,7 @@ export const dateTimeStep = z
     expect: z.enum(['deadline', 'event', 'reminder']).default('deadline'),
     future: z.literal(true).optional().describe('Refuse what has passed, with the text `past`.'),
     past: textKey.optional(),
+    range: z.literal(true).optional().describe('A stretch of time, «10:00–11:00», is an answer as well.'),
     unsure: textKey.describe('Said above the buttons when the words have more than one meaning.'),
     shortcuts: z
       .array(z.enum(shortcuts))
@@ -67,7 +68,7 @@ function weigh(step: DateTimeStep, reading: WhenReading, env: ReadEnv): Reading 
   const candidate = (when: When): Candidate => ({ label: label(when), value: json(when) })
   switch (reading.status) {
     case 'ok':
-      if (!answers(value)) return { type: 'unsure', candidates: [candidate(firstOf(value))] }
+      if (!answers(step, value)) return { type: 'unsure', candidates: [candidate(firstOf(value))] }
       return { type: 'answer', value: json(value) }
     case 'ambiguous':
       return {
@@ -92,9 +93,9 @@ function weigh(step: DateTimeStep, reading: WhenReading, env: ReadEnv): Reading 
   }
 }
 
-/** A stretch is no answer to "when": its first day is offered instead of taken. */
-function answers(value: When): boolean {
-  return value.kind === 'date' || value.kind === 'point'
+/** Where no stretch is asked for, it is no answer: its first day is offered instead of taken. */
+function answers(step: DateTimeStep, value: When): boolean {
+  return value.kind === 'date' || value.kind === 'point' || (step.range === true && value.kind === 'interval')
 }
 
 function firstOf(value: When): When {

@@ -1,0 +1,82 @@
+/** What a conversation begins with: answers that are known, and words that its steps have yet to read. */
+import type { Json, JsonObject } from '../../ports.ts'
+import { isQuestion, nameOf, takersOf, type Argument, type Step } from '../language/definition.ts'
+import type { Frame, Scene } from '../conversation/frame.ts'
+import { readText } from '../conversation/reading.ts'
+import type { CompiledDialog } from '../statechart/xstate.ts'
+
+/** How a dialog is wanted. */
+export interface Wish {
+  readonly answers: JsonObject
+  /** What was typed with the command, or the message the dialog is to be made of. */
+  readonly typed?: { readonly text: string; readonly as: 'argument' | 'message' }
+}
+
+export interface Opening {
+  readonly answers: JsonObject
+  /** Words a question has to search for before they are an answer. */
+  readonly given: Readonly<Record<string, string>>
+}
+
+/** What came typed is an answer only where its step takes it; otherwise the step asks. */
+export function openingOf(dialog: CompiledDialog, wish: Wish, blank: Frame, scene: Scene): Opening {
+  const { typed } = wish
+  const taking = typed && dialog.definition.start[typed.as]
+  if (typed === undefined || taking === undefined) return { answers: wish.answers, given: {} }
+  const answers: Record<string, Json> = { ...wish.answers }
+  const given: Record<string, string> = {}
+  const take = (name: string, words: string): boolean => {
+    const step = dialog.definition.steps.find((one) => nameOf(one) === name)
+    const read = step && readAs(dialog, step, words, blank, scene)
+    if (read === undefined) return false
+    if ('answer' in read) answers[name] = read.answer
+    else given[name] = read.search
+    return true
+  }
+  offer(taking, typed.text.trim(), take)
+  return { answers, given }
+}
+
+/** Words go one each, and a line that its step does not take is passed on to the next: nothing typed is lost there. */
+function offer(taking: Argument, text: string, take: (name: string, words: string) => boolean): void {
+  const names = takersOf(taking)
+  if (typeof taking === 'string' || names.length === 1) {
+    take(names[0] ?? '', text)
+    return
+  }
+  let left = text
+  for (const name of names.slice(0, -1)) {
+    const [piece, rest] = 'words' in taking ? cut(left, /\s+/) : cut(left, /\n+/)
+    if (take(name, piece)) left = rest
+  }
+  const last = names.at(-1)
+  if (last !== undefined && left !== '') take(last, left)
+}
+
+function cut(text: string, at: RegExp): readonly [string, string] {
+  const match = at.exec(text)
+  return match === null
+    ? [text, '']
+    : [text.slice(0, match.index), text.slice(match.index + match[0].length).trim()]
+}
+
+type Read = { readonly answer: Json } | { readonly search: string }
+
+function readAs(
+  dialog: CompiledDialog,
+  step: Step,
+  words: string,
+  blank: Frame,
+  scene: Scene,
+): Read | undefined {
+  if (words === '' || !isQuestion(step)) return undefined
+  if ('list' in step) {
+    const id = /^[№#]?\s*([1-9]\d{0,14})$/.exec(words)?.[1]
+    return id === undefined ? undefined : { answer: { id: Number(id) } }
+  }
+  const probe: Frame = { ...blank, value: { [nameOf(step)]: 'find' in step ? 'typing' : 'asking' } }
+  const what = readText(dialog.definition, probe, words, scene)
+  if (what?.type === 'SEARCH') return { search: what.typed }
+  if (what?.type !== 'ANSWER') return undefined
+  return { answer: 'find' in step && step.multiple !== undefined ? [what.value] : what.value }
+}

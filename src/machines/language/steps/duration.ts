@@ -1,0 +1,66 @@
+/** `type: duration` — how long something takes, kept in minutes; or all day. */
+import { z } from 'zod'
+import type { Json } from '../../../ports.ts'
+import { isObject } from '../../statechart/values.ts'
+import { askCommon, type AskKind } from './kind.ts'
+
+const shortcuts = ['half_hour', 'hour', 'hour_and_half', 'all_day'] as const
+
+export const durationStep = z
+  .strictObject({
+    ...askCommon,
+    type: z.literal('duration'),
+    max: z.int().min(1).default(1_440).describe('The longest answer, in minutes.'),
+    shortcuts: z
+      .array(z.enum(shortcuts))
+      .max(4)
+      .optional()
+      .describe('Buttons; each has its label in `texts` under the same key.'),
+  })
+  .describe('Asks how long something takes.')
+
+/** Minutes; of all day there is no number. */
+export type Duration = { readonly minutes: number } | { readonly allDay: true }
+
+const ready: Readonly<Record<(typeof shortcuts)[number], Duration>> = {
+  half_hour: { minutes: 30 },
+  hour: { minutes: 60 },
+  hour_and_half: { minutes: 90 },
+  all_day: { allDay: true },
+}
+
+export const duration: AskKind<z.infer<typeof durationStep>> = {
+  type: 'duration',
+  read(step, typed, env) {
+    const offered = step.shortcuts ?? []
+    const pressed = offered.find((one) => one === typed || fold(env.words(one)) === fold(typed))
+    if (pressed !== undefined) return { type: 'answer', value: asValue(ready[pressed]) }
+    const { nowMs: now, zone, language, policy } = env
+    const reading = env.reader.parseWhen(typed, { now, zone, language, expect: 'duration', policy })
+    const minutes = reading.status === 'ok' ? reading.value?.minutes : undefined
+    return minutes === undefined || minutes < 1 || minutes > step.max
+      ? { type: 'refuse', reason: 'invalid' }
+      : { type: 'answer', value: { minutes } }
+  },
+  valid: (_step, value) => isDuration(value),
+  show: (_step, value, env) => {
+    if (!isDuration(value)) return '—'
+    if ('allDay' in value) return env.language === 'ru' ? 'весь день' : 'all day'
+    return env.writer.formatDuration(value.minutes, env.language)
+  },
+  quick: (step, env) => (step.shortcuts ?? []).map((one) => ({ label: env.words(one), text: one })),
+}
+
+export function isDuration(value: Json | undefined): value is JsonDuration {
+  return isObject(value) && (typeof value['minutes'] === 'number' || value['allDay'] === true)
+}
+
+type JsonDuration = Duration & { readonly [key: string]: Json }
+
+function asValue(value: Duration): Json {
+  return { ...value }
+}
+
+function fold(text: string): string {
+  return text.trim().toLocaleLowerCase('ru')
+}
