@@ -2,7 +2,9 @@
 import type { Clock, Json, JsonObject } from '../../src/ports.ts'
 import { usualCalendarSettings } from './calendar/settings.ts'
 import { insertEvent } from './calendar/store.ts'
+import type { Blobs } from '../blobs.ts'
 import { employee, type Company } from './company.ts'
+import { emptyDrive, type DriveState } from './disk/drive.ts'
 import type { Modes } from './modes.ts'
 import type {
   DepartmentRow,
@@ -32,6 +34,7 @@ export interface PortalState {
   departments: readonly DepartmentRow[]
   tasks: readonly TaskRow[]
   notices: readonly NoticeRow[]
+  drive: DriveState
   sections: readonly SectionRow[]
   events: readonly EventRow[]
   /** What `calendar.settings.get` answers. */
@@ -56,6 +59,12 @@ export interface Portal {
   readonly scopes: readonly string[]
   /** Whose webhook this is: every call acts as this employee. */
   readonly ownerId: number
+  /** Contents of the Drive's files. */
+  readonly blobs: Blobs
+  /** `http://127.0.0.1:<port>`; empty until it listens. */
+  readonly origin: () => string
+  /** After each method, each command of a batch too: outgoing webhooks tell what it changed. */
+  tell(): void
   changed(): void
 }
 
@@ -68,6 +77,7 @@ export function createState(company: Company, nowMs: number): PortalState {
     departments: company.departments,
     tasks: [],
     notices: [],
+    drive: emptyDrive(),
     sections: [],
     events: [],
     calendarSettings: { ...usualCalendarSettings, ...company.calendarSettings },

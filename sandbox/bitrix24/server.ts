@@ -7,7 +7,9 @@ import { createServer } from 'node:http'
 
 import type { Clock, Json } from '../../src/ports.ts'
 import { insertEvent } from './calendar/store.ts'
+import { createMemoryBlobs, type Blobs } from '../blobs.ts'
 import { romashka, type Company } from './company.ts'
+import { createHooks, type Hook } from './hooks/outgoing.ts'
 import { defaultModes, type Modes } from './modes.ts'
 import {
   changeEmployee,
@@ -28,6 +30,7 @@ import type {
   NoticeRow,
   TaskRow,
 } from './rows.ts'
+import { taskFiles, type TaskFile } from './tasks/files.ts'
 import { createFaults, type FaultRule } from './transport/faults.ts'
 import type { Gate } from './transport/gate.ts'
 import { createBucket, createOperating } from './transport/limits.ts'
@@ -46,8 +49,12 @@ export interface BitrixSandboxOptions {
   readonly modes?: Partial<Modes>
   /** Rate limit and `operating` refuse calls; off when absent. */
   readonly limits?: boolean
+  /** Where the contents of files are kept; in memory when absent. */
+  readonly blobs?: Blobs
   /** What {@link BitrixSandbox.save} returned; takes the place of `company`. */
   readonly restore?: Json
+  /** The outgoing webhook; none when absent. */
+  readonly hook?: Hook
 }
 
 export interface BitrixSandbox extends AsyncDisposable {
@@ -59,6 +66,8 @@ export interface BitrixSandbox extends AsyncDisposable {
   readonly modes: Modes
   employees(): readonly EmployeeRow[]
   departments(): readonly DepartmentRow[]
+  /** What is attached to a task, with the bytes. */
+  taskFiles(taskId: number): readonly TaskFile[]
   tasks(): readonly TaskRow[]
   /** Each with the entries of all its attendees; a series as one row. */
   events(): readonly EventRow[]
@@ -74,6 +83,10 @@ export interface BitrixSandbox extends AsyncDisposable {
   addEvent(row: NewEvent): number
   /** The last thousand requests, newest last. */
   readonly requests: readonly RequestLog[]
+  /** Where changes of tasks and events are told from now on; null: nowhere. */
+  setHook(hook: Hook | null): void
+  /** Resolves when what was told so far has been delivered, or refused. */
+  hooksIdle(): Promise<void>
   fault(rule: FaultRule): void
   clearFaults(): void
   /** Called after every call and every change; returns the way to stop. */
@@ -90,6 +103,7 @@ export async function startBitrixSandbox(options: BitrixSandboxOptions): Promise
     options.restore === undefined
       ? createState(options.company ?? romashka, clock.now())
       : restoreState(options.restore, options.company ?? romashka, clock.now())
+  let origin = ''
   const listeners = new Set<() => void>()
   const portal: Portal = {
     state,
@@ -97,8 +111,17 @@ export async function startBitrixSandbox(options: BitrixSandboxOptions): Promise
     modes: { ...defaultModes, ...options.modes },
     scopes: options.scopes ?? defaultScopes,
     ownerId: options.ownerId ?? 1,
-    changed: () => listeners.forEach((listener) => listener()),
+    blobs: options.blobs ?? createMemoryBlobs(),
+    origin: () => origin,
+    tell: () => hooks.look(),
+    changed() {
+      hooks.look()
+      listeners.forEach((listener) => listener())
+    },
   }
+  let origin = ''
+  const hooks = createHooks(portal, () => origin)
+  hooks.set(options.hook ?? null)
   const gate: Gate = {
     portal,
     code,
@@ -113,6 +136,8 @@ export async function startBitrixSandbox(options: BitrixSandboxOptions): Promise
     if (requests.length > requestsKept) requests.shift()
   }
   const listening = await listen({ gate, faults, log }, options.port ?? 0)
+  origin = listening.origin
+  origin = listening.origin
 
   return {
     webhook: `${listening.origin}/rest/${portal.ownerId}/${code}/`,
@@ -120,6 +145,7 @@ export async function startBitrixSandbox(options: BitrixSandboxOptions): Promise
     modes: portal.modes,
     employees: () => state.employees,
     departments: () => state.departments,
+    taskFiles: (taskId) => taskFiles(portal, taskId),
     tasks: () => state.tasks,
     events: () => state.events,
     notices: (userId) => state.notices.filter((row) => userId === undefined || row.userId === userId),
@@ -129,6 +155,8 @@ export async function startBitrixSandbox(options: BitrixSandboxOptions): Promise
     addTask: (row) => announced(portal, () => insertTask(state, row, clock.now()).id),
     addEvent: (row) => announced(portal, () => insertEvent(state, row, clock.now()).id),
     requests,
+    setHook: (hook) => hooks.set(hook),
+    hooksIdle: () => hooks.idle(),
     fault: (rule) => faults.add(rule),
     clearFaults: () => faults.clear(),
     onChange(listener) {
@@ -136,7 +164,10 @@ export async function startBitrixSandbox(options: BitrixSandboxOptions): Promise
       return () => void listeners.delete(listener)
     },
     save: () => saveState(state),
-    [Symbol.asyncDispose]: () => listening.close(),
+    async [Symbol.asyncDispose]() {
+      hooks.close()
+      await listening.close()
+    },
   }
 }
 

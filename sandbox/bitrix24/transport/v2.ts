@@ -46,6 +46,7 @@ function execute(gate: Gate, owner: EmployeeRow, name: string, params: JsonObjec
   checkOperating(gate, name)
   const { start, ...rest } = params
   const answer = method.run({ portal, owner, params: rest, start: integerOf(start) })
+  portal.tell()
   gate.operating.charge(name, portal.modes.operatingPerCall)
   return { ...answer, time: timeBlock(portal, gate.operating, name) }
 }

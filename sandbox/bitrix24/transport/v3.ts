@@ -78,6 +78,7 @@ function execute(gate: Gate, owner: EmployeeRow, name: string, params: JsonObjec
   }
   checkOperating(gate, name)
   const result = method.run({ portal, owner, params })
+  portal.tell()
   gate.operating.charge(name, portal.modes.operatingPerCall)
   return result
 }
