@@ -1,6 +1,7 @@
 import { DateTime } from 'luxon'
 
 import type { JsonObject } from '../../src/ports.ts'
+import { romashkaEvents } from './romashka-calendar.ts'
 import type { DepartmentRow, EmployeeRow, NewEmployee, NewEvent, NewTask } from './rows.ts'
 
 /** What a portal starts with. */
@@ -87,6 +88,7 @@ export const romashka: Company = {
     employee(91, { name: 'Николай', lastName: 'Клиентов', email: 'klient@mail.example', userType: 'email' }),
   ],
   tasks: firstTasks,
+  events: (nowMs) => romashkaEvents(nowMs, romashka.zone),
 }
 
 function person(

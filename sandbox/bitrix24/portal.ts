@@ -4,7 +4,7 @@ import { usualCalendarSettings } from './calendar/settings.ts'
 import { insertEvent } from './calendar/store.ts'
 import type { Blobs } from '../blobs.ts'
 import { employee, type Company } from './company.ts'
-import { emptyDrive, type DriveState } from './disk/drive.ts'
+import { emptyDrive, type DriveState } from './disk/rows.ts'
 import type { Modes } from './modes.ts'
 import type {
   DepartmentRow,

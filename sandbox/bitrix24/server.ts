@@ -119,8 +119,7 @@ export async function startBitrixSandbox(options: BitrixSandboxOptions): Promise
       listeners.forEach((listener) => listener())
     },
   }
-  let origin = ''
-  const hooks = createHooks(portal, () => origin)
+  const hooks = createHooks(portal, portal.origin)
   hooks.set(options.hook ?? null)
   const gate: Gate = {
     portal,
@@ -136,7 +135,6 @@ export async function startBitrixSandbox(options: BitrixSandboxOptions): Promise
     if (requests.length > requestsKept) requests.shift()
   }
   const listening = await listen({ gate, faults, log }, options.port ?? 0)
-  origin = listening.origin
   origin = listening.origin
 
   return {

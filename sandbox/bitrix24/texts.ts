@@ -25,6 +25,8 @@ const texts = {
     'Недостаточно прав для добавления комментария',
     'Insufficient permissions to add a comment',
   ],
+  fileUnknown: ['Файл не найден.', 'File could not be found.'],
+  rightsMissing: ['Недостаточно прав.', 'Insufficient permissions.'],
   accessDenied: ['Доступ запрещен', 'Access denied'],
   requestInvalid: ['Ошибка валидации объекта запроса', 'Error validating request object'],
 } as const satisfies Readonly<Record<string, readonly [string, string]>>

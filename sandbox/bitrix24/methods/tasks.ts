@@ -5,6 +5,7 @@ import { changeTask, findTask, insertTask, removeTask } from '../portal.ts'
 import { Refusal } from '../refusal.ts'
 import type { TaskRow } from '../rows.ts'
 import { readFields } from '../tasks/fields.ts'
+import { storeFiles } from '../tasks/files.ts'
 import { taskFilter } from '../tasks/filter.ts'
 import { orderTasks } from '../tasks/order.ts'
 import { allowedActions, can, canRead } from '../tasks/rights.ts'
@@ -28,7 +29,8 @@ export const taskMethods: MethodTable = {
 /** An administrator's webhook may name another creator, another's may not (source: TaskSaveRule). */
 function addTask(call: Call): Answer {
   const { portal, owner } = call
-  const change = readFields(portal, requireFields(call))
+  const fields = requireFields(call)
+  const change = readFields(portal, owner, fields)
   const createdBy = change.createdBy ?? owner.id
   const { title, responsibleId } = change
   if (title === undefined || responsibleId === undefined)
@@ -41,6 +43,7 @@ function addTask(call: Call): Answer {
     { ...change, title, responsibleId, createdBy, changedBy: owner.id, statusChangedBy: owner.id },
     portal.clock.now(),
   )
+  storeFiles(portal, owner, task.id, fields)
   return { result: { task: showWithActions(call, task) } }
 }
 
@@ -71,7 +74,8 @@ function updateTask(call: Call): Answer {
     const onlyDeadline = Object.keys(fields).every((name) => name === 'DEADLINE')
     return can(portal, owner.id, found, onlyDeadline ? 'CHANGE_DEADLINE' : 'EDIT')
   })
-  const { status, responsibleId, ...change } = readFields(portal, fields, task)
+  const { status, responsibleId, ...change } = readFields(portal, owner, fields, task)
+  storeFiles(portal, owner, task.id, fields)
   let updated = changeTask(portal.state, task.id, {
     ...change,
     changedAtMs: portal.clock.now(),
@@ -99,7 +103,7 @@ function delegateTask(call: Call): Answer {
   const userId = integerOf(call.params['userId'])
   if (!('userId' in call.params)) throw missing('userId')
   const task = requireTask(call, '0', (found) => can(portal, owner.id, found, 'DELEGATE'))
-  readFields(portal, { RESPONSIBLE_ID: userId }, task)
+  readFields(portal, owner, { RESPONSIBLE_ID: userId }, task)
   return { result: { task: showWithActions(call, reassign(portal, task, userId, owner)) } }
 }
 
@@ -134,7 +138,7 @@ export function showWithActions(call: Call, task: TaskRow): JsonObject {
 }
 
 /** @throws Refusal "100" when `taskId` is missing, "0" when it is no number (docs). */
-function taskIdOf(call: Call): number {
+export function taskIdOf(call: Call): number {
   if (!('taskId' in call.params)) {
     throw new Refusal(400, '100', 'CTaskItem All parameters in the constructor must have real class type')
   }

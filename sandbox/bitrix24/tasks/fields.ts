@@ -3,19 +3,21 @@ import type { JsonObject } from '../../../src/ports.ts'
 import { idsOf, integerOf, isEmpty, listOf, textOf } from '../json.ts'
 import { findEmployee, findTask, ownerZone, type Portal } from '../portal.ts'
 import { Refusal } from '../refusal.ts'
-import type { TaskRow } from '../rows.ts'
+import type { EmployeeRow, TaskRow } from '../rows.ts'
 import { say, type TextKey } from '../texts.ts'
 import { instantOf } from '../time.ts'
+import { areFilesKnown } from './files.ts'
 
 type Change = { -readonly [K in keyof TaskRow]?: TaskRow[K] }
 
 /** @throws Refusal `ERROR_CORE` with every complaint glued by `<br>` (docs). `task` is absent for a new one. */
-export function readFields(portal: Portal, fields: JsonObject, task?: TaskRow): Change {
+export function readFields(portal: Portal, owner: EmployeeRow, fields: JsonObject, task?: TaskRow): Change {
   const change: Change = {}
   for (const [name, read] of Object.entries(readers)) {
     if (Object.hasOwn(fields, name)) read(portal, fields, change)
   }
   const complaints = [...complain(portal, fields, change, task)]
+  if (!areFilesKnown(portal, owner, fields, task)) complaints.push(say(portal, 'fileUnknown'))
   if (complaints.length > 0) {
     throw new Refusal(400, 'ERROR_CORE', complaints.map((text) => `${text}<br>`).join(''))
   }

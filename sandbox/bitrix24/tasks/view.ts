@@ -4,6 +4,7 @@ import { isEmpty, listOf, objectOf, phpObject, textOf } from '../json.ts'
 import { findEmployee, fullName, ownerZone, type Portal } from '../portal.ts'
 import type { EmployeeRow, TaskRow } from '../rows.ts'
 import { isoInZone } from '../time.ts'
+import { systemFields } from './files.ts'
 import { allowedActions } from './rights.ts'
 import { metaStatus } from './status.ts'
 
@@ -26,7 +27,12 @@ export function showTask(
     .map((name) => [camel(name), fields[name] ?? null])
   if (names.includes('STATUS'))
     shown.push(['subStatus', String(metaStatus(task, viewer.id, portal.clock.now()))])
-  return { ...Object.fromEntries(shown), ...resultInfo(task, params), ...people(portal, task, names) }
+  return {
+    ...Object.fromEntries(shown),
+    ...systemFields(portal, task, asked),
+    ...resultInfo(task, params),
+    ...people(portal, task, names),
+  }
 }
 
 /** The `action` block of a single task. */

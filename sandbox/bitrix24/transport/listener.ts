@@ -1,10 +1,11 @@
 /** HTTP in, HTTP out: routes a request, hits it with the ordered fault, writes the answer and the log line. */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 
-import type { JsonObject } from '../../../src/ports.ts'
-import { isObject, objectOf, parseJson } from '../json.ts'
+import type { Json, JsonObject } from '../../../src/ports.ts'
+import { isList, isObject, objectOf, parseJson } from '../json.ts'
 import type { KeptAnswer } from '../portal.ts'
 import { Refusal } from '../refusal.ts'
+import { serveDownload } from './download.ts'
 import { flatError, nestedError, v3Prefix, type WireAnswer } from './envelope.ts'
 import type { FaultRule, Faults } from './faults.ts'
 import { enterPortal, type Gate } from './gate.ts'
@@ -40,6 +41,7 @@ export async function handle(
   incoming: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
+  if (serveDownload(deps.gate.portal, incoming, response)) return
   const path = new URL(incoming.url ?? '/', 'http://sandbox').pathname
   const route = routeOf(path)
   if (route === null) {
@@ -160,7 +162,7 @@ function logEntry(
   return {
     version: request.version,
     method: request.method,
-    params: isObject(params) ? params : {},
+    params: isObject(params) ? shortened(params) : {},
     status: answer?.status ?? 0,
     ...(wire?.errorCode === undefined ? {} : { errorCode: wire.errorCode }),
     ...(request.idempotencyKey === undefined ? {} : { idempotencyKey: request.idempotencyKey }),
@@ -168,4 +170,16 @@ function logEntry(
     ...(fault === undefined ? {} : { fault: fault.kind }),
     atMs,
   }
+}
+
+const loggedTextMax = 10_000
+
+/** The content of a file would fill the log: of a long text only its beginning is kept. */
+function shortened(params: JsonObject): JsonObject {
+  const cut = (value: Json): Json => {
+    if (typeof value === 'string' && value.length > loggedTextMax) return `${value.slice(0, loggedTextMax)}…`
+    if (isList(value)) return value.map(cut)
+    return isObject(value) ? shortened(value) : value
+  }
+  return Object.fromEntries(Object.entries(params).map(([name, value]) => [name, cut(value)]))
 }

@@ -22,7 +22,8 @@ export interface RestRequest extends Route {
   readonly address: string
 }
 
-const bodySizeMax = 8 * 1024 * 1024
+/** Room for a file of 20 MB in base64, and to spare; a cloud portal takes 2 GB (docs: how-to-upload-files). */
+const bodySizeMax = 64 * 1024 * 1024
 
 /** Null when the path is not under `/rest/`; `/renamed/…` is where the redirect fault leads. */
 export function routeOf(path: string): Route | null {
