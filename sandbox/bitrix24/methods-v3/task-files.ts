@@ -26,7 +26,7 @@ function attachFiles(call: CallV3): Json {
   if (broken.length > 0) throw invalid(portal, broken)
 
   const task = findTask(portal.state, Number(taskId))
-  const mayAttach = task !== undefined && (owner.isAdmin || canAttach(portal, owner.id, task))
+  const mayAttach = task !== undefined && canAttach(portal, owner.id, task)
   const areReadable = ids.every((id) => isReadableFile(portal, owner, id) && !isUnsettled(portal, id))
   if (!mayAttach || !areReadable) {
     throw invalid(portal, [{ field: '', message: say(portal, 'rightsMissing') }])

@@ -30,7 +30,7 @@ function attachFile(call: Call): Answer {
 
 function mayAttach({ portal, owner }: Call, taskId: number): boolean {
   const task = findTask(portal.state, taskId)
-  return task !== undefined && (owner.isAdmin || canAttach(portal, owner.id, task))
+  return task !== undefined && canAttach(portal, owner.id, task)
 }
 
 function fileIdOf({ params }: Call): number {
