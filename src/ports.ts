@@ -678,7 +678,8 @@ export interface DateReader {
 export interface DayOptions {
   readonly now: number
   readonly language: Language
-  readonly style?: 'near' | 'short' | 'long' | undefined
+  /** `near`: «завтра, вт, 24 ноября»; `brief`: «завтра» alone where it fits; `short`: «вт, 24 ноября»; `long`: «вторник, …». */
+  readonly style?: 'near' | 'brief' | 'short' | 'long' | undefined
 }
 
 /** Writes dates as people say them; the mirror of {@link DateReader}. */
@@ -691,6 +692,8 @@ export interface DateWriter {
     when: When,
     options: { readonly now: number; readonly language: Language; readonly dayEndMinutes?: number },
   ): string
+  /** «сегодня, 12:00» of an instant in a zone. */
+  formatMoment(atMs: number, zone: string, options: DayOptions): string
   /**
    * «ср, 25 ноября, 15:00–16:00» of two instants in a zone; the second day is named only where it is another one. By
    * default with «сегодня», «завтра», «вчера» where they fit.

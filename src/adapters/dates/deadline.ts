@@ -1,6 +1,18 @@
 import { DateTime } from 'luxon'
 import type { When, WhenPolicy } from '../../ports.ts'
 
+/** An instant, as the answer to a question about a moment. */
+export function momentOf(atMs: number, zone: string): When {
+  const at = DateTime.fromMillis(atMs, { zone })
+  return {
+    kind: 'point',
+    start: { local: at.toFormat("yyyy-MM-dd'T'HH:mm", { locale: 'en-US' }), utc: at.toUTC().toISO() },
+    bound: 'at',
+    sure: { day: true, time: true, year: true },
+    zone,
+  }
+}
+
 /**
  * The instant a deadline means, ISO 8601 with the offset of the person's zone. A day without a clock ends with the
  * working day of the portal (product rule: `work_time_end`).

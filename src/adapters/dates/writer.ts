@@ -15,6 +15,15 @@ export function createDateWriter(): DateWriter {
       if (dayEndMinutes === undefined || when.kind !== 'date') return written
       return `${written}, ${formatMinuteOfDay(dayEndMinutes)} (${dayEndWords[language]})`
     },
+    formatMoment(atMs, zone, { now, language, style }) {
+      return formatMoments(
+        DateTime.fromMillis(atMs, { zone }),
+        null,
+        DateTime.fromMillis(now, { zone }),
+        language,
+        style ?? 'near',
+      )
+    },
     formatRange(fromMs, toMs, zone, { now, language, style }) {
       const [from, to] = [DateTime.fromMillis(fromMs, { zone }), DateTime.fromMillis(toMs, { zone })]
       return formatMoments(from, to, DateTime.fromMillis(now, { zone }), language, style ?? 'near')

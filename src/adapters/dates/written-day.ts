@@ -10,8 +10,10 @@ export function writeDay(at: DateTime, now: DateTime, language: Language, style:
   const comma = language === 'ru' || style === 'long' ? ',' : ''
   const format = `${weekday}${comma} d\u00A0MMMM${year}`
   const date = at.setLocale(language === 'ru' ? 'ru' : 'en-GB').toFormat(format)
-  const near = style === 'near' ? nearDays[language].get(daysBetween(now, at)) : undefined
-  return near === undefined ? date : `${near}, ${date}`
+  const near =
+    style === 'near' || style === 'brief' ? nearDays[language].get(daysBetween(now, at)) : undefined
+  if (near === undefined) return date
+  return style === 'brief' ? near : `${near}, ${date}`
 }
 
 const nearDays: Readonly<Record<Language, ReadonlyMap<number, string>>> = {
