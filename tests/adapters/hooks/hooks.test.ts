@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { request, type ClientRequest } from 'node:http'
 import { createConnection } from 'node:net'
 import { expect, test } from 'vitest'
@@ -119,14 +120,13 @@ test('what is no HTTP is shown the door, and the next request served', async () 
 
 test('stopping answers what is in hand, lets nothing new in and gives no hint on', async () => {
   const door = await open({ gatherMs: 60_000 })
-  const body = taskEvent(8017)
-  const posting = request({ ...targetOf(door.hooks.origin), method: 'POST', headers: form })
+  const headers = { ...form, expect: '100-continue' }
+  const posting = request({ ...targetOf(door.hooks.origin), method: 'POST', headers })
   const answered = statusOf(posting)
-  posting.write(body.slice(0, 10))
-  // Answered after the server has seen the beginning of the other.
-  await (await fetch(`${door.hooks.origin}/healthz`)).text()
+  posting.flushHeaders()
+  await once(posting, 'continue')
   const stopping = door[Symbol.asyncDispose]()
-  posting.end(body.slice(10))
+  posting.end(taskEvent(8017))
   expect(await answered).toBe(200)
   await stopping
   await expect(fetch(`${door.hooks.origin}/healthz`)).rejects.toThrow('fetch failed')
