@@ -7,6 +7,7 @@ import { judge, safeCode } from './errors.ts'
 import { createLimiter, realSleep } from './limiter.ts'
 import type { Limiter, Priority, Sleep } from './limiter.ts'
 import { createOperatingTracker } from './operating.ts'
+import type { OperatingTracker } from './operating.ts'
 import type { CallResult, UncertainCause } from './result.ts'
 import { exchange } from './transport.ts'
 import type { Exchange } from './transport.ts'
@@ -29,7 +30,7 @@ export interface CallOptions<T> {
   readonly idempotencyKey?: string
   /** Sent byte for byte in place of the serialised `params`. */
   readonly body?: string
-  readonly signal?: AbortSignal
+  readonly signal?: AbortSignal | undefined
   /** For one attempt. The portal itself gives up after 60 s. */
   readonly timeoutMs?: number
   /** Default `interactive`. */
@@ -39,6 +40,10 @@ export interface CallOptions<T> {
 export interface BitrixClient {
   /** `https://company.bitrix24.ru`: safe to show, holds no secret. */
   readonly portal: string
+  /** The employee in whose name the portal acts, whoever asked. */
+  readonly ownerId: number
+  /** What each method has worked; whoever puts several calls into one request keeps the account. */
+  readonly operating: OperatingTracker
   /** Calls one method. Never throws and never rejects: a failure of any kind is a {@link CallResult}. */
   call<T>(method: string, params: object, options: CallOptions<T>): Promise<CallResult<T>>
 }
@@ -100,6 +105,8 @@ export function createBitrixClient(deps: BitrixClientDeps): BitrixClient {
 
   return {
     portal: webhook.origin,
+    ownerId: webhook.ownerId,
+    operating,
 
     async call<T>(method: string, params: object, options: CallOptions<T>): Promise<CallResult<T>> {
       const body = options.body ?? JSON.stringify(params)

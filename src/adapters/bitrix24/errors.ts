@@ -60,7 +60,8 @@ export type Failure = Extract<Outcome<never>, { ok: false }>
 
 /**
  * A failed call in the vocabulary of dialogs: `temporary`, `uncertain`, `denied`, `config`, and for a task
- * `rejected_title`, `rejected_assignee`, `rejected_deadline`, `required_field` (data `{ field }`), else `rejected`.
+ * `rejected_title`, `rejected_assignee`, `rejected_deadline`, `required_field` (data `{ field }`), `needs_result`, else
+ * `rejected`. Whether a task is `not_found` or `closed` no answer says: for that it must be looked at again.
  *
  * A read that may have run can simply be asked again, so it is `temporary`.
  */
@@ -103,11 +104,18 @@ const sentences: readonly { readonly says: RegExp; readonly reason: string }[] =
     says: /access denied|доступ (?:запрещ|закрыт)|недостаточно прав|нет прав|не разрешен|not allowed|insufficient/iu,
     reason: 'denied',
   },
+  { says: /результат|result/iu, reason: 'needs_result' },
   { says: /постановщик|creator|originator/iu, reason: 'denied' },
   { says: /исполнител|ответственн|responsible|assignee/iu, reason: 'rejected_assignee' },
   { says: /назван|заголов|title|task name/iu, reason: 'rejected_title' },
   { says: /срок|deadline|plan(?:ned)? (?:start|end)|плановая дата/iu, reason: 'rejected_deadline' },
 ]
+
+/** Refusals of the Drive with a code of their own (docs: disk-folder-upload-file.md). */
+const diskCodes: ReadonlyMap<string, string> = new Map([
+  // No space left, as far as we can be at fault for the rest: somebody must make room.
+  ['ERROR_COULD_NOT_SAVE_FILE', 'config'],
+])
 
 const v3Fields: ReadonlyMap<string, string> = new Map([
   ['title', 'rejected_title'],
@@ -121,6 +129,8 @@ const deniedCodes =
 function readRefusal(result: { code: string; text: string; fields: readonly string[] }): Refusal {
   const { code, text, fields } = result
   if (deniedCodes.test(code.toUpperCase())) return { reason: 'denied' }
+  const disk = diskCodes.get(code.toUpperCase())
+  if (disk !== undefined) return { reason: disk }
   const named = fields.map((name) => v3Fields.get(name)).find((reason) => reason !== undefined)
   if (named !== undefined) return { reason: named }
   const field = requiredField(text) ?? fields.find((name) => /^uf/iu.test(name))

@@ -11,7 +11,14 @@ export const id = z
   .transform(Number)
   .pipe(z.int().positive())
 
-const text = z
+/** A map of PHP: an object, or a list when its keys count from 0 or there are none. */
+export const phpMap = z.union([
+  z.record(z.string(), z.unknown()),
+  z.array(z.unknown()).transform((list): Record<string, unknown> => Object.fromEntries(list.entries())),
+])
+
+/** Missing, `null` and `""` are the same to the portal. */
+export const text = z
   .union([z.string(), z.null(), z.undefined()])
   .transform((value) => value ?? '')
   .catch('')

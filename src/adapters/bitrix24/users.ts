@@ -105,7 +105,7 @@ function isOwner(row: UserRow, email: string): boolean {
  * Whether USER_TYPE is among the fields of `user_basic` differs between the documents and the server. Where it is
  * hidden, an employee is who belongs to a department: extranet users belong to none.
  */
-function isActiveEmployee(row: UserRow): boolean {
+export function isActiveEmployee(row: UserRow): boolean {
   if (row.ACTIVE !== true) return false
   return row.USER_TYPE === undefined ? row.UF_DEPARTMENT.length > 0 : row.USER_TYPE === 'employee'
 }
@@ -127,7 +127,7 @@ function toEmployee(row: UserRow): Employee {
   }
 }
 
-function toColleague(row: UserRow): Colleague {
+export function toColleague(row: UserRow): Colleague {
   const name = cleanLine(`${row.NAME} ${row.LAST_NAME}`)
   return {
     id: toPortalUserId(row.ID),

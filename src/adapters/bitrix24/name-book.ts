@@ -1,0 +1,101 @@
+import { toPortalUserId } from '../../ports.ts'
+import type { Clock, NameBook, Outcome, Participant, PortalUserId } from '../../ports.ts'
+import { command, readBatch } from './batch.ts'
+import type { Command } from './batch.ts'
+import type { BitrixClient } from './client.ts'
+import { toFailure } from './errors.ts'
+import { userRows } from './schemas.ts'
+import type { UserRow } from './schemas.ts'
+import { toColleague } from './users.ts'
+
+const method = 'user.get'
+/** `user.get` has pages of fifty. */
+const chunkSize = 50
+/** A portal with more people than this asks again for those it has not seen for longest. */
+const keptMax = 10_000
+
+interface Kept {
+  /** Null: the portal knows nobody of this number. */
+  readonly name: string | null
+  readonly untilMs: number
+}
+
+/**
+ * Names by `user.get`, kept for `ttlMs`; that somebody is unknown is kept as well. Dismissed people keep their names.
+ * All that is missing is asked for in one request.
+ */
+export function createNameBook(deps: {
+  readonly client: BitrixClient
+  readonly clock: Clock
+  readonly ttlMs: number
+}): NameBook {
+  const { client, clock, ttlMs } = deps
+  const kept = new Map<PortalUserId, Kept>()
+
+  return {
+    async names(ids, signal) {
+      const wanted = [...new Set(ids)]
+      const nowMs = clock.now()
+      const known = new Map(wanted.flatMap((id) => freshName(id, nowMs)))
+      const missing = wanted.filter((id) => !known.has(id))
+      if (missing.length > 0) {
+        const asked = await ask(missing, signal)
+        if (!asked.ok) return asked
+        for (const id of missing) known.set(id, asked.value.get(id) ?? null)
+      }
+      return { ok: true, value: wanted.flatMap((id) => participant(id, known.get(id) ?? null)) }
+    },
+  }
+
+  function freshName(id: PortalUserId, nowMs: number): [PortalUserId, string | null][] {
+    const entry = kept.get(id)
+    return entry === undefined || entry.untilMs <= nowMs ? [] : [[id, entry.name]]
+  }
+
+  async function ask(
+    ids: readonly PortalUserId[],
+    signal?: AbortSignal,
+  ): Promise<Outcome<ReadonlyMap<PortalUserId, string>>> {
+    const results = await readBatch(client, commandsFor(ids), { signal })
+    const names = new Map<PortalUserId, string>()
+    for (const result of Object.values(results)) {
+      if (result.type !== 'ok') return toFailure(method, 'read', result, clock.now())
+      for (const row of result.value) {
+        const id = toPortalUserId(row.ID)
+        // A dropped filter would make everybody beyond the first page unknown.
+        if (!ids.includes(id)) {
+          return { ok: false, reason: 'config', detail: `${method}: the filter by ids was not applied` }
+        }
+        names.set(id, toColleague(row).name)
+      }
+    }
+    for (const id of ids) keep(id, names.get(id) ?? null)
+    return { ok: true, value: names }
+  }
+
+  function keep(id: PortalUserId, name: string | null): void {
+    kept.delete(id)
+    kept.set(id, { name, untilMs: clock.now() + ttlMs })
+    // A map remembers the order of insertion: the first is the one asked for longest ago.
+    for (const oldest of kept.keys()) {
+      if (kept.size <= keptMax) break
+      kept.delete(oldest)
+    }
+  }
+}
+
+function participant(id: PortalUserId, name: string | null): readonly Participant[] {
+  return name === null ? [] : [{ id, name }]
+}
+
+function commandsFor(ids: readonly PortalUserId[]): Readonly<Record<string, Command<UserRow[]>>> {
+  const count = Math.ceil(ids.length / chunkSize)
+  return Object.fromEntries(
+    Array.from({ length: count }, (_, at) => {
+      const chunk = ids.slice(at * chunkSize, (at + 1) * chunkSize)
+      return [`page${at}`, command(method, { FILTER: { '@ID': chunk }, select: nameFields }, userRows)]
+    }),
+  )
+}
+
+const nameFields = ['ID', 'NAME', 'LAST_NAME'] as const
