@@ -22,8 +22,7 @@ const gateReasons = ['denied', 'dismissed', 'temporary', 'config'] as const
 export function createGate(deps: GateDeps): Gate {
   const employment = createEmployment(deps)
   return (service) => ({
-    type: 'remote',
-    timeoutMs: service.timeoutMs,
+    ...service,
     reasons: [...new Set([...service.reasons, ...gateReasons])],
     async run(request, signal) {
       const passed = await pass(deps, employment, service, request)
