@@ -46,7 +46,7 @@ export async function startSite(options: SiteOptions): Promise<Site> {
       bot,
       people: peopleView(telegram, blocks),
       ...(person && { chat: chatView(person, places, blocks) }),
-      portal: portalView(bitrix, telegram.persons, places),
+      portal: portalView(bitrix, telegram.persons, places, clock.now()),
       faults: faults.list(),
     }),
     personOf: (id) => telegram.persons.find(({ profile }) => profile.id === id),

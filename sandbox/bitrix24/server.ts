@@ -62,6 +62,8 @@ export interface BitrixSandbox extends AsyncDisposable {
   readonly webhook: string
   /** The portal's address: relative links (`/company/personal/user/…`) resolve against it. */
   readonly origin: string
+  /** IANA name of the portal's zone. */
+  readonly zone: string
   /** May be changed while it runs. */
   readonly modes: Modes
   employees(): readonly EmployeeRow[]
@@ -140,6 +142,7 @@ export async function startBitrixSandbox(options: BitrixSandboxOptions): Promise
   return {
     webhook: `${listening.origin}/rest/${portal.ownerId}/${code}/`,
     origin: listening.origin,
+    zone: state.zone,
     modes: portal.modes,
     employees: () => state.employees,
     departments: () => state.departments,

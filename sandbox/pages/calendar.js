@@ -1,74 +1,165 @@
 /**
- * The viewer's two weeks: each day with the deadlines that fall on it. Meetings join them once the portal has any.
+ * One employee's week: events in their own zone, all-day ones on top, and the deadlines of their tasks.
  *
- * @import { TaskView } from '../site/wire.ts'
+ * @import { EventView, PortalView, TaskView } from '../site/wire.ts'
+ * @import { Taps } from './rich-text.js'
  */
-import { fill, h } from './dom.js'
-import { clockTime, dayKey } from './format.js'
+import { eventItem } from './calendar-event.js'
+import { button, h, syncList } from './dom.js'
+import { icon } from './icons.js'
+import { clockIn, dayHeading, dayIn, isWeekend, offsetIn, weekHeading, weekOf, weeksBetween } from './week.js'
 
-const daysShown = 14
-const saturday = 6
-const sunday = 0
 const open = new Set(['new', 'pending', 'in_progress', 'control'])
-const heading = new Intl.DateTimeFormat('ru', { weekday: 'short', day: 'numeric', month: 'long' })
+/** As far as the site sends events. */
+const weeksBack = 2
+const weeksAhead = 8
 
-/** @param {{ nowMs: () => number }} options */
-export function createCalendar({ nowMs }) {
+/** @param {{ nowMs: () => number, taps: Taps }} options */
+export function createCalendar({ nowMs, taps }) {
+  /** @type {PortalView | null} */
+  let portal = null
+  let viewerId = 0
+  let weeks = 0
+  /** @type {number | null} */
+  let foundId = null
+
+  const title = h('h4', { class: 'week-title', 'aria-live': 'polite' })
+  const back = button(
+    { class: 'icon-button', label: 'Предыдущая неделя' },
+    () => turn(weeks - 1),
+    icon('back'),
+  )
+  const ahead = button(
+    { class: 'icon-button week-ahead', label: 'Следующая неделя' },
+    () => turn(weeks + 1),
+    icon('back'),
+  )
+  const now = button({ class: 'small-button' }, () => turn(0), 'Сегодня')
   const hint = h('p', { class: 'calendar-hint' })
   const days = h('ol', { class: 'calendar-days' })
-  const element = h('div', {}, hint, days)
+  const element = h('div', {}, h('div', { class: 'week-head' }, back, title, ahead, now), hint, days)
+
+  /** @param {number} next */
+  function turn(next) {
+    weeks = Math.min(weeksAhead, Math.max(-weeksBack, next))
+    redraw()
+  }
 
   /**
-   * @param {readonly TaskView[]} tasks
-   * @param {number} viewerId
-   * @param {string} firstName
+   * @param {PortalView} next
+   * @param {number} nextViewerId
    */
-  function show(tasks, viewerId, firstName) {
-    const mine = tasks.filter((task) => task.responsibleId === viewerId && open.has(task.status))
-    const due = Map.groupBy(
-      mine.filter(({ deadlineAtMs }) => deadlineAtMs !== null),
-      ({ deadlineAtMs }) => dayKey(deadlineAtMs ?? 0),
+  function show(next, nextViewerId) {
+    portal = next
+    if (viewerId !== nextViewerId) foundId = null
+    viewerId = nextViewerId
+    redraw()
+  }
+
+  function redraw() {
+    if (!portal) return
+    const viewer = portal.employees.find(({ id }) => id === viewerId)
+    const zone = viewer?.zone || portal.zone
+    const today = dayIn(nowMs(), zone)
+    const week = weekOf(today, weeks)
+    title.textContent = weekHeading(week)
+    back.disabled = weeks <= -weeksBack
+    ahead.disabled = weeks >= weeksAhead
+    now.hidden = weeks === 0
+    hint.textContent = `${viewer?.firstName ?? 'Сотрудник'} · время ${offsetIn(nowMs(), zone)}`
+    const mine = portal.events.filter(({ attendees }) => attendees.some(({ id }) => id === viewerId))
+    const due = portal.tasks.filter(
+      (task) => task.responsibleId === viewerId && open.has(task.status) && task.deadlineAtMs !== null,
     )
-    hint.textContent = firstName
-      ? `${firstName}: сроки на две недели. Встреч нет.`
-      : 'Сроки на две недели. Встреч нет.'
-    fill(
+    const items = week.map((day) => ({ day, items: itemsOf(day, mine, due, zone) }))
+    syncList(
       days,
-      comingDays(nowMs()).map((atMs, index) => dayElement(atMs, index === 0, due.get(dayKey(atMs)) ?? [])),
+      items.map((one) => ({
+        key: one.day,
+        value: [one, one.day === today, viewerId, zone, foundId],
+        build: () => dayElement(one.day, one.day === today, one.items, zone),
+      })),
     )
   }
 
-  return { element, show }
+  /**
+   * @param {string} day
+   * @param {boolean} isToday
+   * @param {readonly Item[]} items
+   * @param {string} zone
+   */
+  function dayElement(day, isToday, items, zone) {
+    const off = isWeekend(day)
+    const names = ['calendar-day', isToday && 'calendar-today', off && 'calendar-off']
+    return h(
+      'li',
+      { class: names.filter(Boolean).join(' ') },
+      h('h5', {}, dayHeading(day), isToday ? ' · сегодня' : off ? ' · выходной' : ''),
+      h(
+        'ul',
+        {},
+        items.map((item) =>
+          item.task
+            ? taskItem(item.task, zone)
+            : eventItem(item.event, { viewerId, zone, taps, found: item.event.id === foundId }),
+        ),
+      ),
+    )
+  }
+
+  /**
+   * Turns to the next occurrence of the event with this entry, once it is there.
+   *
+   * @param {number} entryId
+   */
+  function reveal(entryId) {
+    const viewer = portal?.employees.find(({ id }) => id === viewerId)
+    const zone = viewer?.zone || (portal?.zone ?? 'UTC')
+    const all = (portal?.events ?? [])
+      .filter(({ attendees }) => attendees.some((one) => one.entryId === entryId))
+      .sort((one, other) => one.startMs - other.startMs)
+    const event = all.find(({ endMs }) => endMs > nowMs()) ?? all.at(-1)
+    if (!event) return false
+    foundId = event.id
+    turn(weeksBetween(dayIn(nowMs(), zone), event.dates?.first ?? dayIn(event.startMs, zone)))
+    element.querySelector('.event-found')?.scrollIntoView({ block: 'nearest' })
+    return true
+  }
+
+  return { element, show, reveal }
 }
 
-/** @param {number} nowMs */
-function comingDays(nowMs) {
-  const today = new Date(nowMs)
-  // Noon: a day that is an hour longer or shorter does not slip into its neighbour.
-  return Array.from({ length: daysShown }, (_, day) =>
-    new Date(today.getFullYear(), today.getMonth(), today.getDate() + day, 12).getTime(),
-  )
+/** @typedef {{ event: EventView, task?: undefined } | { task: TaskView, event?: undefined }} Item */
+
+/**
+ * What a day has: all-day events, then the rest by time. An event over midnight stands on the day it begins.
+ *
+ * @param {string} day
+ * @param {readonly EventView[]} events
+ * @param {readonly TaskView[]} tasks
+ * @param {string} zone
+ * @returns {Item[]}
+ */
+function itemsOf(day, events, tasks, zone) {
+  const whole = events.filter(({ dates }) => dates && dates.first <= day && day <= dates.last)
+  const timed = events.filter(({ dates, startMs }) => !dates && dayIn(startMs, zone) === day)
+  const due = tasks.filter(({ deadlineAtMs }) => dayIn(deadlineAtMs ?? 0, zone) === day)
+  const byTime = [
+    ...timed.map((event) => ({ atMs: event.startMs, item: { event } })),
+    ...due.map((task) => ({ atMs: task.deadlineAtMs ?? 0, item: { task } })),
+  ].sort((one, other) => one.atMs - other.atMs)
+  return [...whole.map((event) => ({ event })), ...byTime.map(({ item }) => item)]
 }
 
 /**
- * @param {number} atMs
- * @param {boolean} today
- * @param {readonly TaskView[]} tasks
+ * @param {TaskView} task
+ * @param {string} zone
  */
-function dayElement(atMs, today, tasks) {
-  const weekday = new Date(atMs).getDay()
-  const off = weekday === saturday || weekday === sunday
-  const sorted = [...tasks].sort((one, other) => (one.deadlineAtMs ?? 0) - (other.deadlineAtMs ?? 0))
+function taskItem(task, zone) {
   return h(
     'li',
-    { class: ['calendar-day', today && 'calendar-today', off && 'calendar-off'].filter(Boolean).join(' ') },
-    h('h4', {}, heading.format(atMs), today ? ' · сегодня' : off ? ' · выходной' : ''),
-    h(
-      'ul',
-      {},
-      sorted.map((task) =>
-        h('li', {}, h('time', {}, `до ${clockTime(task.deadlineAtMs ?? 0)}`), h('span', {}, task.title)),
-      ),
-    ),
+    { class: 'due' },
+    h('time', {}, `до ${clockIn(task.deadlineAtMs ?? 0, zone)}`),
+    h('span', { class: 'due-title' }, icon('task'), task.title),
   )
 }

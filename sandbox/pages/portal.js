@@ -44,7 +44,7 @@ export function createPortal({ nowMs, onLink, compact, onNews = () => {} }) {
   const notices = createNotices({ nowMs, taps, onNews, onViewAs: (id) => setViewer(id, true) })
   const employees = createEmployees({ onViewAs: (id) => setViewer(id, false) })
   const tasks = createTasks({ nowMs, taps })
-  const calendar = createCalendar({ nowMs })
+  const calendar = createCalendar({ nowMs, taps })
 
   const company = h('h2', { class: 'company' })
   const viewer = h('select', { class: 'viewer', 'aria-label': 'Смотреть как' })
@@ -184,7 +184,7 @@ export function createPortal({ nowMs, onLink, compact, onNews = () => {} }) {
     viewerFace.textContent = current?.initials ?? ''
     employees.show(people, viewerId)
     tasks.show(portal.tasks, viewerId, current?.firstName ?? '')
-    calendar.show(portal.tasks, viewerId, current?.firstName ?? '')
+    calendar.show(portal, viewerId)
     notices.show(portal.notices, people, viewerId)
     if (section === 'notices' && compact && document.hasFocus()) notices.markSeen(viewerId)
     const unread = notices.unread(viewerId)
@@ -194,7 +194,13 @@ export function createPortal({ nowMs, onLink, compact, onNews = () => {} }) {
     count(tabs.tasks, portal.tasks.length)
     count(tabs.employees, people.filter(({ active }) => active).length)
     count(tabs.notices, unread, 'tab-count-new')
-    if (wanted !== null && tasks.open(wanted)) wanted = null
+    if (wanted !== null && reveal(wanted)) wanted = null
+  }
+
+  /** @param {string} path */
+  function reveal(path) {
+    const entry = /\/calendar\/.*[?&]EVENT_ID=(\d+)/.exec(path)?.[1]
+    return entry === undefined ? tasks.open(path) : calendar.reveal(Number(entry))
   }
 
   let optionsShown = ''
@@ -219,7 +225,11 @@ export function createPortal({ nowMs, onLink, compact, onNews = () => {} }) {
    */
   function open(path) {
     wanted = path
-    if (/\/tasks\/task\/view\//.test(path)) showSection('tasks')
+    const owner = /\/user\/(\d+)\/calendar\//.exec(path)?.[1]
+    if (owner !== undefined) {
+      viewerId = Number(owner)
+      showSection('calendar')
+    } else if (/\/tasks\/task\/view\//.test(path)) showSection('tasks')
     else redraw()
   }
 

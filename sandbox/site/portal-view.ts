@@ -2,6 +2,7 @@
 import type { BitrixSandbox } from '../bitrix24/server.ts'
 import type { Person } from '../telegram/person.ts'
 import { findCode, readBbcode } from './bbcode.ts'
+import { eventViews } from './calendar-view.ts'
 import type { LinkPlaces } from './links.ts'
 import type { EmployeeView, NoticeView, PortalView, TaskView } from './wire.ts'
 
@@ -16,6 +17,7 @@ export function portalView(
   bitrix: BitrixSandbox,
   persons: readonly Person[],
   places: LinkPlaces,
+  nowMs: number,
 ): PortalView {
   const employees = bitrix
     .employees()
@@ -26,11 +28,13 @@ export function portalView(
   return {
     company: departments.find(({ parentId }) => parentId === null)?.name ?? 'Портал компании',
     origin: bitrix.origin,
+    zone: bitrix.zone,
     employees: employees.map((employee) => employeeView(employee, departmentNames)),
     tasks: bitrix
       .tasks()
       .map((task) => taskView(task, names, places))
       .sort((a, b) => b.id - a.id),
+    events: eventViews(bitrix, nameIn(names), places, nowMs),
     notices: bitrix
       .notices()
       .slice(-noticesMax)
@@ -67,7 +71,7 @@ const statuses: Readonly<Record<number, TaskView['status']>> = {
 }
 
 function taskView(task: Task, names: ReadonlyMap<number, string>, places: LinkPlaces): TaskView {
-  const nameOf = (id: number): string => names.get(id) ?? `Сотрудник ${id}`
+  const nameOf = nameIn(names)
   return {
     id: task.id,
     title: task.title,
@@ -85,6 +89,10 @@ function taskView(task: Task, names: ReadonlyMap<number, string>, places: LinkPl
     tags: task.tags,
     path: `/company/personal/user/${task.responsibleId}/tasks/task/view/${task.id}/`,
   }
+}
+
+function nameIn(names: ReadonlyMap<number, string>): (id: number) => string {
+  return (id) => names.get(id) ?? `Сотрудник ${id}`
 }
 
 function noticeView(notice: Notice, places: LinkPlaces): NoticeView {

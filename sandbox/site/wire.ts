@@ -80,8 +80,11 @@ export interface PressView {
 export interface PortalView {
   readonly company: string
   readonly origin: string
+  /** IANA name; of people who chose none. */
+  readonly zone: string
   readonly employees: readonly EmployeeView[]
   readonly tasks: readonly TaskView[]
+  readonly events: readonly EventView[]
   readonly notices: readonly NoticeView[]
   /** Which employee each person of the chat is by name; a page follows it when the person changes. */
   readonly namesakes: Readonly<Record<string, number>>
@@ -118,6 +121,38 @@ export interface TaskView {
   readonly tags: readonly string[]
   /** Path of the task's card, as in the portal's own addresses. */
   readonly path: string
+}
+
+/** One occurrence of an event, with everybody who is asked to it. */
+export interface EventView {
+  readonly id: number
+  /** Differs between the occurrences of a series. */
+  readonly key: string
+  readonly title: string
+  readonly description: readonly RichNode[]
+  readonly place: readonly RichNode[]
+  /** A Telemost room named in the place or the description. */
+  readonly conference: string | null
+  readonly startMs: number
+  readonly endMs: number
+  /** First and last date (`2026-11-24`) of an all-day event. */
+  readonly dates: { readonly first: string; readonly last: string } | null
+  readonly host: string
+  readonly meeting: boolean
+  readonly attendees: readonly AttendeeView[]
+  readonly important: boolean
+  readonly private: boolean
+  readonly series: boolean
+  readonly accessibility: 'busy' | 'absent' | 'quest' | 'free'
+}
+
+export interface AttendeeView {
+  readonly id: number
+  /** By which addresses of the portal name the event to this person. */
+  readonly entryId: number
+  readonly name: string
+  /** Host, comes, declined, has not answered. */
+  readonly answer: 'H' | 'Y' | 'N' | 'Q'
 }
 
 export interface NoticeView {

@@ -84,13 +84,54 @@ describe('the chat page', () => {
     await page.getByRole('button', { name: 'Уведомления', exact: true }).waitFor()
   })
 
-  test('shows on which days an employee’s tasks are due', async () => {
+  test('shows an employee’s week: who meets whom when, and what is due', async () => {
     await page.getByRole('tab', { name: 'Календарь' }).click()
     const calendar = page.getByRole('tabpanel', { name: /Календарь/ })
-    await calendar.getByRole('heading', { name: /· сегодня/ }).waitFor()
-    expect(await calendar.getByRole('heading').count()).toBe(14)
-    expect(await calendar.getByText('· выходной').count()).toBe(4)
-    await calendar.getByText('Подготовить договор с ООО «Вектор»').waitFor()
+    const today = calendar.getByRole('listitem').filter({ hasText: '· сегодня' })
+    const demo = today.getByRole('listitem').filter({ hasText: 'Показ для ООО «Вектор»' })
+    await demo.getByText('15:00 – 16:00').waitFor()
+    await demo.getByRole('img', { name: 'Важное' }).waitFor()
+    await demo.getByTitle('Ольга Белова: согласие').waitFor()
+    await demo.getByTitle('Пётр Иванов: нет ответа').waitFor()
+    const join = demo.getByRole('link', { name: 'Подключиться в Телемосте' })
+    expect(await join.getAttribute('href')).toMatch(/^https:\/\/telemost\.yandex\.ru\/j\/\d{14}$/)
+    await today.getByText('Подготовить договор с ООО «Вектор»').waitFor()
+
+    const tomorrow = calendar.getByRole('listitem').filter({ hasText: 'вт, 24 ноября' })
+    expect(await tomorrow.getByRole('time').allTextContents()).toEqual([
+      'весь день',
+      '10:00 – 10:30',
+      '12:00 – 12:45',
+      '18:30 – 19:30',
+    ])
+    await calendar.getByText('Инструктаж по охране труда').waitFor()
+    const line = "getComputedStyle(document.querySelector('.event-declined .event-title')).textDecorationLine"
+    expect(await page.evaluate(line)).toBe('line-through')
+    await calendar.getByText('23:30 – 00:30').waitFor()
+    await calendar.getByRole('button', { name: 'Следующая неделя' }).click()
+    await calendar.getByRole('heading', { name: '30 ноября – 6 декабря' }).waitFor()
+    expect(await calendar.getByText('Планёрка отдела продаж').count()).toBe(5)
+  })
+
+  test('shows the times of an employee in their own zone, and what the bot adds at once', async () => {
+    await page.getByRole('tab', { name: 'Календарь' }).click()
+    await page.getByRole('combobox', { name: 'Смотреть как' }).selectOption('Александр Волков')
+    const calendar = page.getByRole('tabpanel', { name: /Календарь/ })
+    await calendar.getByText('Александр · время UTC+5').waitFor()
+    await calendar.getByText('09:00 – 11:00').waitFor()
+    await rig.portal('calendar.event.add', {
+      type: 'user',
+      ownerId: 19,
+      auto_detect_section: 'Y',
+      name: 'Сверка чертежей',
+      from: '2026-11-25 22:30:00',
+      to: '2026-11-25 23:00:00',
+      timezone_from: 'Europe/Moscow',
+    })
+    const thursday = calendar.getByRole('listitem').filter({ hasText: 'чт, 26 ноября' })
+    const added = thursday.getByRole('listitem').filter({ hasText: 'Сверка чертежей' })
+    await added.waitFor()
+    expect(await added.getByRole('time').textContent()).toBe('00:30 – 01:00')
   })
 
   test('shows the callback’s answer: a toast, then an alert', async () => {
@@ -277,6 +318,19 @@ describe('the portal page', () => {
     expect(await page.getByRole('dialog').locator('strong').textContent()).toBe('пятницы')
   })
 
+  test('turns to the event that the address names, in the calendar of whom it names', async () => {
+    const id = rig.bitrix.addEvent({
+      ownerId: 31,
+      name: 'Суд',
+      from: '2026-12-15T11:00:00',
+      to: '2026-12-15T13:00:00',
+    })
+    await page.goto(`${rig.url}/company/personal/user/31/calendar/?EVENT_ID=${id}`)
+    const day = page.getByRole('listitem').filter({ hasText: 'вт, 15 декабря' })
+    await day.getByText('Суд').waitFor()
+    expect(await page.getByRole('combobox', { name: 'Смотреть как' }).inputValue()).toBe('31')
+  })
+
   test('sends a link into the chat to the chat’s page', async () => {
     rig.telegram.person(anna).say('/start')
     await rig.portal('im.notify.system.add', {
@@ -284,7 +338,7 @@ describe('the portal page', () => {
       MESSAGE: `[URL=https://t.me/${rig.telegram.botUsername}?start=t1]Подключить[/URL]`,
     })
     await page.goto(`${rig.url}/portal`)
-    await page.getByRole('link', { name: 'Подключить' }).click()
+    await page.getByRole('link', { name: 'Подключить', exact: true }).click()
     await page.getByRole('button', { name: 'Старт' }).click()
     await expect.poll(() => rig.telegram.person(anna).messages().at(-1)?.text).toBe('/start t1')
     expect(new URL(page.url()).search).toBe('')
