@@ -17,6 +17,7 @@ import { createProxiedFetch } from './adapters/telegram/proxied-fetch.ts'
 import type { Config } from './config.ts'
 import { createAlert } from './dialogs/alerts.ts'
 import { createTaskServices } from './dialogs/create-task/services.ts'
+import { createGate, gateServices } from './dialogs/gate/gate.ts'
 import { linkProblem } from './dialogs/link-account/alarms.ts'
 import { loadLinkWording } from './dialogs/link-account/notices.ts'
 import { createLinkServices } from './dialogs/link-account/services.ts'
@@ -103,8 +104,13 @@ export async function openApp(config: Config, options: AppOptions): Promise<App>
   const reader = createDateReader()
   const writer = createDateWriter()
 
+  const wording = loadLinkWording()
+  const gate = createGate({ store, directory, clock, wording, log })
   const services: ReadonlyMap<string, Service> = new Map([
-    ...createTaskServices({ directory, tasks: createTaskBoard({ client, clock }), policy, deadlineOf }),
+    ...gateServices(
+      createTaskServices({ directory, tasks: createTaskBoard({ client, clock }), policy, deadlineOf }),
+      gate,
+    ),
     ...createLinkServices({
       store,
       directory,
@@ -113,7 +119,7 @@ export async function openApp(config: Config, options: AppOptions): Promise<App>
       clock,
       random,
       log,
-      wording: loadLinkWording(),
+      wording,
       portalLanguage: 'ru',
       secret: config.linkCodeSecret ?? random.token(64),
       allowedDomains: config.linkDomains,

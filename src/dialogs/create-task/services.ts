@@ -1,7 +1,8 @@
 /** The services that `create-task` names, bound to the portal. */
 import type { Directory, Json, JsonObject, Outcome, TaskBoard, When, WhenPolicy } from '../../ports.ts'
 import { toPortalUserId } from '../../ports.ts'
-import type { Service, ServiceRequest } from '../../machines/services.ts'
+import type { ServiceRequest } from '../../machines/services.ts'
+import type { PortalService } from '../gate/portal-service.ts'
 import { isWhen } from '../../machines/language/steps/date-time.ts'
 
 export interface TaskServiceDeps {
@@ -16,13 +17,14 @@ const searchTimeoutMs = 15_000
 const addTimeoutMs = 55_000
 const common = ['temporary', 'uncertain', 'config', 'denied', 'rejected'] as const
 
-export function createTaskServices(deps: TaskServiceDeps): ReadonlyMap<string, Service> {
-  return new Map<string, Service>([
+export function createTaskServices(deps: TaskServiceDeps): ReadonlyMap<string, PortalService> {
+  return new Map<string, PortalService>([
     [
       'bitrix.users.search',
       {
         type: 'remote',
         timeoutMs: searchTimeoutMs,
+        portal: 'reads',
         reasons: common,
         run: (request, signal) => search(deps, request, signal),
       },
@@ -32,6 +34,7 @@ export function createTaskServices(deps: TaskServiceDeps): ReadonlyMap<string, S
       {
         type: 'remote',
         timeoutMs: addTimeoutMs,
+        portal: { creates: 'task' },
         reasons: [...common, 'rejected_assignee', 'rejected_title', 'rejected_deadline', 'required_field'],
         run: (request, signal) => add(deps, request, signal),
       },
