@@ -9,6 +9,7 @@ import { systemClock, systemRandomness } from './adapters/clock.ts'
 import { deadlineOf } from './adapters/dates/deadline.ts'
 import { createDateReader } from './adapters/dates/reader.ts'
 import { createDateWriter } from './adapters/dates/writer.ts'
+import { openHooksIfPossible } from './adapters/hooks/hooks.ts'
 import { createTelegramClient } from './adapters/telegram/client.ts'
 import { readIdentity } from './adapters/telegram/identity.ts'
 import { createMessenger } from './adapters/telegram/messenger.ts'
@@ -174,6 +175,18 @@ export async function openApp(config: Config, options: AppOptions): Promise<App>
     const ticker = createTicker({ maintenance: store.maintenance, clock, log })
     ticker.start()
     stack.defer(() => ticker.stop())
+    if (config.listen !== null) {
+      const { eventToken } = config.bitrix24
+      stack.use(
+        await openHooksIfPossible({
+          listen: config.listen,
+          proof: eventToken === null ? null : { token: eventToken, portalHost: new URL(webhook).host },
+          clock,
+          log,
+          onHint: (hint) => log({ level: 'debug', message: 'the portal told of a change', ...hint }),
+        }),
+      )
+    }
   }
   let poller: Poller | null = null
   if (roles.includes('bot')) {

@@ -51,6 +51,22 @@ const stopGraceMs = 2_000
 /** Refused events are told of no more often than this. */
 const warnEveryMs = 60_000
 
+/**
+ * The same, but an address that cannot be listened on is told to the log alone, and null returned: everything works
+ * without hints, only later.
+ */
+export async function openHooksIfPossible(options: HooksOptions): Promise<Hooks | null> {
+  try {
+    const hooks = await openHooks(options)
+    options.log({ level: 'info', message: 'listening', origin: hooks.origin })
+    return hooks
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : nameOf(error)
+    options.log({ level: 'error', message: 'HTTP_LISTEN cannot be listened on', code })
+    return null
+  }
+}
+
 /** @throws Error of node:net when the address cannot be listened on. */
 export async function openHooks(options: HooksOptions): Promise<Hooks> {
   const gathering = createGathering(options.gatherMs ?? gatherMs, (hint) => {

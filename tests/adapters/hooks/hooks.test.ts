@@ -3,7 +3,12 @@ import { request, type ClientRequest } from 'node:http'
 import { createConnection } from 'node:net'
 import { expect, test } from 'vitest'
 import type { PortalHint } from '../../../src/adapters/hooks/event.ts'
-import { openHooks, type Hooks, type HooksOptions } from '../../../src/adapters/hooks/hooks.ts'
+import {
+  openHooks,
+  openHooksIfPossible,
+  type Hooks,
+  type HooksOptions,
+} from '../../../src/adapters/hooks/hooks.ts'
 import { testClock } from '../../support/clock.ts'
 import { eventBody, taskEvent, token } from './portal-event.ts'
 
@@ -133,10 +138,17 @@ test('stopping answers what is in hand, lets nothing new in and gives no hint on
   expect(door.given).toEqual([])
 })
 
-test('an address that is taken is an error of whoever opens it, not of the process', async () => {
+test('an address that is taken is told to the log, and to nobody else', async () => {
   await using door = await open()
-  const { port } = new URL(door.hooks.origin)
-  await expect(open({ listen: { host: '127.0.0.1', port: Number(port) } })).rejects.toThrow('EADDRINUSE')
+  const listen = { host: '127.0.0.1', port: Number(new URL(door.hooks.origin).port) }
+  const logged: object[] = []
+  const log = (entry: object): void => void logged.push(entry)
+  const options = { listen, proof: null, clock: door.clock, onHint: () => {}, log }
+  expect(await openHooksIfPossible(options)).toBeNull()
+  expect(logged).toEqual([
+    { level: 'error', message: 'HTTP_LISTEN cannot be listened on', code: 'EADDRINUSE' },
+  ])
+  await expect(openHooks(options)).rejects.toThrow('EADDRINUSE')
 })
 
 interface Door extends AsyncDisposable {
