@@ -6,7 +6,7 @@ import { near } from '../machines/diagnose/near.ts'
 import { error, type Path, type Problem, words } from '../machines/diagnose/problem.ts'
 import { repairButtons, type Repairs, repairTexts } from '../machines/language/repairs.ts'
 import type { FileProblem } from './format-problems.ts'
-import { placed, readText } from './load.ts'
+import { placed, readText } from './dialog-file.ts'
 import { readSource, type Source } from './source.ts'
 
 const localised = z.strictObject({ ru: z.string().min(1), en: z.string().min(1) })

@@ -1,13 +1,14 @@
 /** Reads dialogs from their files. Every fault of every file is reported at once, each with its place. */
 import { createHash } from 'node:crypto'
-import { readdir, readFile } from 'node:fs/promises'
+import { readdir } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import type { DialogDefinition } from '../machines/language/definition.ts'
 import { diagnose } from '../machines/diagnose/diagnose.ts'
 import type { Known } from '../machines/diagnose/draft.ts'
 import { error, own, type Problem, words } from '../machines/diagnose/problem.ts'
+import { placed, readText } from './dialog-file.ts'
 import type { FileProblem } from './format-problems.ts'
-import type { Range } from './ranged-problem.ts'
+import { loadSharedTexts } from './shared-texts.ts'
 import { readSource, type Source } from './source.ts'
 
 export interface Parsed {
@@ -53,17 +54,19 @@ export async function loadDialogFile(
  */
 export async function loadDialogs(folder: string, known: Known = {}): Promise<LoadedDialogs> {
   const entries = await Promise.all((await dialogFiles(folder)).map((file) => readEntry(file)))
+  const sharedFile = join(relative('', folder), 'texts.yaml')
+  const shared = await loadSharedTexts(sharedFile)
   const names = entries
     .map(({ source }) => own(source.raw, 'dialog'))
     .filter((name) => typeof name === 'string')
   const dialogs = new Set([...(known.dialogs ?? []), ...names])
   const definitions = new Map<string, LoadedDialog>()
   const clashes = findClashes(entries)
-  const problems: FileProblem[] = []
+  const problems: FileProblem[] = [...shared.problems]
   for (const { file, source, problem } of entries) {
     const judged = problem
       ? { definition: null, problems: [problem] }
-      : judge(source, file, { ...known, dialogs })
+      : judge(source, file, { ...known, dialogs, texts: shared.texts })
     const clash = clashes.filter((one) => one.file === file)
     problems.push(...judged.problems, ...clash)
     const { definition } = judged
@@ -73,42 +76,16 @@ export async function loadDialogs(folder: string, known: Known = {}): Promise<Lo
   return {
     definitions,
     problems: sorted(problems),
-    sources: new Map(entries.map(({ file, source }) => [file, source.text])),
+    sources: new Map([
+      [sharedFile, shared.source],
+      ...entries.map(({ file, source }): [string, string] => [file, source.text]),
+    ]),
   }
 }
 
 /** The same for the same meaning: neither comments nor the order of keys count. */
 export function hashOf(definition: DialogDefinition): string {
   return createHash('sha256').update(canonical(definition)).digest('hex')
-}
-
-/** @internal shared with the reading of repairs. */
-export function placed(source: Source, file: string, problem: Problem, range: Range): FileProblem {
-  const start = source.position(range[0])
-  const end = source.position(Math.max(range[0], range[1]))
-  return {
-    ...problem,
-    file,
-    line: start.line,
-    column: start.column,
-    endLine: end.line,
-    endColumn: end.column,
-  }
-}
-
-/** @internal Text of a file; a problem when it is not UTF-8, as editors of old systems save. */
-export async function readText(
-  path: string,
-): Promise<{ readonly text: string; readonly problem?: FileProblem }> {
-  const bytes = await readFile(path)
-  try {
-    return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) }
-  } catch {
-    const message = words('файл сохранён не в UTF-8', 'the file is not saved as UTF-8')
-    const hint = words('сохраните его в кодировке UTF-8', 'save it in UTF-8')
-    const problem = error('not-utf-8', [], message, { hint })
-    return { text: '', problem: { ...problem, file: path, line: 1, column: 1, endLine: 1, endColumn: 1 } }
-  }
 }
 
 interface Entry {

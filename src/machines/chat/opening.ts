@@ -3,6 +3,7 @@ import type { Json, JsonObject } from '../../ports.ts'
 import { isQuestion, nameOf, takersOf, type Argument, type Step } from '../language/definition.ts'
 import type { Frame, Scene } from '../conversation/frame.ts'
 import { readText } from '../conversation/reading.ts'
+import type { Candidate } from '../language/steps/kind.ts'
 import type { CompiledDialog } from '../statechart/xstate.ts'
 
 /** How a dialog is wanted. */
@@ -16,6 +17,8 @@ export interface Opening {
   readonly answers: JsonObject
   /** Words a question has to search for before they are an answer. */
   readonly given: Readonly<Record<string, string>>
+  /** What the words may mean as the answer to the first question. */
+  readonly candidates?: readonly Candidate[]
 }
 
 /** What came typed is an answer only where its step takes it; otherwise the step asks. */
@@ -25,16 +28,20 @@ export function openingOf(dialog: CompiledDialog, wish: Wish, blank: Frame, scen
   if (typed === undefined || taking === undefined) return { answers: wish.answers, given: {} }
   const answers: Record<string, Json> = { ...wish.answers }
   const given: Record<string, string> = {}
+  let candidates: readonly Candidate[] | undefined
   const take = (name: string, words: string): boolean => {
     const step = dialog.definition.steps.find((one) => nameOf(one) === name)
     const read = step && readAs(dialog, step, words, blank, scene)
     if (read === undefined) return false
-    if ('answer' in read) answers[name] = read.answer
-    else given[name] = read.search
+    if ('search' in read) given[name] = read.search
+    else {
+      Object.assign(answers, read.also, { [name]: read.answer })
+      candidates = read.candidates
+    }
     return true
   }
   offer(taking, typed.text.trim(), take)
-  return { answers, given }
+  return { answers, given, ...(candidates !== undefined && { candidates }) }
 }
 
 /** Words go one each, and a line that its step does not take is passed on to the next: nothing typed is lost there. */
@@ -60,7 +67,13 @@ function cut(text: string, at: RegExp): readonly [string, string] {
     : [text.slice(0, match.index), text.slice(match.index + match[0].length).trim()]
 }
 
-type Read = { readonly answer: Json } | { readonly search: string }
+type Read =
+  | { readonly search: string }
+  | {
+      readonly answer: Json
+      readonly also?: JsonObject | undefined
+      readonly candidates?: readonly Candidate[] | undefined
+    }
 
 function readAs(
   dialog: CompiledDialog,
@@ -78,5 +91,6 @@ function readAs(
   const what = readText(dialog.definition, probe, words, scene)
   if (what?.type === 'SEARCH') return { search: what.typed }
   if (what?.type !== 'ANSWER') return undefined
-  return { answer: 'find' in step && step.multiple !== undefined ? [what.value] : what.value }
+  const { value, also, candidates } = what
+  return { answer: 'find' in step && step.multiple !== undefined ? [value] : value, also, candidates }
 }

@@ -62,8 +62,9 @@ function newFrame(turn: Turn, dialog: CompiledDialog, id: string, wish: Wish): F
     timers: {},
     touchedAtMs: turn.draft.moment.nowMs,
   }
-  const { answers, given } = openingOf(dialog, wish, blank, turn.deps.scene())
-  return { ...blank, context: newContext(answers, given) }
+  const { answers, given, candidates } = openingOf(dialog, wish, blank, turn.deps.scene())
+  const context = newContext(answers, given)
+  return { ...blank, context: candidates === undefined ? context : { ...context, candidates } }
 }
 
 /** The dialog that makes this one possible is under way: this one begins when that has succeeded. */

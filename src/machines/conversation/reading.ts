@@ -1,16 +1,18 @@
 /** What a typed text means where the conversation stands: the event the statechart gets. Pure. */
 import type { Json } from '../../ports.ts'
 import type { DialogEvent } from '../statechart/context.ts'
-import type {
-  AskStep,
-  DialogDefinition,
-  FindStep,
-  MenuStep,
-  ReviewStep,
-  Step,
+import {
+  nameOf,
+  type AskStep,
+  type DialogDefinition,
+  type FindStep,
+  type MenuStep,
+  type ReviewStep,
+  type Step,
 } from '../language/definition.ts'
 import { meAsValue, standing, type Frame, type Scene } from './frame.ts'
 import { readAnswer } from '../language/steps/ask-kinds.ts'
+import { takeDate } from '../language/steps/date-time.ts'
 import type { ReadEnv } from '../language/steps/kind.ts'
 import { stepButtons } from './view-choices.ts'
 import { repairText, wordsOf } from './words.ts'
@@ -64,7 +66,11 @@ function readAsk(
   const typed = step.type === 'code' ? {} : { typed: text }
   switch (reading.type) {
     case 'answer':
-      return { type: 'ANSWER', value: reading.value, ...typed }
+      return {
+        type: 'ANSWER',
+        ...(withDate(definition, step, frame, text, env) ?? { value: reading.value }),
+        ...typed,
+      }
     case 'unsure':
       return { type: 'UNSURE', candidates: reading.candidates, ...typed }
     case 'refuse':
@@ -79,6 +85,32 @@ function readAsk(
         ...typed,
       }
   }
+}
+
+/**
+ * Words with a date among them: the date answers the question it is for, or is offered there where it may mean several
+ * things. Null where there is none, or where that question has its answer already.
+ */
+function withDate(
+  definition: DialogDefinition,
+  step: AskStep,
+  frame: Frame,
+  text: string,
+  env: ReadEnv,
+): Pick<Extract<DialogEvent, { type: 'ANSWER' }>, 'value' | 'also' | 'candidates'> | null {
+  if (step.type !== 'text' || step.date_to === undefined) return null
+  const at = definition.steps.findIndex((one) => nameOf(one) === step.date_to)
+  const target = definition.steps[at]
+  if (target === undefined || !('ask' in target) || target.type !== 'date_time') return null
+  if (Object.hasOwn(frame.context.answers, target.ask)) return null
+  const found = takeDate(target, text, env)
+  const words = found && readAnswer(step, found.rest, env)
+  if (found === null || words?.type !== 'answer') return null
+  const { said } = found
+  if (said.type === 'answer') return { value: words.value, also: { [target.ask]: said.value } }
+  // What is offered belongs to the very next question; further on it would be forgotten.
+  const next = definition.steps[at - 1] === step
+  return next ? { value: words.value, candidates: said.candidates } : null
 }
 
 /** The first, second, third refusal in a row; the last one stays. */

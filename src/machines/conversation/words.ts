@@ -52,6 +52,7 @@ function valuesOf(definition: DialogDefinition, frame: Frame, scene: Scene): Jso
     me: scene.me === null ? {} : { id: scene.me.id, name: scene.me.name },
     ...(listing !== undefined && {
       shown: {
+        ...listing.about,
         from: listing.items[0]?.['number'] ?? 0,
         to: listing.items.at(-1)?.['number'] ?? 0,
         total: listing.total,

@@ -3,13 +3,13 @@
  * is written as the language wants it; then, of the well-written parts only, whether they mean something together, so
  * that no fault is reported twice under another name.
  */
-import { type DialogDefinition, definitionSchema } from '../language/definition.ts'
+import { type DialogDefinition, definitionSchema, type TextBody } from '../language/definition.ts'
 import { type Known, scopeOf } from './draft.ts'
 import { checkFailures } from './failures.ts'
 import { judge } from './issues.ts'
 import { checkLinks } from './links.ts'
 import { checkNames, withoutInherited } from './names.ts'
-import type { Problem } from './problem.ts'
+import { isRecord, own, type Problem } from './problem.ts'
 import { shapeOf } from './shape.ts'
 import { checkSteps } from './steps.ts'
 import { checkTexts } from './texts.ts'
@@ -24,14 +24,37 @@ export interface Diagnosis {
 /** Pure, and never throws. `raw` is what a file held: objects, lists, strings, numbers, booleans, null. */
 export function diagnose(raw: unknown, known: Known = {}): Diagnosis {
   const safe = withoutInherited(raw)
-  const { draft, problems: shape } = shapeOf(safe.value)
+  const lent = lentTexts(safe.value, known)
+  const whole = withTexts(safe.value, lent)
+  const { draft, problems: shape } = shapeOf(whole)
   const meaning = draft === null ? [] : meaningOf(scopeOf(draft, known))
-  const problems = withoutEchoes([...safe.problems, ...shape, ...meaning])
+  const all = withoutEchoes([...safe.problems, ...shape, ...meaning])
+  const spare = all.filter((problem) => isSpare(problem, lent))
+  const problems = all.filter((problem) => !spare.includes(problem))
   if (problems.some((problem) => problem.severity === 'error')) return { definition: null, problems }
-  const judged = judge(definitionSchema, safe.value, [])
+  const unused = new Set(spare.map(({ path }) => String(path[1])))
+  const used = Object.fromEntries(Object.entries(lent).filter(([key]) => !unused.has(key)))
+  const judged = judge(definitionSchema, withTexts(safe.value, used), [])
   return judged.ok
     ? { definition: judged.value, problems }
     : { definition: null, problems: [...problems, ...judged.problems] }
+}
+
+/** The shared texts that the dialog has none of its own for. */
+function lentTexts(raw: unknown, known: Known): Readonly<Record<string, TextBody>> {
+  const texts = own(raw, 'texts')
+  if (!isRecord(texts)) return {}
+  return Object.fromEntries([...(known.texts ?? [])].filter(([key]) => !Object.hasOwn(texts, key)))
+}
+
+function withTexts(raw: unknown, lent: Readonly<Record<string, TextBody>>): unknown {
+  const texts = own(raw, 'texts')
+  return isRecord(raw) && isRecord(texts) ? { ...raw, texts: { ...lent, ...texts } } : raw
+}
+
+/** A shared text need not be used by every dialog. */
+function isSpare({ code, path }: Problem, lent: Readonly<Record<string, TextBody>>): boolean {
+  return code === 'unused-text' && path[0] === 'texts' && Object.hasOwn(lent, String(path[1]))
 }
 
 function meaningOf(scope: ReturnType<typeof scopeOf>): readonly Problem[] {

@@ -16,6 +16,8 @@ export interface Known {
   /** Names that `set … to` may use. */
   readonly functions?: ReadonlySet<string>
   readonly dialogs?: ReadonlySet<string>
+  /** Texts that stand beside the dialogs, for those that have no text of that name themselves. */
+  readonly texts?: ReadonlyMap<string, TextBody>
   /** What `start.requires` may ask for. */
   readonly facts?: ReadonlySet<string>
 }

@@ -11,12 +11,13 @@ export interface Placeholder {
   readonly written: string
 }
 
-const placeholder = /\{([a-z][A-Za-z0-9_.]*)(?:\|([^{}]*))?\}/g
+const placeholder = /\{([a-z][A-Za-z0-9_.]*)(?:(\?)|\|([^{}]*))?\}/g
 
 export function placeholdersIn(text: string): readonly Placeholder[] {
-  return [...text.matchAll(placeholder)].map(([written, value = '', fallback]) => ({
+  return [...text.matchAll(placeholder)].map(([written, value = '', needed, fallback]) => ({
     value,
-    fallback: fallback ?? null,
+    // Without a value that is needed the line is left out: that is something to say instead, too.
+    fallback: needed === undefined ? (fallback ?? null) : '',
     written,
   }))
 }

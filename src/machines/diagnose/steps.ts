@@ -13,6 +13,7 @@ export function checkSteps(scope: Scope): readonly Problem[] {
     ...checkRepeats(place),
     ...checkButtons(place),
     ...checkReturn(scope, place),
+    ...checkDateTo(scope, place),
   ])
   return [...steps, ...checkIdle(scope)]
 }
@@ -157,6 +158,18 @@ function checkButtons(place: DraftStep): readonly Problem[] {
     }
     return []
   })
+}
+
+/** A date is only taken out of words for a question that takes dates. */
+function checkDateTo({ steps }: Scope, { step, path }: DraftStep): readonly Problem[] {
+  if (step === null || !('date_to' in step) || step.date_to === undefined) return []
+  const target = steps.get(step.date_to)?.step
+  if (!target || !('ask' in target) || target.type === 'date_time') return []
+  const message = words(
+    `«${step.date_to}» спрашивает не о дне: нужен вопрос с type: date_time`,
+    `“${step.date_to}” does not ask for a day: a question with type: date_time is needed`,
+  )
+  return [error('no-date', [...path, 'date_to'], message)]
 }
 
 /** Going back is for being asked again: where nobody is asked on the way, it would go round for ever. */

@@ -71,6 +71,10 @@ function providers(scope: Scope, inText: boolean): readonly string[] {
 }
 
 function passed(scope: Scope, { step, path, index }: DraftStep): readonly Problem[] {
+  if (step !== null && 'find' in step && step.multiple?.from !== undefined) {
+    const value = step.multiple.from
+    return checkValue(scope, { value, path: [...path, 'multiple', 'from'], at: index, inText: false })
+  }
   if (step === null || !('with' in step)) return []
   return Object.entries(step.with ?? {}).flatMap(([key, value]) =>
     typeof value === 'string'

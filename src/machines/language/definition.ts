@@ -4,7 +4,16 @@
  */
 import { z } from 'zod'
 import { askSchemas } from './steps/ask-kinds.ts'
-import { common, condition, duration, name, stepButton, textKey, valueMap } from './definition-parts.ts'
+import {
+  common,
+  condition,
+  duration,
+  name,
+  stepButton,
+  textKey,
+  valueMap,
+  valuePath,
+} from './definition-parts.ts'
 
 const localised = z.strictObject({ ru: z.string().min(1), en: z.string().min(1) })
 
@@ -40,6 +49,7 @@ export const findSchema = z
         more: textKey.describe('Said above those chosen so far; `{chosen}` is how many.'),
         done: textKey.describe('The label of the button that ends the choosing.'),
         full: textKey.describe('Said when there is no room for another.'),
+        from: valuePath.optional().describe('Those who are chosen to begin with.'),
       })
       .optional()
       .describe('Several may be chosen, one after another.'),

@@ -100,6 +100,13 @@ export const keyNotes: ReadonlyMap<string, Wording> = new Map(
       'a heading before the first line that has it; {item.…}',
     ),
     range: words('промежуток времени тоже ответ', 'a stretch of time is an answer as well'),
+    repeats: words('«каждый понедельник» тоже ответ', '“every Monday” is an answer as well'),
+    until: words('«до 16:30» тоже ответ', '“until 16:30” is an answer as well'),
+    date_to: words(
+      'вопрос о дне, которому достаётся время, сказанное среди слов',
+      'the question about a day that takes the time said among the words',
+    ),
+    from: words('кто выбран с самого начала', 'those who are chosen to begin with'),
     notice: words('что сказать над тем, что будет показано', 'said above what is shown next'),
     pick: words('ответ меню, который даёт эта кнопка', 'the answer of the menu that this button gives'),
     run: words('начать другой диалог, а потом вернуться', 'start another dialog, and come back after it'),
@@ -153,6 +160,10 @@ export const keyNotes: ReadonlyMap<string, Wording> = new Map(
     min: words('наименьшее число', 'the smallest number'),
     max: words('наибольшее число', 'the largest number'),
     integer: words('только целое число', 'whole numbers only'),
+    also: words(
+      'как ещё можно написать вариант: текст, слова через запятую',
+      'other ways to type an option: a text with commas between them',
+    ),
     default: words(
       'готовый ответ: вопрос не задаётся, ответ можно изменить на проверке',
       'a ready answer: not asked, changed on the review',

@@ -1,6 +1,6 @@
 /**
  * The light markup of dialog texts: `<b> <i> <u> <s> <code>`, `&lt; &gt; &amp; &quot;`, and placeholders `{path}` or
- * `{path|what to say instead}`. A text is parsed once; values are put in as plain text, so nothing a person typed can
+ * `{path|what to say instead}`, or `{path?}`, without whose value the whole line is left out. A text is parsed once; values are put in as plain text, so nothing a person typed can
  * become markup.
  */
 import type { FormattedText, Span } from '../../ports.ts'
@@ -13,7 +13,13 @@ export interface Template {
 
 type TemplatePart =
   | { readonly type: 'text'; readonly text: string }
-  | { readonly type: 'value'; readonly path: string; readonly fallback: string | null }
+  | {
+      readonly type: 'value'
+      readonly path: string
+      readonly fallback: string | null
+      readonly needed: boolean
+    }
+  | { readonly type: 'break' }
   | { readonly type: 'open' | 'close'; readonly span: SpanType }
 
 const tags = new Map<string, SpanType>([
@@ -31,7 +37,7 @@ const entities = new Map([
   ['quot', '"'],
 ])
 
-const token = /<(\/?)(b|i|u|s|code)>|&(lt|gt|amp|quot);|\{([a-z][A-Za-z0-9_.]*)(?:\|([^{}]*))?\}/g
+const token = /<(\/?)(b|i|u|s|code)>|&(lt|gt|amp|quot);|\{([a-z][A-Za-z0-9_.]*)(?:(\?)|\|([^{}]*))?\}|(\n)/g
 
 /** Never fails: what is no markup is text. */
 export function parseTemplate(source: string): Template {
@@ -47,28 +53,61 @@ export function parseTemplate(source: string): Template {
 }
 
 function partOf(match: RegExpExecArray | RegExpMatchArray): TemplatePart {
-  const [whole, slash, tag, entity, path, fallback] = match
+  const [whole, slash, tag, entity, path, needed, fallback, newline] = match
   const span = tag === undefined ? undefined : tags.get(tag)
   if (span !== undefined) return { type: slash === '/' ? 'close' : 'open', span }
-  if (path !== undefined) return { type: 'value', path, fallback: fallback ?? null }
+  if (newline !== undefined) return { type: 'break' }
+  if (path !== undefined)
+    return { type: 'value', path, fallback: fallback ?? null, needed: needed !== undefined }
   return { type: 'text', text: entities.get(entity ?? '') ?? whole }
 }
 
 /** Fills a template. `value` returns null for what is not known; then the fallback stands, or «—». */
 export function fillTemplate(template: Template, value: (path: string) => string | null): FormattedText {
-  let text = ''
-  const open: { type: SpanType; offset: number }[] = []
-  const spans: Span[] = []
-  for (const part of template.parts) {
-    if (part.type === 'text') text += part.text
-    else if (part.type === 'value') text += value(part.path) ?? part.fallback ?? '—'
-    else if (part.type === 'open') open.push({ type: part.span, offset: text.length })
-    else {
-      const from = open.findLastIndex((span) => span.type === part.span)
-      const [span] = from < 0 ? [] : open.splice(from, 1)
-      if (span !== undefined && text.length > span.offset)
-        spans.push({ ...span, length: text.length - span.offset })
+  const filling: Filling = { text: '', open: [], spans: [] }
+  let begun = false
+  for (const line of linesOf(template)) {
+    const values = line.map((part) => (part.type === 'value' ? value(part.path) : null))
+    const left = line.some((part, at) => part.type === 'value' && part.needed && values[at] === null)
+    if (begun && !left) filling.text += '\n'
+    begun = begun || !left
+    for (const [at, part] of line.entries()) {
+      if (part.type === 'open' || part.type === 'close') mark(filling, part)
+      else if (!left)
+        filling.text += part.type === 'value' ? (values[at] ?? part.fallback ?? '—') : textOf(part)
     }
   }
+  const { text, spans } = filling
   return { text, spans: spans.sort((a, b) => a.offset - b.offset || b.length - a.length) }
+}
+
+interface Filling {
+  text: string
+  readonly open: { type: SpanType; offset: number }[]
+  readonly spans: Span[]
+}
+
+function linesOf(template: Template): readonly (readonly TemplatePart[])[] {
+  const lines: TemplatePart[][] = [[]]
+  for (const part of template.parts) {
+    if (part.type === 'break') lines.push([])
+    else lines.at(-1)?.push(part)
+  }
+  return lines
+}
+
+function textOf(part: TemplatePart): string {
+  return part.type === 'text' ? part.text : ''
+}
+
+function mark(filling: Filling, part: { readonly type: 'open' | 'close'; readonly span: SpanType }): void {
+  const { text, open, spans } = filling
+  if (part.type === 'open') {
+    open.push({ type: part.span, offset: text.length })
+    return
+  }
+  const from = open.findLastIndex((span) => span.type === part.span)
+  const [span] = from < 0 ? [] : open.splice(from, 1)
+  if (span !== undefined && text.length > span.offset)
+    spans.push({ ...span, length: text.length - span.offset })
 }

@@ -48,6 +48,8 @@ export interface DialogContext {
 export interface Listing {
   readonly items: readonly JsonObject[]
   readonly total: number
+  /** What else the service said of it. */
+  readonly about: JsonObject
 }
 
 export interface Notice {
@@ -68,7 +70,15 @@ export function newContext(answers: JsonObject, given: Readonly<Record<string, s
 
 /** The events a compiled dialog understands. What people type has already been read into one of them. */
 export type DialogEvent =
-  | { readonly type: 'ANSWER'; readonly value: Json; readonly typed?: string }
+  | {
+      readonly type: 'ANSWER'
+      readonly value: Json
+      readonly typed?: string
+      /** Answers to later questions that came in the same words. */
+      readonly also?: JsonObject
+      /** What the same words may mean as the answer to the next question. */
+      readonly candidates?: readonly Candidate[]
+    }
   | {
       readonly type: 'REFUSE'
       readonly text: string

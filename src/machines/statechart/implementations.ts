@@ -8,7 +8,7 @@ import { nameOf, type DialogDefinition } from '../language/definition.ts'
 import { derive } from './functions.ts'
 import { asksBefore, dependents, forget, isOpen, previousQuestion, settle, withDefaults } from './rules.ts'
 import type { Candidate } from '../language/steps/kind.ts'
-import { isObject } from './values.ts'
+import { isObject, valueAt } from './values.ts'
 
 /** An event as XState hands it on: one of ours, or the result of a call. */
 export type MachineEvent =
@@ -52,7 +52,7 @@ export function guardsOf(definition: DialogDefinition): Readonly<Record<string, 
     asksAgain: (context, _event, params) => asksOnTheWay(definition, context, params),
     given: (context, _event, params) => (context.given?.[params.step ?? ''] ?? '') !== '',
     chosenBefore: (context, _event, params) =>
-      context.chosen === undefined && chosenIn(context, params.step).length > 0,
+      context.chosen === undefined && chosenBefore(definition, context, params.step).length > 0,
     roomFor: (context, _event, params) => (context.chosen ?? []).length < (params.max ?? 0),
     someChosen: (context) => (context.chosen ?? []).length > 0,
     lastChosen: (context) => (context.chosen ?? []).length <= 1,
@@ -79,7 +79,7 @@ function reasonOf(event: MachineEvent, params: Params): string {
 export function changesOf(definition: DialogDefinition): Readonly<Record<string, Change>> {
   return {
     keep: (context, event, params) =>
-      'value' in event ? answered(definition, context, params.step, event.value) : context,
+      'value' in event ? withMore(answered(definition, context, params.step, event.value), event) : context,
     keepFound: (context, event, params) =>
       answered(definition, context, params.step, found(event)[0]?.value ?? null),
     skip: (context, _event, params) => answered(definition, context, params.step, null),
@@ -113,7 +113,10 @@ export function changesOf(definition: DialogDefinition): Readonly<Record<string,
       'index' in event
         ? { ...settle(context), chosen: (context.chosen ?? []).filter((_, at) => at !== event.index) }
         : context,
-    recollect: (context, _event, params) => ({ ...context, chosen: chosenIn(context, params.step) }),
+    recollect: (context, _event, params) => ({
+      ...context,
+      chosen: chosenBefore(definition, context, params.step),
+    }),
     collect: (context, _event, params) => answered(definition, context, params.step, context.chosen ?? []),
     listed: (context, event) => listed(context, outputOf(event)),
     page: (context, event) => ('page' in event ? { ...context, page: event.page } : context),
@@ -149,6 +152,16 @@ function answered(
   return withAnswer({ ...rest, draft: context.draft + 1 }, step, value)
 }
 
+/** What came in the same words for later questions. */
+function withMore(context: DialogContext, event: Extract<DialogEvent, { type: 'ANSWER' }>): DialogContext {
+  const { also, candidates } = event
+  return {
+    ...context,
+    answers: { ...context.answers, ...also },
+    ...(candidates !== undefined && { candidates }),
+  }
+}
+
 function withoutDependents(
   definition: DialogDefinition,
   context: DialogContext,
@@ -165,11 +178,13 @@ function withoutDependents(
 
 function returned(definition: DialogDefinition, context: DialogContext, params: Params): DialogContext {
   const rest = forget(definition, context, [params.step ?? ''])
-  if (params.text === undefined || params.text === '') return rest
+  // A step without words of its own passes on what was said on the way to it.
+  const text = params.text === undefined || params.text === '' ? context.notice?.text : params.text
+  if (text === undefined) return rest
   const values = Object.fromEntries(
     Object.entries(context.answers).filter(([name]) => !Object.hasOwn(rest.answers, name)),
   )
-  return { ...rest, news: { text: params.text, values } }
+  return { ...rest, news: { text, values } }
 }
 
 function replaced(definition: DialogDefinition, context: DialogContext, answers: JsonObject): DialogContext {
@@ -185,9 +200,17 @@ function added(context: DialogContext, value: Json): DialogContext {
   return { ...settle(context), chosen: known || value === null ? chosen : [...chosen, value] }
 }
 
-function chosenIn(context: DialogContext, step: string | undefined): readonly Json[] {
-  const answer = context.answers[step ?? '']
-  return isList(answer) ? answer : []
+/** Those of the last answer; before there is one, those the step begins with. */
+function chosenBefore(
+  definition: DialogDefinition,
+  context: DialogContext,
+  name: string | undefined,
+): readonly Json[] {
+  const step = definition.steps.find((one) => nameOf(one) === name)
+  const from = step !== undefined && 'find' in step ? step.multiple?.from : undefined
+  const answer = context.answers[name ?? '']
+  const before = answer === undefined && from !== undefined ? valueAt(context.answers, from) : answer
+  return isList(before) ? before : []
 }
 
 function isList(value: Json | undefined): value is readonly Json[] {
@@ -203,21 +226,20 @@ function searchGiven(context: DialogContext, step: string): DialogContext {
   }
 }
 
-/** What a service lists: the items of one page, and how many there are in all. */
+/** What a service lists: the items of one page, the number of the first, how many there are in all, and what else it says. */
 function listed(context: DialogContext, output: Json): DialogContext {
-  const items = isObject(output) ? output['items'] : undefined
-  const total = isObject(output) ? output['total'] : undefined
+  const { items, total, from, ...about } = isObject(output) ? output : {}
   const shown = isList(items) ? items.filter((one) => isObject(one)) : []
-  const first = isObject(output) ? output['from'] : undefined
-  const from = typeof first === 'number' ? first : 1
+  const first = typeof from === 'number' ? from : 1
   const { notice, page } = context
   return {
     ...settle(context),
     ...(page !== undefined && { page }),
     ...(notice !== undefined && { notice }),
     listing: {
-      items: shown.map((item, at) => ({ ...item, number: from + at })),
+      items: shown.map((item, at) => ({ ...item, number: first + at })),
       total: typeof total === 'number' ? total : shown.length,
+      about,
     },
   }
 }

@@ -15,6 +15,10 @@ export const dateTimeStep = z
     future: z.literal(true).optional().describe('Refuse what has passed, with the text `past`.'),
     past: textKey.optional(),
     range: z.literal(true).optional().describe('A stretch of time, «10:00–11:00», is an answer as well.'),
+    repeats: z
+      .literal(true)
+      .optional()
+      .describe('«Every Monday» is an answer as well: its first time, with `recurrence`.'),
     unsure: textKey.describe('Said above the buttons when the words have more than one meaning.'),
     shortcuts: z
       .array(z.enum(shortcuts))
@@ -38,14 +42,7 @@ export const dateTime: AskKind<DateTimeStep> = {
   type: 'date_time',
   read(step, typed, env) {
     const phrase = shortcuts.find((shortcut) => shortcut === typed)
-    const options = {
-      now: env.nowMs,
-      zone: env.zone,
-      language: env.language,
-      expect: step.expect,
-      policy: env.policy,
-    }
-    return weigh(step, env.reader.parseWhen(phrase === undefined ? typed : phrases[phrase], options), env)
+    return weigh(step, parse(step, phrase === undefined ? typed : phrases[phrase], env), env)
   },
   valid: (_step, value) => isWhen(value),
   // A deadline is an instant: a day alone is shown with the hour it will get.
@@ -59,6 +56,22 @@ export const dateTime: AskKind<DateTimeStep> = {
       : '—',
   quick: (step, env) =>
     (step.shortcuts ?? []).map((shortcut) => ({ label: env.words(shortcut), text: shortcut })),
+}
+
+/** A moment said among other words, and those words without it. Null where nothing is said that the step would take. */
+export function takeDate(
+  step: DateTimeStep,
+  text: string,
+  env: ReadEnv,
+): { readonly said: Exclude<Reading, { type: 'refuse' }>; readonly rest: string } | null {
+  const reading = parse(step, text, env)
+  const said = weigh(step, reading, env)
+  return said.type === 'refuse' ? null : { said, rest: reading.rest }
+}
+
+function parse(step: DateTimeStep, text: string, env: ReadEnv): WhenReading {
+  const { nowMs: now, zone, language, policy } = env
+  return env.reader.parseWhen(text, { now, zone, language, expect: step.expect, policy })
 }
 
 function weigh(step: DateTimeStep, reading: WhenReading, env: ReadEnv): Reading {
@@ -85,8 +98,12 @@ function weigh(step: DateTimeStep, reading: WhenReading, env: ReadEnv): Reading 
         ...(later && { suggestion: candidate(later) }),
       }
     }
-    case 'recurrence':
+    case 'recurrence': {
+      const { recurrence } = reading
+      if (step.repeats === true && recurrence !== undefined)
+        return { type: 'answer', value: asJson({ ...value, recurrence }) }
       return { type: 'unsure', candidates: [candidate(value)] }
+    }
     case 'invalid':
     case 'none':
       return { type: 'refuse', reason: 'invalid' }

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Json } from '../../../ports.ts'
 import { isObject } from '../../statechart/values.ts'
 import { askCommon, type AskKind } from './kind.ts'
+import { isClock, readClock } from './time.ts'
 
 const shortcuts = ['half_hour', 'hour', 'hour_and_half', 'all_day'] as const
 
@@ -10,6 +11,10 @@ export const durationStep = z
   .strictObject({
     ...askCommon,
     type: z.literal('duration'),
+    until: z
+      .literal(true)
+      .optional()
+      .describe('The time of day it ends at, «until 16:30», is an answer as well.'),
     max: z.int().min(1).default(1_440).describe('The longest answer, in minutes.'),
     shortcuts: z
       .array(z.enum(shortcuts))
@@ -19,8 +24,8 @@ export const durationStep = z
   })
   .describe('Asks how long something takes.')
 
-/** Minutes; of all day there is no number. */
-export type Duration = { readonly minutes: number } | { readonly allDay: true }
+/** Minutes; of all day there is no number; or the time of day it ends at, «HH:MM». */
+export type Duration = { readonly minutes: number } | { readonly allDay: true } | { readonly until: string }
 
 const ready: Readonly<Record<(typeof shortcuts)[number], Duration>> = {
   half_hour: { minutes: 30 },
@@ -38,21 +43,26 @@ export const duration: AskKind<z.infer<typeof durationStep>> = {
     const { nowMs: now, zone, language, policy } = env
     const reading = env.reader.parseWhen(typed, { now, zone, language, expect: 'duration', policy })
     const minutes = reading.status === 'ok' ? reading.value?.minutes : undefined
-    return minutes === undefined || minutes < 1 || minutes > step.max
-      ? { type: 'refuse', reason: 'invalid' }
-      : { type: 'answer', value: { minutes } }
+    if (minutes !== undefined && minutes >= 1 && minutes <= step.max)
+      return { type: 'answer', value: { minutes } }
+    const until = step.until === true && minutes === undefined ? readClock(typed, env) : null
+    return until === null ? { type: 'refuse', reason: 'invalid' } : { type: 'answer', value: { until } }
   },
   valid: (_step, value) => isDuration(value),
   show: (_step, value, env) => {
     if (!isDuration(value)) return '—'
     if ('allDay' in value) return env.language === 'ru' ? 'весь день' : 'all day'
+    if ('until' in value) return `${env.language === 'ru' ? 'до' : 'until'} ${value.until}`
     return env.writer.formatDuration(value.minutes, env.language)
   },
   quick: (step, env) => (step.shortcuts ?? []).map((one) => ({ label: env.words(one), text: one })),
 }
 
 export function isDuration(value: Json | undefined): value is JsonDuration {
-  return isObject(value) && (typeof value['minutes'] === 'number' || value['allDay'] === true)
+  return (
+    isObject(value) &&
+    (typeof value['minutes'] === 'number' || value['allDay'] === true || isClock(value['until']))
+  )
 }
 
 type JsonDuration = Duration & { readonly [key: string]: Json }

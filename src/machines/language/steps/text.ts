@@ -1,5 +1,6 @@
 /** `type: text` — words of a given length. */
 import { z } from 'zod'
+import { name } from '../definition-parts.ts'
 import { askCommon, type AskKind } from './kind.ts'
 
 export const textStep = z
@@ -8,6 +9,7 @@ export const textStep = z
     type: z.literal('text'),
     length: z.tuple([z.int().min(1), z.int().max(4000)]).default([1, 4000]),
     default: z.string().optional(),
+    date_to: name.optional().describe('The question about a moment that takes a date said among the words.'),
   })
   .describe('Asks for words.')
 

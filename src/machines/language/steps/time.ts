@@ -1,6 +1,7 @@
 /** `type: time` — a time of day without a day, kept as «HH:MM». */
 import { z } from 'zod'
-import { askCommon, type AskKind } from './kind.ts'
+import type { Json } from '../../../ports.ts'
+import { askCommon, type AskKind, type ReadEnv } from './kind.ts'
 
 export const timeStep = z
   .strictObject({
@@ -16,14 +17,24 @@ export const timeStep = z
 export const time: AskKind<z.infer<typeof timeStep>> = {
   type: 'time',
   read(_step, typed, env) {
-    const { zone, language, policy } = env
-    const reading = env.reader.parseWhen(typed, { now: env.nowMs, zone, language, expect: 'time', policy })
-    const clock =
-      reading.status === 'ok' || reading.status === 'ambiguous' ? clockOf(reading.value?.start.local) : null
+    const clock = readClock(typed, env)
     return clock === null ? { type: 'refuse', reason: 'invalid' } : { type: 'answer', value: clock }
   },
-  valid: (_step, value) => typeof value === 'string' && clockOf(value) === value,
+  valid: (_step, value) => isClock(value),
   show: (_step, value) => (typeof value === 'string' ? value : ''),
+}
+
+/** The time of day in these words, «HH:MM»; null for none. */
+export function readClock(typed: string, env: ReadEnv): string | null {
+  const { nowMs: now, zone, language, policy } = env
+  const reading = env.reader.parseWhen(typed, { now, zone, language, expect: 'time', policy })
+  return reading.status === 'ok' || reading.status === 'ambiguous'
+    ? clockOf(reading.value?.start.local)
+    : null
+}
+
+export function isClock(value: Json | undefined): boolean {
+  return typeof value === 'string' && clockOf(value) === value
 }
 
 function clockOf(local: string | undefined): string | null {
