@@ -43,7 +43,7 @@ function readMultipart(fromQuery: [string, string][], contentType: string, body:
       pairs.push([part.name, part.content.toString()])
     } else {
       const { name, fileName, contentType, content } = part
-      files.push({ field: name, name: fileName, contentType, size: content.length })
+      files.push({ field: name, name: fileName, contentType, content })
     }
   }
   if (bytes > parametersBytesMax) tooManyParameters()

@@ -5,13 +5,16 @@ import { leadingInteger } from './parameters.ts'
 import type { Parameters } from './parameters.ts'
 import type { Polling } from './polling.ts'
 import { Refusal } from './refusal.ts'
-import type { ApiRequest, ApiResponse } from './transport.ts'
+import { download } from './download.ts'
+import type { ApiRequest, ApiResponse, FileRequest, FileResponse } from './transport.ts'
 import type { World } from './world.ts'
 
 /** Requests from the token to the answer, with faults in between and a record of what happened. */
 export interface BotApi {
   /** @throws Refusal 401 for a wrong token. */
   answer(request: ApiRequest): Promise<ApiResponse>
+  /** @throws Refusal 401 for a wrong token, 404 for a path that leads nowhere. */
+  file(request: FileRequest): Promise<FileResponse>
   /** A method named in the answer to a webhook: done and recorded, its result is lost. */
   perform(method: string, parameters: Parameters): void
 }
@@ -71,6 +74,8 @@ export function createBotApi({ token, world, polling, faults, calls }: BotApiPar
 
   return {
     answer,
+    file: (request) =>
+      download({ world, faults, checkToken: (sent) => checkToken(sent, token), wait: delay }, request),
     perform: (method, parameters) => record(method, parameters, run(method, parameters)),
   }
 }

@@ -1,4 +1,6 @@
 import type { MessageEntity } from './entities/entity.ts'
+import { forwardName } from './forwards.ts'
+import { isArray, isObject } from './json.ts'
 import type { ButtonStyle, InlineButton } from './keyboards.ts'
 import type { MessageKind, StoredMessage } from './state.ts'
 
@@ -19,6 +21,19 @@ export interface ChatMessage {
   readonly replyTo?: number
   /** Set when the bot switched the preview of links off. */
   readonly withoutPreview?: boolean
+  /** Whom it was forwarded from. */
+  readonly forwardedFrom?: string
+  /** The photo at its largest, or the document. */
+  readonly file?: ChatFile
+}
+
+export interface ChatFile {
+  readonly fileId: string
+  /** Empty for a photo. */
+  readonly name: string
+  readonly size: number
+  readonly width?: number
+  readonly height?: number
 }
 
 export interface ChatButton {
@@ -46,7 +61,19 @@ export function windowMessage(message: StoredMessage): ChatMessage {
     ...(message.silent ? { silent: true } : {}),
     ...(message.replyTo === null ? {} : { replyTo: message.replyTo }),
     ...(message.linkPreview?.['is_disabled'] === true ? { withoutPreview: true } : {}),
+    ...(message.forward === undefined ? {} : { forwardedFrom: forwardName(message.forward) }),
+    ...fileOf(message),
   }
+}
+
+function fileOf({ media }: StoredMessage): { readonly file?: ChatFile } {
+  const sizes = media?.['photo']
+  const json = (isArray(sizes) ? sizes.at(-1) : undefined) ?? media?.['document']
+  if (json === undefined || !isObject(json)) return {}
+  const { file_id: fileId, file_name: name = '', file_size: size = 0, width, height } = json
+  if (typeof fileId !== 'string' || typeof name !== 'string' || typeof size !== 'number') return {}
+  const edges = typeof width === 'number' && typeof height === 'number' ? { width, height } : {}
+  return { file: { fileId, name, size, ...edges } }
 }
 
 export function windowButtons(message: StoredMessage | undefined): ChatButton[][] {

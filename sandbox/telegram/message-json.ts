@@ -1,7 +1,9 @@
 import type { JsonObject } from '../../src/ports.ts'
 import type { MessageEntity } from './entities/entity.ts'
+import { forwardJson } from './forwards.ts'
 import { inlineKeyboardJson } from './keyboards.ts'
 import { botJson, chatJson, personJson } from './profiles.ts'
+import { seconds } from './seconds.ts'
 import type { Chat, StoredMessage } from './state.ts'
 import { findChat, findMessage } from './world.ts'
 import type { World } from './world.ts'
@@ -15,6 +17,7 @@ export function messageJson(world: World, chat: Chat, message: StoredMessage, wi
     chat: chatJson(chat.person),
     date: seconds(message.dateMs),
     ...(message.editedMs === null ? {} : { edit_date: seconds(message.editedMs) }),
+    ...(message.forward === undefined ? {} : forwardJson(message.forward)),
     ...(replied === undefined ? {} : { reply_to_message: messageJson(world, chat, replied, false) }),
     ...contentJson(world, message),
     ...(message.markup === null ? {} : { reply_markup: inlineKeyboardJson(message.markup) }),
@@ -49,8 +52,4 @@ function contentJson(world: World, message: StoredMessage): JsonObject {
     ...(message.text === '' ? {} : { caption: message.text }),
     ...(entities.length === 0 ? {} : { caption_entities: entities }),
   }
-}
-
-export function seconds(ms: number): number {
-  return Math.floor(ms / 1000)
 }

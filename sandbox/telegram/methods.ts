@@ -9,6 +9,7 @@ import {
 } from './bot-texts.ts'
 import { chatOf } from './chats.ts'
 import { deleteMyCommands, getMyCommands, setMyCommands } from './commands.ts'
+import { getFile } from './file-store.ts'
 import { sendDocument, sendPhoto } from './files.ts'
 import { getChatMenuButton, setChatMenuButton } from './menu-button.ts'
 import {
@@ -31,6 +32,7 @@ const methods: Readonly<Record<string, Method>> = {
   sendMessage,
   sendPhoto,
   sendDocument,
+  getFile,
   sendMessageDraft,
   sendChatAction,
   editMessageText,

@@ -6,7 +6,7 @@ export interface UploadedFile {
   readonly field: string
   readonly name: string
   readonly contentType: string
-  readonly size: number
+  readonly content: Buffer
 }
 
 /**

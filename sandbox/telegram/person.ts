@@ -1,11 +1,15 @@
-import type { Json, JsonObject } from '../../src/ports.ts'
 import { formatPlain } from './entities/format.ts'
 import type { FormattedText } from './entities/entity.ts'
 import { windowButtons, windowMessage } from './chat-window.ts'
 import type { ChatButton, ChatMessage } from './chat-window.ts'
 import { commandsFor } from './commands.ts'
-import { inaccessibleMessageJson, messageJson, seconds } from './message-json.ts'
+import { storeDocument, storePhoto } from './file-store.ts'
+import type { Forward, ForwardSource } from './forwards.ts'
+import { inaccessibleMessageJson, messageJson } from './message-json.ts'
+import { pictureSize } from './picture.ts'
 import { personJson, botJson, chatJson } from './profiles.ts'
+import { sampleDocument, sampleMedia, samplePicture, type SentKind } from './samples.ts'
+import { seconds } from './seconds.ts'
 import type { BotCommand, Chat, MessageKind, PersonProfile, Press, StoredMessage, Toast } from './state.ts'
 import { findMessage, nextMessageId } from './world.ts'
 import type { PressAnswer, World } from './world.ts'
@@ -37,7 +41,13 @@ export interface Person {
   press(button: ButtonAim): Promise<PressResult>
   /** @throws Error when it is not a text of this person, or is older than 48 hours. */
   edit(messageId: number, text: string): void
+  /** A picture, JPEG or PNG: the client sends it as a photo, without a name. @throws Error for any other content. */
+  sendPhoto(content: Uint8Array, caption?: string): number
+  sendDocument(file: SentDocument, caption?: string): number
+  /** A stand-in of this kind, for who does not care what is in it. */
   sendMedia(kind: SentKind, caption?: string): number
+  /** Forwards somebody's text, or a message of this very chat, to the bot. */
+  forward(what: Forwarded): number
   block(): void
   unblock(): void
   typing(): boolean
@@ -51,6 +61,22 @@ export interface Person {
   /** Labels of the reply keyboard; tapping one is saying it. */
   replyKeyboard(): readonly (readonly string[])[]
 }
+
+export interface SentDocument {
+  readonly name: string
+  readonly content: Uint8Array
+  /** `application/octet-stream` when absent, as from a client that cannot tell. */
+  readonly mimeType?: string
+}
+
+export type Forwarded =
+  | { readonly messageId: number }
+  | {
+      readonly text: string
+      readonly from: ForwardSource
+      /** When it was written; now when absent. */
+      readonly dateMs?: number
+    }
 
 /** Starts the spinner of one press and resolves when it stops. */
 export type StartPress = (press: Press) => Promise<PressAnswer>
@@ -66,7 +92,12 @@ export function createPerson(
 ): Person {
   const { person } = chat
 
-  function post(kind: MessageKind, content: FormattedText, media: StoredMessage['media']): number {
+  function post(
+    kind: MessageKind,
+    content: FormattedText,
+    media: StoredMessage['media'],
+    forward?: Forward,
+  ): number {
     if (chat.blocked) throw new Error(`${person.firstName} has blocked the bot and cannot write to it`)
     chat.met = true
     const message: StoredMessage = {
@@ -83,6 +114,7 @@ export function createPerson(
       replyTo: null,
       linkPreview: null,
       media,
+      ...(forward === undefined ? {} : { forward }),
     }
     chat.messages.push(message)
     world.publish('message', person.id, messageJson(world, chat, message))
@@ -94,6 +126,40 @@ export function createPerson(
     const formatted = formatPlain(text.trim())
     if (formatted.text === '') throw new Error('There is nothing to send')
     return post('text', formatted, null)
+  }
+
+  function sendPhoto(content: Uint8Array, caption = ''): number {
+    const bytes = Buffer.from(content)
+    const picture = pictureSize(bytes)
+    if (picture === null) throw new Error('Neither a JPEG nor a PNG')
+    return post('photo', formatPlain(caption.trim()), storePhoto(world, bytes, picture))
+  }
+
+  function sendDocument(file: SentDocument, caption = ''): number {
+    const { name, content, mimeType = 'application/octet-stream' } = file
+    if (content.length === 0) throw new Error('An empty file cannot be sent')
+    const media = storeDocument(world, Buffer.from(content), name, mimeType)
+    return post('document', formatPlain(caption.trim()), media)
+  }
+
+  function sendMedia(kind: SentKind, caption = ''): number {
+    if (kind === 'photo') return sendPhoto(samplePicture, caption)
+    if (kind === 'document') return sendDocument(sampleDocument, caption)
+    return post(kind, formatPlain(caption.trim()), sampleMedia(world, kind))
+  }
+
+  /** What was forwarded once keeps its first origin; a bot is a user as any other. */
+  function forward(what: Forwarded): number {
+    if ('text' in what) {
+      const origin = { source: what.from, dateMs: what.dateMs ?? world.clock.now() }
+      return post('text', formatPlain(what.text.trim()), null, origin)
+    }
+    const message = findMessage(chat, what.messageId)
+    if (message === undefined) throw new Error('There is no such message to forward')
+    const sender: ForwardSource =
+      message.from === 'person' ? { type: 'user', person } : { type: 'bot', bot: world.bot }
+    const origin = message.forward ?? { source: sender, dateMs: message.dateMs }
+    return post(message.kind, { text: message.text, entities: message.entities }, message.media, origin)
   }
 
   async function press(aim: ButtonAim): Promise<PressResult> {
@@ -133,7 +199,8 @@ export function createPerson(
 
   function edit(messageId: number, text: string): void {
     const message = findMessage(chat, messageId)
-    if (message?.from !== 'person' || message.kind !== 'text') throw new Error('Not an own text message')
+    const isOwn = message?.from === 'person' && message.forward === undefined
+    if (!isOwn || message.kind !== 'text') throw new Error('Not an own text message')
     if (world.clock.now() - message.dateMs >= editableForMs) throw new Error('Too old to be edited')
     const formatted = formatPlain(text.trim())
     Object.assign(message, formatted)
@@ -172,7 +239,10 @@ export function createPerson(
     openLink: (payload) => say(payload === '' ? '/start' : `/start ${payload}`),
     press,
     edit,
-    sendMedia: (kind, caption = '') => post(kind, formatPlain(caption.trim()), mediaJson(kind)),
+    sendPhoto,
+    sendDocument,
+    sendMedia,
+    forward,
     block: () => setBlocked(true),
     unblock: () => setBlocked(false),
     typing: () => chat.action !== null && chat.action.untilMs > world.clock.now(),
@@ -192,17 +262,4 @@ function findButton(chat: Chat, aim: Exclude<ButtonAim, { data: string }>): Chat
   if (button !== undefined) return button
   const labels = rows.flat().map((button) => `«${button.label}»`)
   throw new Error(`No such button under message ${aim.messageId}; there are: ${labels.join(', ') || 'none'}`)
-}
-
-type SentKind = 'photo' | 'document' | 'sticker' | 'voice'
-
-function mediaJson(kind: SentKind): JsonObject {
-  const file = { file_id: `sandbox-${kind}`, file_unique_id: `unique-${kind}`, file_size: 65_536 }
-  const fields: Record<SentKind, Json> = {
-    photo: [{ ...file, width: 1280, height: 720 }],
-    document: { ...file, file_name: 'Смета.pdf', mime_type: 'application/pdf' },
-    sticker: { ...file, type: 'regular', width: 512, height: 512, is_animated: false, is_video: false },
-    voice: { ...file, duration: 3, mime_type: 'audio/ogg' },
-  }
-  return { [kind]: fields[kind] }
 }

@@ -1,9 +1,11 @@
 import type { Clock, Json } from '../../src/ports.ts'
+import { createMemoryBlobs, type Blobs } from '../blobs.ts'
 import { createBotApi } from './bot-api.ts'
 import { createCalls } from './calls.ts'
 import type { ApiCall } from './calls.ts'
 import { createFaults } from './faults.ts'
 import type { FaultRule } from './faults.ts'
+import { findFile } from './file-store.ts'
 import { toJson } from './json.ts'
 import { leadingInteger } from './parameters.ts'
 import { createPerson } from './person.ts'
@@ -26,6 +28,8 @@ export interface TelegramSandboxOptions {
   readonly persons: readonly PersonProfile[]
   /** What an earlier `save()` returned; persons named in it keep their chats. */
   readonly restore?: Json
+  /** Where the contents of files are kept; in memory when absent. */
+  readonly blobs?: Blobs
   /** How long a press waits for its answer, by the clock; 15 s by default (the real limit is not published). */
   readonly answerWithinMs?: number
 }
@@ -33,7 +37,7 @@ export interface TelegramSandboxOptions {
 /**
  * A Bot API server on the loopback, and the people on the other side of it. It follows the real server
  * (tdlib/telegram-bot-api 10.0 and docs of Bot API 10.3) in what a bot for private chats meets. Not there: groups, inline
- * mode, payments, reactions, the content of files, phone numbers as entities, webhooks beyond the loopback, and Telegram's
+ * mode, payments, reactions, scaled photos, phone numbers as entities, webhooks beyond the loopback, and Telegram's
  * own sending limits, which only a fault can raise. A method it lacks is answered as one that does not exist.
  */
 export interface TelegramSandbox extends AsyncDisposable {
@@ -45,6 +49,8 @@ export interface TelegramSandbox extends AsyncDisposable {
   person(id: number): Person
   readonly persons: readonly Person[]
   addPerson(profile: PersonProfile): Person
+  /** The bytes of a file that a message shows; undefined when they are not kept. */
+  fileContent(fileId: string): Buffer | undefined
   /** Every request of the bot except `getUpdates`, newest last, the newest ten thousand. */
   readonly calls: readonly ApiCall[]
   fault(rule: FaultRule): void
@@ -67,7 +73,8 @@ const answerWithinMs = 15_000
 
 export async function startTelegramSandbox(options: TelegramSandboxOptions): Promise<TelegramSandbox> {
   const { clock } = options
-  const state = options.restore === undefined ? freshState(clock.now()) : restoreState(options.restore)
+  const state =
+    options.restore === undefined ? freshState(clock.now()) : restoreState(options.restore, clock.now())
   const token = options.token ?? defaultToken
   const bot = options.bot ?? { ...defaultBot, id: leadingInteger(token) }
   const changes = createChanges()
@@ -80,6 +87,7 @@ export async function startTelegramSandbox(options: TelegramSandboxOptions): Pro
     state,
     clock,
     bot,
+    blobs: options.blobs ?? createMemoryBlobs(),
     changed: (chatId) => changes.tell({ chatId }),
     publish(type, chatId, content) {
       if (enqueue(state, clock.now(), type, chatId, content) === undefined) return
@@ -100,7 +108,10 @@ export async function startTelegramSandbox(options: TelegramSandboxOptions): Pro
     createPerson(world, chat, (press) => spinners.start(press), options.answerWithinMs ?? answerWithinMs),
   )
   for (const profile of options.persons) people.add(profile)
-  const listener = await listen(options.port ?? 0, (request) => api.answer(request))
+  const listener = await listen(options.port ?? 0, {
+    api: (request) => api.answer(request),
+    file: (request) => api.file(request),
+  })
   delivery.kick()
 
   return {
@@ -110,6 +121,10 @@ export async function startTelegramSandbox(options: TelegramSandboxOptions): Pro
     person: (id) => people.find(id),
     persons: people.list,
     addPerson: (profile) => people.add(profile),
+    fileContent(fileId) {
+      const contentId = findFile(world, fileId)?.contentId ?? null
+      return contentId === null ? undefined : world.blobs.get(contentId)
+    },
     calls: calls.list,
     fault: (rule) => faults.add(rule),
     clearFaults: () => faults.clear(),
@@ -125,10 +140,11 @@ export async function startTelegramSandbox(options: TelegramSandboxOptions): Pro
   }
 }
 
-function restoreState(saved: Json): State {
+/** Tables that what was saved does not have yet are those of a fresh server. */
+function restoreState(saved: Json, nowMs: number): State {
   // Only save() of this very server writes it.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-  return structuredClone(saved) as unknown as State
+  return { ...freshState(nowMs), ...(structuredClone(saved) as unknown as State) }
 }
 
 interface Change {

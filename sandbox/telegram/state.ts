@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../src/ports.ts'
 import type { MessageEntity } from './entities/entity.ts'
+import type { Forward } from './forwards.ts'
 import type { InlineKeyboard } from './keyboards.ts'
 
 /** Who sits in front of a chat window. `id` is the Telegram user id and, in a private chat, the chat id too. */
@@ -36,6 +37,27 @@ export interface State {
   menuButtons: Record<string, JsonObject>
   /** Name, description and short description by `field|language`. */
   botTexts: Record<string, string>
+  files: StoredFile[]
+  nextFileNumber: number
+  nextLinkNumber: number
+}
+
+/** One file, one size of a photo; the bytes are kept elsewhere. */
+export interface StoredFile {
+  readonly fileId: string
+  readonly uniqueId: string
+  /** First part of its path: `photos`, `documents`… */
+  readonly folder: string
+  /** As the sender's device called it; empty for a photo. */
+  readonly name: string
+  readonly mimeType: string
+  readonly size: number
+  /** Null for what is too large for any bot. */
+  readonly contentId: string | null
+  readonly width: number | null
+  readonly height: number | null
+  /** Where `getFile` put it last, and until when. */
+  link: { readonly number: number; readonly untilMs: number } | null
 }
 
 export type UpdateType = 'message' | 'edited_message' | 'callback_query' | 'my_chat_member'
@@ -113,6 +135,8 @@ export interface StoredMessage {
   linkPreview: JsonObject | null
   /** The media fields of the Bot API object, as they are. */
   readonly media: JsonObject | null
+  /** Set when it was forwarded from elsewhere. */
+  readonly forward?: Forward
 }
 
 export interface Press {
@@ -142,6 +166,9 @@ export function freshState(nowMs: number): State {
     commands: {},
     menuButtons: {},
     botTexts: {},
+    files: [],
+    nextFileNumber: 0,
+    nextLinkNumber: 0,
   }
 }
 

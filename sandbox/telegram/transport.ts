@@ -16,6 +16,23 @@ export interface ApiRequest {
   readonly closed: AbortSignal
 }
 
+/** A file asked for by its path. */
+export interface FileRequest {
+  readonly token: string
+  readonly path: string
+  readonly closed: AbortSignal
+}
+
+export type FileResponse = { readonly name: string; readonly content: Buffer } | 'cut'
+
+/** What is behind the two kinds of address. */
+export interface Answers {
+  /** @throws Refusal */
+  api(request: ApiRequest): Promise<ApiResponse>
+  /** @throws Refusal */
+  file(request: FileRequest): Promise<FileResponse>
+}
+
 /** What to write back; `cut` closes the connection without an answer. */
 export type ApiResponse = { readonly body: Json } | { readonly refusal: Refusal } | 'cut'
 
@@ -25,12 +42,9 @@ export interface Listener {
 }
 
 /** Listens on 127.0.0.1 and turns HTTP into {@link ApiRequest}s. Port 0 means any free one. */
-export function listen(
-  port: number,
-  answer: (request: ApiRequest) => Promise<ApiResponse>,
-): Promise<Listener> {
+export function listen(port: number, answers: Answers): Promise<Listener> {
   const server = createServer((request, response) => {
-    serve(request, response, answer).catch((error: unknown) => response.destroy(asError(error)))
+    serve(request, response, answers).catch((error: unknown) => response.destroy(asError(error)))
   })
   return new Promise((resolve, reject) => {
     server.once('error', reject)
@@ -49,20 +63,24 @@ export function listen(
   })
 }
 
-async function serve(
-  request: IncomingMessage,
-  response: ServerResponse,
-  answer: (request: ApiRequest) => Promise<ApiResponse>,
-): Promise<void> {
+async function serve(request: IncomingMessage, response: ServerResponse, answers: Answers): Promise<void> {
   const gone = new AbortController()
   response.on('close', () => gone.abort())
   try {
-    const read = await readRequest(request, gone.signal)
-    write(response, await answer(read))
+    const asked = fileRequest(request, gone.signal)
+    if (asked !== undefined) writeFile(response, await answers.file(asked))
+    else write(response, await answers.api(await readRequest(request, gone.signal)))
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     write(response, { refusal: error })
   }
+}
+
+/** `/file/bot<token>/<path>`. */
+function fileRequest(request: IncomingMessage, closed: AbortSignal): FileRequest | undefined {
+  const [path = ''] = splitOnce(request.url ?? '', '?')
+  const match = /^\/file\/bot([^/]*)\/(.+)$/.exec(decodePath(path))
+  return match === null ? undefined : { token: match[1] ?? '', path: match[2] ?? '', closed }
 }
 
 /** `/bot<token>/<method>` or `/bot<token>/test/<method>`; an empty method is taken from the parameter of that name. */
@@ -111,6 +129,19 @@ function write(response: ServerResponse, answer: ApiResponse): void {
     ...(retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) }),
   })
   response.end(text)
+}
+
+function writeFile(response: ServerResponse, file: FileResponse): void {
+  if (file === 'cut') {
+    response.destroy()
+    return
+  }
+  response.writeHead(200, {
+    'content-type': 'application/octet-stream',
+    'content-length': file.content.length,
+    'content-disposition': `attachment; filename="${file.name}"`,
+  })
+  response.end(file.content)
 }
 
 function asError(error: unknown): Error {

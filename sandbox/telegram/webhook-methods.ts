@@ -1,4 +1,4 @@
-import { seconds } from './message-json.ts'
+import { seconds } from './seconds.ts'
 import type { Parameters } from './parameters.ts'
 import { Refusal, tooManyRequests } from './refusal.ts'
 import type { Webhook } from './state.ts'

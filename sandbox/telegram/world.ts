@@ -1,4 +1,5 @@
 import type { Clock, Json, JsonObject } from '../../src/ports.ts'
+import type { Blobs } from '../blobs.ts'
 import type { Parameters } from './parameters.ts'
 import type { BotProfile, Chat, State, StoredMessage, UpdateType } from './state.ts'
 
@@ -7,6 +8,8 @@ export interface World {
   readonly state: State
   readonly clock: Clock
   readonly bot: BotProfile
+  /** Contents of files. */
+  readonly blobs: Blobs
   /** Something that a page showing this chat must redraw. */
   changed(chatId: number): void
   /** Puts an update into the queue, unless the bot did not ask for its type. */

@@ -85,6 +85,26 @@ describe.each(clients)('%s', (_name, open) => {
     })
   })
 
+  test('fetches what a person sent, in its own way and by the address of the documentation', async () => {
+    await using setup = await connect()
+    const { sandbox, client, person } = setup
+    const content = Buffer.from('Смета на ремонт склада')
+    person.sendDocument({ name: 'Смета.txt', content, mimeType: 'text/plain' }, 'Проверьте')
+    const updates = (await client.call('getUpdates', { timeout: 5 })) as {
+      message: { caption: string; document: { file_id: string; file_unique_id: string; file_size: number } }
+    }[]
+    const { caption, document } = updates.at(-1)!.message
+    expect([caption, document.file_size]).toEqual(['Проверьте', content.length])
+    const file = (await client.call('getFile', { file_id: document.file_id })) as { file_path: string }
+    const { file_id, file_unique_id, file_size } = document
+    expect(file).toEqual({ file_id, file_unique_id, file_size, file_path: 'documents/file_0.txt' })
+    const address = `${sandbox.apiRoot}/file/bot${sandbox.token}/${file.file_path}`
+    expect(Buffer.from(await (await fetch(address)).arrayBuffer()).equals(content)).toBe(true)
+    if (client.download === undefined) return
+    const fetched = await client.download(document.file_id)
+    expect(Buffer.from(fetched as ArrayBuffer).equals(content)).toBe(true)
+  })
+
   test('is told how long to wait', async () => {
     await using setup = await connect()
     const { sandbox, client } = setup

@@ -156,11 +156,19 @@ test.each([
   )
 })
 
+/** A photo the person sent before, sent back by its `file_id`. */
+function sendPhoto(setup: Setup, caption: string): Promise<Record<string, unknown>> {
+  const person = setup.sandbox.person(anna.id)
+  const messageId = person.sendMedia('photo')
+  const photo = person.messages().find((message) => message.messageId === messageId)?.file?.fileId
+  return setup.ok('sendPhoto', { chat_id, photo, caption })
+}
+
 test('what is not there, not ours or not text cannot be edited', async () => {
   await using setup = await setUp()
   const text = 'иначе'
   const own = setup.sandbox.person(anna.id).say('Моё')
-  const photo = await setup.ok('sendPhoto', { chat_id, photo: 'sandbox-photo', caption: 'Чек' })
+  const photo = await sendPhoto(setup, 'Чек')
   expect(await refusal(setup, 'editMessageText', { chat_id, message_id: 1, text })).toBe(
     '400 Bad Request: message to edit not found',
   )
@@ -182,13 +190,13 @@ test('what is not there, not ours or not text cannot be edited', async () => {
 
 test('a caption is edited by its own method', async () => {
   await using setup = await setUp()
-  const photo = await setup.ok('sendPhoto', { chat_id, photo: 'sandbox-photo', caption: 'Чек' })
+  const photo = await sendPhoto(setup, 'Чек')
   const edited = await setup.ok('editMessageCaption', {
     chat_id,
     message_id: photo['message_id'],
     caption: 'Счёт',
   })
-  expect(edited).toMatchObject({ caption: 'Счёт', photo: [{ file_id: 'sandbox-photo' }] })
+  expect(edited).toMatchObject({ caption: 'Счёт', photo: photo['photo'] })
 })
 
 test('own and received messages can be deleted for two days', async () => {

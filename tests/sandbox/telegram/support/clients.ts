@@ -8,6 +8,8 @@ import { TelegramBot as TypescriptBot } from 'typescript-telegram-bot-api'
 /** A Bot API client library, reduced to calling a method by its name. */
 export interface Client {
   call(method: string, params?: object): Promise<unknown>
+  /** The content of a file in the library's own way; absent where it has none. */
+  download?(fileId: string): Promise<Buffer | ArrayBuffer | null>
 }
 
 /**
@@ -21,12 +23,18 @@ export const clients: readonly (readonly [name: string, open: (apiRoot: string, 
       'telegraf (JSON)',
       (apiRoot, token) => {
         const { telegram } = new Telegraf(token, { telegram: { apiRoot } })
-        return { call: (method, params = {}) => telegram.callApi(method as 'getMe', params) }
+        return {
+          call: (method, params = {}) => telegram.callApi(method as 'getMe', params),
+          download: async (fileId) => (await fetch(await telegram.getFileLink(fileId))).arrayBuffer(),
+        }
       },
     ],
     [
       'gramio (JSON)',
-      (apiRoot, token) => methodsOf(new GramioBot(token, { api: { baseURL: `${apiRoot}/bot` } }).api),
+      (apiRoot, token) => {
+        const bot = new GramioBot(token, { api: { baseURL: `${apiRoot}/bot` } })
+        return { ...methodsOf(bot.api), download: (fileId) => bot.downloadFile(fileId) }
+      },
     ],
     [
       'node-telegram-bot-api (urlencoded)',
@@ -36,7 +44,10 @@ export const clients: readonly (readonly [name: string, open: (apiRoot: string, 
       'puregram (query string)',
       (apiRoot, token) => {
         const telegram = new Puregram({ token, apiBaseUrl: `${apiRoot}/bot` })
-        return { call: (method, params = {}) => telegram.api.call(method, params) }
+        return {
+          call: (method, params = {}) => telegram.api.call(method, params),
+          download: (fileId) => telegram.downloadFile(fileId),
+        }
       },
     ],
     [
