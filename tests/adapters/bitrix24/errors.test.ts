@@ -31,6 +31,8 @@ test.each([
   ['Access denied', 'denied'],
   ['Action on the task is not allowed', 'denied'],
   ['Нет прав назначить исполнителя', 'denied'],
+  ['Нельзя завершить задачу без результата', 'needs_result'],
+  ['A task result is required to complete the task', 'needs_result'],
   ['Что-то ещё', 'rejected'],
   ['', 'rejected'],
 ])('the portal says «%s»: %s', (text, reason) => {
@@ -47,6 +49,12 @@ test.each([
   [`Не указано название\nНе заполнено обязательное поле «${'я'.repeat(120)}»`, 'я'.repeat(80)],
 ])('the portal says «%s»: a required field, with its name', (text, field) => {
   expect(failureOf(refusal(text))).toMatchObject({ reason: 'required_field', data: { field } })
+})
+
+test('a Drive without room is for the administrator', () => {
+  expect(failureOf(refusal('Could not save file', 'ERROR_COULD_NOT_SAVE_FILE'))).toMatchObject({
+    reason: 'config',
+  })
 })
 
 test('a field that REST 3.0 names wins over the word «required» in its text', () => {
