@@ -1,5 +1,5 @@
 import type { CallbackQuery, Chat, ChatMemberUpdated, Message, Update, User } from 'grammy/types'
-import { type Incoming, type PersonEvent, type Sender, toChatId } from '../../ports.ts'
+import { type FileReference, type Incoming, type PersonEvent, type Sender, toChatId } from '../../ports.ts'
 import { idleData } from './content.ts'
 import { cleanText, head, textUnitsMax } from './text.ts'
 
@@ -114,7 +114,41 @@ function messageEvent(message: Message): PersonEvent | null {
     return commandEvent(message, message.text) ?? { type: 'text', text: typed(message.text), messageId }
   }
   const kind = mediaKinds.find((name) => message[name] !== undefined)
-  return kind === undefined ? null : { type: 'media', kind, messageId }
+  if (kind === undefined) return null
+  const file = fileIn(message)
+  return {
+    type: 'media',
+    kind,
+    messageId,
+    ...(file !== null && { file }),
+    ...(message.caption !== undefined && { caption: typed(message.caption) }),
+  }
+}
+
+/** What can be passed on as a file. Of a photo the last size is the largest (Bot API `PhotoSize`). */
+function fileIn(message: Message): FileReference | null {
+  const { document, video, audio, voice, photo } = message
+  const named = document ?? video ?? audio
+  if (named !== undefined)
+    return {
+      id: named.file_id,
+      name: fileName(named.file_name ?? extensionOf(message)),
+      size: named.file_size ?? null,
+    }
+  if (voice !== undefined) return { id: voice.file_id, name: 'voice.ogg', size: voice.file_size ?? null }
+  const largest = photo?.at(-1)
+  return largest === undefined
+    ? null
+    : { id: largest.file_id, name: `photo-${message.message_id}.jpg`, size: largest.file_size ?? null }
+}
+
+function extensionOf({ video, audio, message_id: id }: Message): string {
+  if (video !== undefined) return `video-${id}.mp4`
+  return audio === undefined ? `file-${id}` : `audio-${id}.mp3`
+}
+
+function fileName(name: string): string {
+  return head(cleanText(name), 200)
 }
 
 function editedEvent(message: Message): PersonEvent | null {

@@ -24,16 +24,16 @@ export function createProxiedFetch(proxyUrl: string): Fetch {
   const plainAgent = new PlainAgent({ keepAlive: true, proxyEnv })
   const secureAgent = new SecureAgent({ keepAlive: true, proxyEnv })
 
-  return async function proxiedFetch(url, { method, headers, body, signal }) {
+  return async function proxiedFetch(url, { method, headers, body = '', signal }) {
     const options = { method, headers: { ...headers, 'content-length': Buffer.byteLength(body) }, signal }
     const request = url.startsWith('https:')
       ? secureRequest(url, { ...options, agent: secureAgent })
       : plainRequest(url, { ...options, agent: plainAgent })
     const response = await answerTo(request, body)
-    response.setEncoding('utf8')
-    let text = ''
-    for await (const chunk of response) text += String(chunk)
-    return new Response(text === '' ? null : text, { status: response.statusCode ?? 502 })
+    const chunks: Buffer[] = []
+    for await (const chunk of response) if (Buffer.isBuffer(chunk)) chunks.push(chunk)
+    const bytes = Buffer.concat(chunks)
+    return new Response(bytes.length === 0 ? null : bytes, { status: response.statusCode ?? 502 })
   }
 }
 

@@ -6,7 +6,7 @@ export type Fetch = (
   init: {
     readonly method: string
     readonly headers: Readonly<Record<string, string>>
-    readonly body: string
+    readonly body?: string
     readonly signal: AbortSignal
     readonly redirect: 'manual'
   },

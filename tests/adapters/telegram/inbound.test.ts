@@ -79,7 +79,26 @@ describe('what is not text', () => {
     ['contact', { contact: {} }],
   ])('a %s is media, with or without a caption', (kind, content) => {
     const update = { update_id: 5, message: message(content as Partial<Message>) }
-    expect(eventOf(update)).toEqual({ type: 'media', kind, messageId: 10 })
+    expect(eventOf(update)).toMatchObject({ type: 'media', kind, messageId: 10 })
+  })
+
+  test('what can be passed on as a file is named, with its caption; of a photo the largest size', () => {
+    const sizes = [
+      { file_id: 'small', file_unique_id: 's', width: 90, height: 90, file_size: 1_000 },
+      { file_id: 'large', file_unique_id: 'l', width: 1_280, height: 1_280, file_size: 90_000 },
+    ]
+    expect(eventOf({ update_id: 5, message: message({ photo: sizes, caption: 'Смета  завтра' }) })).toEqual({
+      type: 'media',
+      kind: 'photo',
+      messageId: 10,
+      file: { id: 'large', name: 'photo-10.jpg', size: 90_000 },
+      caption: 'Смета  завтра',
+    })
+    const named = { file_id: 'D', file_unique_id: 'd', file_name: 'Смета\u202Efdp.exe' }
+    expect(eventOf({ update_id: 5, message: message({ document: named }) })).toMatchObject({
+      kind: 'document',
+      file: { id: 'D', size: null },
+    })
   })
 
   test('a service message is nothing to answer', () => {
