@@ -3,14 +3,17 @@ import { openStore } from '../db/database.ts'
 import { createBitrixClient } from './adapters/bitrix24/client.ts'
 import { createLimiter, realSleep, type Sleep } from './adapters/bitrix24/limiter.ts'
 import { createNotices } from './adapters/bitrix24/notices.ts'
+import { createNameBook } from './adapters/bitrix24/name-book.ts'
+import { createTaskDesk } from './adapters/bitrix24/task-desk.ts'
 import { createTaskBoard } from './adapters/bitrix24/tasks.ts'
 import { createDirectory } from './adapters/bitrix24/users.ts'
 import { systemClock, systemRandomness } from './adapters/clock.ts'
-import { deadlineOf } from './adapters/dates/deadline.ts'
+import { deadlineOf, momentOf } from './adapters/dates/deadline.ts'
 import { createDateReader } from './adapters/dates/reader.ts'
 import { createDateWriter } from './adapters/dates/writer.ts'
 import { openHooksIfPossible } from './adapters/hooks/hooks.ts'
 import { createTelegramClient } from './adapters/telegram/client.ts'
+import { createFiles } from './adapters/telegram/files.ts'
 import { readIdentity } from './adapters/telegram/identity.ts'
 import { createMessenger } from './adapters/telegram/messenger.ts'
 import { createPoller, type Poller } from './adapters/telegram/poller.ts'
@@ -18,6 +21,7 @@ import { createProxiedFetch } from './adapters/telegram/proxied-fetch.ts'
 import type { Config } from './config.ts'
 import { createAlert } from './dialogs/alerts.ts'
 import { createTaskServices } from './dialogs/create-task/services.ts'
+import { createTaskDeskServices } from './dialogs/tasks/services.ts'
 import { createGate, gateServices } from './dialogs/gate/gate.ts'
 import { linkProblem } from './dialogs/link-account/alarms.ts'
 import { loadLinkWording } from './dialogs/link-account/notices.ts'
@@ -73,12 +77,9 @@ export async function openApp(config: Config, options: AppOptions): Promise<App>
 
   const store = stack.use(await openStore({ url: config.databaseUrl, clock }))
   const { token, apiRoot, proxyUrl } = config.telegram
-  const api = createTelegramClient({
-    token,
-    apiRoot,
-    log,
-    ...(proxyUrl !== null && { fetch: createProxiedFetch(proxyUrl) }),
-  })
+  const proxied = proxyUrl === null ? {} : { fetch: createProxiedFetch(proxyUrl) }
+  const api = createTelegramClient({ token, apiRoot, log, ...proxied })
+  const files = createFiles({ api, token, apiRoot, ...proxied })
   const messenger = createMessenger({ api, log, clock })
   const identity = await readIdentity(api)
   const alert = createAlert({
@@ -102,6 +103,14 @@ export async function openApp(config: Config, options: AppOptions): Promise<App>
   })
   const directory = createDirectory({ client, clock })
   const notices = createNotices({ client, clock })
+  const names = createNameBook({ client, clock, ttlMs: config.bitrix24.cacheTtlMs })
+  const desk = createTaskDesk({
+    client,
+    names,
+    clock,
+    sleep,
+    onStrangers: () => alert('strangers_listed', 'tasks.task.list'),
+  })
   const reader = createDateReader()
   const writer = createDateWriter()
 
@@ -109,7 +118,10 @@ export async function openApp(config: Config, options: AppOptions): Promise<App>
   const gate = createGate({ store, directory, clock, wording, log })
   const services: ReadonlyMap<string, Service> = new Map([
     ...gateServices(
-      createTaskServices({ directory, tasks: createTaskBoard({ client, clock }), policy, deadlineOf }),
+      new Map([
+        ...createTaskServices({ directory, tasks: createTaskBoard({ client, clock }), policy, deadlineOf }),
+        ...createTaskDeskServices({ desk, files, writer, policy, deadlineOf, momentOf }),
+      ]),
       gate,
     ),
     ...createLinkServices({

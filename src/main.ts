@@ -16,7 +16,14 @@ export async function run(roles: readonly Role[]): Promise<void> {
   }
   const { token } = config.telegram
   const secretOfWebhook = new URL(config.bitrix24.webhook).pathname.split('/')[3] ?? ''
-  const secrets = [token, token.split(':')[1] ?? '', secretOfWebhook, config.linkCodeSecret ?? '']
+  const secrets = [
+    token,
+    token.split(':')[1] ?? '',
+    secretOfWebhook,
+    config.linkCodeSecret ?? '',
+    config.bitrix24.eventToken ?? '',
+    config.telemost.token ?? '',
+  ]
   const log = createLog({ level: config.logLevel, file: config.logFile, secrets })
   // From here on a signal is obeyed in order, not in the middle of opening.
   const signal = signalled()

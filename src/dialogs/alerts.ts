@@ -7,6 +7,7 @@ const problems = [
   'message_refused',
   'service_given_up',
   'service_needs_admin',
+  'strangers_listed',
   'update_put_aside',
   'linking_many_requests',
   'linking_many_wrong_codes',

@@ -34,7 +34,8 @@ export interface TaskDeskDeps {
 const common = ['temporary', 'uncertain', 'config', 'denied', 'rejected', 'not_found'] as const
 const readTimeoutMs = 20_000
 const writeTimeoutMs = 40_000
-const attachTimeoutMs = 110_000
+/** Shorter than the lease of its delivery. */
+const attachTimeoutMs = 75_000
 
 export function createTaskDeskServices(deps: TaskDeskDeps): ReadonlyMap<string, PortalService> {
   const reads = { timeoutMs: readTimeoutMs, portal: 'reads' } as const
