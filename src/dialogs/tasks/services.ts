@@ -18,7 +18,7 @@ import { isObject } from '../../machines/statechart/values.ts'
 import type { Says, ServiceRequest } from '../../machines/services.ts'
 import type { Link } from '../../store.ts'
 import type { PortalService, PortalUse } from '../gate/portal-service.ts'
-import { cardOf, dueSays, lineOf, lineSays, stateOf, stateSays } from './shown.ts'
+import { cardOf, cardSays, lineOf, lineSays, stateOf, stateSays } from './shown.ts'
 
 export interface TaskDeskDeps {
   readonly desk: TaskDesk
@@ -47,7 +47,7 @@ export function createTaskDeskServices(deps: TaskDeskDeps): ReadonlyMap<string, 
     ],
     [
       'bitrix.tasks.get',
-      service({ ...reads, says: { ...stateSays, ...dueSays }, run: (asked) => get(deps, asked) }),
+      service({ ...reads, says: { ...stateSays, ...cardSays }, run: (asked) => get(deps, asked) }),
     ],
     [
       'bitrix.tasks.move',

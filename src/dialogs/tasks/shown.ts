@@ -32,21 +32,24 @@ function noteOf(row: TaskRow): JsonObject | null {
   return row.role === 'accomplice' ? { words: 'note_helping' } : null
 }
 
-export const dueSays: Says = { due_at: ['at'], due_passed: ['at'], due_none: [] }
+/** The texts the card of a task may name. */
+export const cardSays: Says = { due_at: ['at'], due_none: [], late: [] }
 
-function dueOf(
-  row: Pick<TaskRow, 'deadline' | 'status'>,
-  writer: DateWriter,
-  { nowMs, language }: Viewer,
-  zone: string,
-): JsonObject {
+function dueOf(row: TaskRow, writer: DateWriter, viewer: Viewer, zone: string): JsonObject {
+  const due = dueOn(row, writer, viewer, zone)
+  return isLate(row, viewer.nowMs) ? { ...due, words: 'due_passed' } : due
+}
+
+function dueOn(row: TaskRow, writer: DateWriter, { nowMs, language }: Viewer, zone: string): JsonObject {
   if (row.deadline === null) return { words: 'due_none' }
-  const atMs = Date.parse(row.deadline)
+  const at = writer.formatMoment(Date.parse(row.deadline), zone, { now: nowMs, language, style: 'brief' })
+  return { words: 'due_at', at }
+}
+
+/** What waits for control, is put off or is closed is not late any more, as the portal sees it. */
+function isLate(row: TaskRow, nowMs: number): boolean {
   const open = row.status === 'pending' || row.status === 'in_progress'
-  return {
-    words: open && atMs < nowMs ? 'due_passed' : 'due_at',
-    at: writer.formatMoment(atMs, zone, { now: nowMs, language, style: 'brief' }),
-  }
+  return open && row.deadline !== null && Date.parse(row.deadline) < nowMs
 }
 
 export const stateSays: Says = {
@@ -69,7 +72,8 @@ export function cardOf(task: Task, writer: DateWriter, viewer: Viewer, zone: str
     title: cut(task.title, titleLength),
     description: task.description === '' ? null : cut(task.description, descriptionLength),
     state: stateOf(task.status),
-    due: dueOf(task, writer, viewer, zone),
+    due: dueOn(task, writer, viewer, zone),
+    late: isLate(task, viewer.nowMs) ? { words: 'late' } : null,
     creator: { ...task.creator },
     responsible: { ...task.responsible },
     helpers: task.accomplices.length === 0 ? null : task.accomplices.map((one) => ({ ...one })),

@@ -40,7 +40,10 @@ export function offerHelp(turn: Turn): void {
 }
 
 function startable(turn: Turn): readonly CompiledDialog[] {
-  return dialogsThat(turn, ({ definition }) => definition.start.button !== undefined)
+  return dialogsThat(
+    turn,
+    ({ definition: { start } }) => start.button !== undefined && start.file === undefined,
+  )
 }
 
 function dialogsThat(turn: Turn, fits: (dialog: CompiledDialog) => boolean): readonly CompiledDialog[] {
