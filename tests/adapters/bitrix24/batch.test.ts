@@ -7,7 +7,7 @@ import { commandLine, toIsoInstant } from '../../../src/adapters/bitrix24/reads.
 import type { ReadMethod, ReadParams, TaskFilter } from '../../../src/adapters/bitrix24/reads.ts'
 import { userRows } from '../../../src/adapters/bitrix24/schemas.ts'
 import { connectTo, startTestPortal } from './sandbox-portal.ts'
-import { good, html, startScriptedPortal } from './scripted-portal.ts'
+import { batch, html, startScriptedPortal } from './scripted-portal.ts'
 
 const someTasks = z.object({ tasks: z.array(z.object({ id: z.coerce.number() })) })
 
@@ -17,11 +17,6 @@ function userCommand(id: number) {
 
 function listCommand(filter: TaskFilter) {
   return command('tasks.task.list', { filter, select: ['ID'], order: { ID: 'asc' } }, someTasks)
-}
-
-/** What a batch answers, as PHP writes it. */
-function answer(maps: object) {
-  return good({ result: [], result_error: [], result_total: [], result_next: [], result_time: [], ...maps })
 }
 
 test('values are written the way PHP reads them, encoded once', () => {
@@ -116,14 +111,14 @@ test.each([
   ['a full bucket', { error: 'QUERY_LIMIT_EXCEEDED' }, { type: 'rateLimited' }],
   ['an unknown method', { error: 'ERROR_METHOD_NOT_FOUND' }, { type: 'config', kind: 'method' }],
 ])('a name among the errors is an error, whatever stands there: %s', async (_, error, expected) => {
-  const maps = { result: { anna: [{ ID: '15' }] }, result_error: { anna: error } }
-  await using portal = await startScriptedPortal(answer(maps))
+  const both = batch({ anna: [{ ID: '15' }] }, { result_error: { anna: error } })
+  await using portal = await startScriptedPortal(both)
   const { client } = connectTo(portal.webhook)
   expect((await readBatch(client, { anna: userCommand(15) })).anna).toMatchObject(expected)
 })
 
 test('a name in neither map, and an answer of another shape, are no answers', async () => {
-  await using portal = await startScriptedPortal(answer({ result: { anna: { id: 15 } } }))
+  await using portal = await startScriptedPortal(batch({ anna: { id: 15 } }))
   const { client } = connectTo(portal.webhook)
   const results = await readBatch(client, { anna: userCommand(15), igor: userCommand(27) })
   const shapeless = { type: 'uncertain', cause: 'unexpected_shape' }
@@ -132,7 +127,7 @@ test('a name in neither map, and an answer of another shape, are no answers', as
 
 test('maps that PHP wrote as lists are read by their numbers', async () => {
   await using portal = await startScriptedPortal(
-    answer({ result: [[{ ID: '15' }], [{ ID: '27' }]], result_next: [50] }),
+    batch([[{ ID: '15' }], [{ ID: '27' }]], { result_next: [50] }),
   )
   const { client } = connectTo(portal.webhook)
   const commands: Record<string, Command<unknown>> = { 0: userCommand(15), 1: userCommand(27) }

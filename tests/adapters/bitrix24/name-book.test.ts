@@ -4,7 +4,7 @@ import { createNameBook } from '../../../src/adapters/bitrix24/name-book.ts'
 import { toPortalUserId } from '../../../src/ports.ts'
 import { connectTo, startTestPortal } from './sandbox-portal.ts'
 import type { TestPortal } from './sandbox-portal.ts'
-import { good, startScriptedPortal } from './scripted-portal.ts'
+import { batch, startScriptedPortal } from './scripted-portal.ts'
 import { anna, dmitry, igor } from './task-desk-portal.ts'
 
 const ttlMs = 3_600_000
@@ -89,9 +89,7 @@ test('a portal that does not answer is temporary, and nothing of it is kept', as
 
 test('a portal that ignores the filter by ids makes nobody unknown', async () => {
   const rows = [{ ID: '1', NAME: 'Помощник' }]
-  await using portal = await startScriptedPortal(
-    good({ result: { page0: rows }, result_error: [], result_next: [], result_time: [], result_total: [] }),
-  )
+  await using portal = await startScriptedPortal(batch({ page0: rows }))
   const { client, clock } = connectTo(portal.webhook)
   const book = createNameBook({ client, clock, ttlMs })
   expect(await book.names([anna])).toMatchObject({ ok: false, reason: 'config' })

@@ -60,6 +60,11 @@ export function good(result: unknown): Reply {
   return json(200, { result, time: { start: 1, finish: 1, duration: 0 } })
 }
 
+/** The answer to a batch: each map as PHP writes it, `[]` when empty. */
+export function batch(result: object, more: object = {}): Reply {
+  return good({ result, result_error: [], result_total: [], result_next: [], result_time: [], ...more })
+}
+
 export function html(status: number): Reply {
   return (response) => {
     response.writeHead(status, { 'content-type': 'text/html' }).end('<html><h1>Bad Gateway</h1></html>')

@@ -1,7 +1,12 @@
 import { expect, test } from 'vitest'
 
 import { fileBytesMax } from '../../../src/adapters/bitrix24/file-rules.ts'
-import { admin, anna, igor, olga, petr, startDesk } from './task-desk-portal.ts'
+import { createNameBook } from '../../../src/adapters/bitrix24/name-book.ts'
+import { createTaskDesk } from '../../../src/adapters/bitrix24/task-desk.ts'
+import { connectTo } from './sandbox-portal.ts'
+import { batch, cut, good, html, startScriptedPortal } from './scripted-portal.ts'
+import type { Reply } from './scripted-portal.ts'
+import { anna, igor, olga, petr, startDesk } from './task-desk-portal.ts'
 
 const scopes = ['user_basic', 'im', 'task', 'tasks', 'disk']
 const estimate = { name: 'Смета.pdf', bytes: new TextEncoder().encode('%PDF-1.7 смета') }
@@ -27,9 +32,11 @@ async function startWithTask(
 test('a file hangs on the task with its name and all its bytes', async () => {
   await using started = await startWithTask()
   expect(await started.desk.attach(olga, started.id, estimate, 'op-1')).toEqual(done)
-  expect(started.portal.sandbox.taskFiles(started.id)).toMatchObject([
-    { name: 'Смета.pdf', size: estimate.bytes.byteLength, content: Buffer.from(estimate.bytes) },
-  ])
+  const [file] = started.portal.sandbox.taskFiles(started.id)
+  expect(file).toMatchObject({ name: 'Смета.pdf', size: estimate.bytes.byteLength })
+  const upload = started.portal.sandbox.requests.find(({ method }) => method === 'disk.folder.uploadfile')
+  const base64 = Buffer.from(estimate.bytes).toString('base64')
+  expect(upload?.params['fileContent']).toEqual(['Смета.pdf', base64])
 })
 
 test('a repeat of the operation attaches nothing new, from another process either', async () => {
@@ -96,15 +103,67 @@ test('a portal that goes on refusing is believed after four attempts', async () 
   expect(started.portal.clock.slept).toEqual([600, 1200, 1800])
 })
 
-test('the file goes to the Drive of the webhook’s owner, not to the first one an administrator is shown', async () => {
-  await using started = await startWithTask()
-  await started.desk.attach(olga, started.id, estimate, 'op-1')
-  const storages = (await (
-    await fetch(`${started.portal.sandbox.webhook}disk.storage.getlist`, { method: 'POST' })
-  ).json()) as { result: { ENTITY_TYPE: string; ENTITY_ID: string; ROOT_OBJECT_ID: string }[] }
-  const own = storages.result.find((row) => row.ENTITY_TYPE === 'user' && row.ENTITY_ID === String(admin))
-  const upload = started.portal.sandbox.requests.find(({ method }) => method === 'disk.folder.uploadfile')
-  expect(upload?.params['id']).toBe(Number(own?.ROOT_OBJECT_ID))
+/** Olga's task, as a portal under script shows it. */
+function seen(files: readonly number[]): Reply {
+  const task = {
+    id: '1',
+    title: 'Акт',
+    status: '2',
+    createdBy: '7',
+    responsibleId: '15',
+    ufTaskWebdavFiles: files.length === 0 ? false : files,
+  }
+  return batch({ task: { task }, access: { allowedActions: { '7': { EDIT: true } } } })
+}
+
+const foreignDrive = { ID: '11', ENTITY_TYPE: 'user', ENTITY_ID: '7', ROOT_OBJECT_ID: '19' }
+const groupDrive = { ID: '12', ENTITY_TYPE: 'group', ENTITY_ID: '1', ROOT_OBJECT_ID: '20' }
+const ownDrive = { ID: '13', ENTITY_TYPE: 'user', ENTITY_ID: '1', ROOT_OBJECT_ID: '21' }
+
+async function startScripted(...script: readonly Reply[]) {
+  const portal = await startScriptedPortal(...script)
+  const { client, clock } = connectTo(portal.webhook)
+  const names = createNameBook({ client, clock, ttlMs: 60_000 })
+  const desk = createTaskDesk({ client, clock, names, sleep: clock.sleep })
+  const methods = () => portal.seen.map(({ path }) => path.split('/').at(-1))
+  return { desk, portal, methods, [Symbol.asyncDispose]: () => portal[Symbol.asyncDispose]() }
+}
+
+test('the file goes to the Drive of the webhook’s owner, whatever other Drives an administrator is shown', async () => {
+  await using started = await startScripted(
+    seen([]),
+    good([foreignDrive, groupDrive, ownDrive]),
+    good({ ID: 9011, FILE_ID: 32877 }),
+    good({ attachmentId: 77 }),
+  )
+  expect(await started.desk.attach(olga, 1, estimate, 'op-1')).toEqual(done)
+  expect(started.methods().slice(2)).toEqual(['disk.folder.uploadfile', 'tasks.task.files.attach'])
+  expect(JSON.parse(started.portal.seen[2]?.body ?? '')).toMatchObject({ id: 21, generateUniqueName: true })
+  expect(JSON.parse(started.portal.seen[3]?.body ?? '')).toEqual({ taskId: 1, fileId: 9011 })
+})
+
+test('an owner without a Drive cannot keep files', async () => {
+  await using started = await startScripted(seen([]), good([foreignDrive, groupDrive]))
+  expect(await started.desk.attach(olga, 1, estimate, 'op-1')).toMatchObject({ reason: 'unsupported' })
+  expect(started.methods()).toHaveLength(2)
+})
+
+test('what was attached before the answer got lost is known by its file, though it was renamed since', async () => {
+  const renamed = { ID: '77', OBJECT_ID: '9011', NAME: 'Смета (финал).pdf', SIZE: '5', CREATED_BY: '1' }
+  await using started = await startScripted(
+    seen([]),
+    good([ownDrive]),
+    good({ ID: 9011 }),
+    cut,
+    html(502),
+    html(502),
+    html(502),
+    seen([77]),
+    batch({ attachment77: renamed }),
+  )
+  expect(await started.desk.attach(olga, 1, estimate, 'op-1')).toMatchObject({ reason: 'uncertain' })
+  expect(await started.desk.attach(olga, 1, estimate, 'op-1')).toEqual(done)
+  expect(started.methods().filter((method) => method === 'tasks.task.files.attach')).toHaveLength(1)
 })
 
 test('who may attach: creators who may edit, or every member where the operator says so', async () => {

@@ -168,6 +168,7 @@ test('«ordered» are tasks set to others, «control» what waits to be accepted
   sandbox.addTask({ title: 'Проверит Ольга', createdBy: olga, responsibleId: anna, status: 4 })
   expect(await titlesOf(started, 'ordered')).toEqual(['Игорю', 'Проверить'])
   expect(await titlesOf(started, 'control')).toEqual(['Проверить'])
+  expect(started.strangers).toEqual([])
   expect(await listOf(started, 'ordered')).toMatchObject([{ role: 'creator' }, { role: 'creator' }])
 })
 

@@ -68,6 +68,13 @@ test('a creator who completes their own controlled task needs nobody’s accepta
     })
     expect(taskIn(started.portal, id).status).toBe(5)
   }
+  const writes = sandbox.requests.map(({ method }) => method).filter((method) => method !== 'batch')
+  expect(writes).toEqual([
+    'tasks.task.complete',
+    'tasks.task.approve',
+    'tasks.task.approve',
+    'tasks.task.complete',
+  ])
 })
 
 test('a task that needs a result is left to the portal', async () => {

@@ -5,8 +5,7 @@ import { createNameBook } from '../../../src/adapters/bitrix24/name-book.ts'
 import { createTaskDesk } from '../../../src/adapters/bitrix24/task-desk.ts'
 import type { Strangers } from '../../../src/adapters/bitrix24/task-list.ts'
 import { connectTo } from './sandbox-portal.ts'
-import { good, startScriptedPortal } from './scripted-portal.ts'
-import type { Reply } from './scripted-portal.ts'
+import { batch, startScriptedPortal } from './scripted-portal.ts'
 import { admin, anna, igor, olga, petr, startDesk, taskIn, viktor } from './task-desk-portal.ts'
 
 const selections: readonly TaskSelection[] = ['my', 'today', 'overdue', 'ordered', 'control']
@@ -18,10 +17,6 @@ function deskOf(webhook: string, strangers: Strangers[] = []) {
   const { client, clock } = connectTo(webhook)
   const names = createNameBook({ client, clock, ttlMs: 60_000 })
   return createTaskDesk({ client, clock, names, onStrangers: (found) => strangers.push(found) })
-}
-
-function batch(result: object, more: object = {}): Reply {
-  return good({ result, result_error: [], result_total: [], result_next: [], result_time: [], ...more })
 }
 
 function row(id: number, roles: object) {
@@ -101,6 +96,21 @@ test.each([
   const desk = deskOf(portal.webhook)
   expect(await desk.get(anna, 1)).toMatchObject({ value: { may: ['comment'] } })
   expect(await desk.move(anna, 1, 'complete')).toMatchObject({ reason: 'denied' })
+})
+
+test('a login is no name: whom the portal calls by an address is asked for', async () => {
+  const creator = { id: '2', name: 'viktor.gromov@romashka.example', workPosition: '' }
+  const task = {
+    ...row(1, { responsibleId: '15' }),
+    creator,
+    responsible: { id: '15', name: 'Анна Петрова' },
+  }
+  const access = { allowedActions: [] }
+  const rows = [{ ID: '2', NAME: 'Виктор', LAST_NAME: 'Громов' }]
+  await using portal = await startScriptedPortal(batch({ task: { task }, access }), batch({ page0: rows }))
+  expect(await deskOf(portal.webhook).get(anna, 1)).toMatchObject({
+    value: { creator: { name: 'Виктор Громов' }, responsible: { name: 'Анна Петрова' } },
+  })
 })
 
 test('who cannot be checked does not write', async () => {
