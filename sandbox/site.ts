@@ -11,6 +11,7 @@ import { createBlockList } from './site/block-list.ts'
 import { chatApi } from './site/chat-api.ts'
 import { chatView, peopleView } from './site/chat-view.ts'
 import { createFaultSwitches } from './site/faults.ts'
+import { filesApi } from './site/files-api.ts'
 import { guardLoopback, limitBody, lockDown, requireJson } from './site/guard.ts'
 import { servePages } from './site/page-files.ts'
 import { portalApi } from './site/portal-api.ts'
@@ -61,6 +62,7 @@ export async function startSite(options: SiteOptions): Promise<Site> {
   app.use(guardLoopback(), lockDown(), requireJson(), limitBody())
   app.route('/api', shown.routes)
   app.route('/api', chatApi(telegram, places, blocks))
+  app.route('/api', filesApi(telegram, bitrix))
   app.route('/api', portalApi(bitrix, faults))
   app.route('/', servePages())
   app.onError((_error, context) => context.json({ error: 'Внутренняя ошибка песочницы.' }, 500))

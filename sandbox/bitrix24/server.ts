@@ -68,7 +68,7 @@ export interface BitrixSandbox extends AsyncDisposable {
   readonly modes: Modes
   employees(): readonly EmployeeRow[]
   departments(): readonly DepartmentRow[]
-  /** What is attached to a task, with the bytes. */
+  /** What is attached to a task. */
   taskFiles(taskId: number): readonly TaskFile[]
   tasks(): readonly TaskRow[]
   /** Each with the entries of all its attendees; a series as one row. */

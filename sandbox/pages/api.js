@@ -12,13 +12,19 @@ import { showToast } from './toasts.js'
  * @param {object} [body]
  * @returns {Promise<unknown>}
  */
-async function post(path, body = {}) {
+function post(path, body = {}) {
+  return send(path, 'application/json', JSON.stringify(body))
+}
+
+/**
+ * @param {string} path
+ * @param {string} type
+ * @param {string | Blob} body
+ * @returns {Promise<unknown>}
+ */
+async function send(path, type, body) {
   try {
-    const response = await fetch(path, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    })
+    const response = await fetch(path, { method: 'POST', headers: { 'content-type': type }, body })
     /** @type {unknown} */
     const answer = await response.json()
     if (response.ok) return answer
@@ -63,6 +69,17 @@ export function phoneOf(personId) {
      * @param {string} caption
      */
     sendMedia: (kind, caption) => post(`${root}/media`, { kind, caption }),
+    /**
+     * @param {'photo' | 'document'} kind
+     * @param {Blob} content
+     * @param {{ name: string, caption: string }} about
+     */
+    sendFile: (kind, content, { name, caption }) => {
+      const query = new URLSearchParams({ kind, name, caption, type: content.type })
+      return send(`${root}/file?${query}`, 'application/octet-stream', content)
+    },
+    /** @param {object} what a message of this chat, or somebody's text */
+    forward: (what) => post(`${root}/forward`, what),
     block: () => post(`${root}/block`),
     unblock: () => post(`${root}/unblock`),
   }

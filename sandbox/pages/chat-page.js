@@ -32,6 +32,7 @@ if (startPayload !== null) history.replaceState(null, '', '/')
 const chat = createChat({
   nowMs,
   phone: () => phoneOf(personId),
+  senders,
   onLink,
   onBack: () => showPane('people'),
   onStarted: () => {
@@ -117,6 +118,17 @@ function choosePerson(id, byHand) {
     redraw()
     chat.focus()
   }
+}
+
+/** Colleagues: those with a phone here by their account, the rest of the company by name. */
+function senders() {
+  const withPhone = (known.people ?? []).filter(({ id }) => id !== personId)
+  const names = new Set((known.people ?? []).map(({ name }) => name))
+  const others = (known.portal?.employees ?? []).filter(({ active, name }) => active && !names.has(name))
+  return [
+    ...withPhone.map(({ id, name }) => ({ name, personId: id })),
+    ...others.map(({ name }) => ({ name })),
+  ]
 }
 
 /** @param {Link} link */

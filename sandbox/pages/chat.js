@@ -8,8 +8,9 @@
 import { createComposer, popoverItem } from './composer.js'
 import { button, copy, fill, h } from './dom.js'
 import { clockTime } from './format.js'
+import { askForward } from './forwarding.js'
 import { icon } from './icons.js'
-import { createMessages } from './messages.js'
+import { createMessages, isEditable } from './messages.js'
 import { openPopover } from './popover.js'
 import { confirmThat, showAlert, showToast } from './toasts.js'
 
@@ -17,6 +18,7 @@ import { confirmThat, showAlert, showToast } from './toasts.js'
  * @typedef {object} ChatOptions
  * @property {() => number} nowMs
  * @property {() => ReturnType<typeof phoneOf>} phone of the person who is shown
+ * @property {() => readonly import('./forwarding.js').Sender[]} senders whose messages the person may forward
  * @property {(link: Link) => void} onLink
  * @property {() => void} onBack
  * @property {() => void} onStarted a deep link has been followed
@@ -31,7 +33,7 @@ import { confirmThat, showAlert, showToast } from './toasts.js'
  */
 
 /** @param {ChatOptions} options */
-export function createChat({ nowMs, phone, onLink, onBack, onStarted }) {
+export function createChat({ nowMs, phone, senders, onLink, onBack, onStarted }) {
   /** @type {ChatShown | null} */
   let shown = null
 
@@ -44,7 +46,9 @@ export function createChat({ nowMs, phone, onLink, onBack, onStarted }) {
   const composer = createComposer({
     onSay: (text) => void phone().say(text),
     onSaveEdit: (id, text) => void phone().edit(id, text),
-    onMedia: (kind, caption) => void phone().sendMedia(kind, caption),
+    onStandIn: (kind) => void phone().sendMedia(kind, ''),
+    onFile: ({ kind, content, name }, caption) => void phone().sendFile(kind, content, { name, caption }),
+    onForward: (draft) => askForward(senders(), draft, (what) => void phone().forward(what)),
     onStart: start,
     onUnblock: () => void phone().unblock(),
   })
@@ -78,6 +82,12 @@ export function createChat({ nowMs, phone, onLink, onBack, onStarted }) {
     composer.element,
   )
 
+  body.addEventListener('dragover', (event) => event.preventDefault())
+  body.addEventListener('drop', (event) => {
+    event.preventDefault()
+    if (shown && !shown.chat.blocked) composer.takeCarried(event.dataTransfer)
+  })
+
   function start() {
     const payload = shown?.startPayload ?? ''
     void phone().openLink(payload)
@@ -106,7 +116,6 @@ export function createChat({ nowMs, phone, onLink, onBack, onStarted }) {
    * @param {{ x: number, y: number }} at
    */
   function openMessageMenu(message, at) {
-    const mine = message.from === 'person' && message.kind === 'text'
     const copyItem = popoverItem(
       () =>
         void copy(message.text).then((done) =>
@@ -116,12 +125,18 @@ export function createChat({ nowMs, phone, onLink, onBack, onStarted }) {
       h('span', {}, 'Копировать текст'),
     )
     const editItem = popoverItem(() => composer.edit(message), icon('edit'), h('span', {}, 'Изменить'))
-    openPopover(at, 'Сообщение', mine ? [editItem, copyItem] : [copyItem], 'message')
+    const forwardItem = popoverItem(
+      () => void phone().forward({ messageId: message.id }),
+      icon('forward'),
+      h('span', {}, 'Переслать боту'),
+    )
+    const items = [message.text !== '' && copyItem, forwardItem].filter((item) => item !== false)
+    openPopover(at, 'Сообщение', isEditable(message) ? [editItem, ...items] : items, 'message')
   }
 
   /** @param {Event} event */
   function editLast(event) {
-    const last = shown?.chat.messages.findLast(({ from, kind }) => from === 'person' && kind === 'text')
+    const last = shown?.chat.messages.findLast(isEditable)
     if (!last) return
     event.preventDefault()
     composer.edit(last)

@@ -5,14 +5,17 @@
  */
 import { button, fill, h } from './dom.js'
 import { icon } from './icons.js'
-import { mediaKinds } from './media.js'
+import { standIns } from './media.js'
+import { pickFiles, take } from './picking.js'
 import { closePopover, openPopover } from './popover.js'
 
 /**
  * @typedef {object} ComposerActs
  * @property {(text: string) => void} onSay
  * @property {(messageId: number, text: string) => void} onSaveEdit
- * @property {(kind: string, caption: string) => void} onMedia
+ * @property {(kind: string) => void} onStandIn
+ * @property {(picked: import('./picking.js').Picked, caption: string) => void} onFile
+ * @property {(draft: string) => void} onForward
  * @property {() => void} onStart
  * @property {() => void} onUnblock
  */
@@ -138,21 +141,55 @@ export function createComposer(acts) {
     openPopover(
       attach,
       'Прикрепить',
-      mediaKinds.map(({ kind, name, icon: picture }) =>
+      [
+        popoverItem(() => pickFiles('photo', sendFile), icon('photo'), h('span', {}, 'Фотография')),
+        popoverItem(() => pickFiles('document', sendFile), icon('file'), h('span', {}, 'Файл')),
         popoverItem(
-          () => {
-            const caption = kind === 'photo' || kind === 'document' ? field.value.trim() : ''
-            if (caption) field.value = ''
-            layOut()
-            acts.onMedia(kind, caption)
-          },
-          icon(picture),
-          h('span', {}, name),
+          () => acts.onForward(takeDraft()),
+          icon('forward'),
+          h('span', {}, 'Пересланное сообщение'),
         ),
-      ),
+        ...standIns.map(({ kind, name, icon: picture }) =>
+          popoverItem(() => acts.onStandIn(kind), icon(picture), h('span', {}, name)),
+        ),
+      ],
       'attach',
     )
   }
+
+  /**
+   * What stands in the field goes along as the caption, under the first file.
+   *
+   * @param {import('./picking.js').Picked} picked
+   */
+  function sendFile(picked) {
+    acts.onFile(picked, takeDraft())
+  }
+
+  function takeDraft() {
+    if (editing) return ''
+    const text = field.value.trim()
+    field.value = ''
+    layOut()
+    return text
+  }
+
+  /**
+   * Files out of the clipboard or dropped onto the chat: pictures as photos.
+   *
+   * @param {DataTransfer | null} carried
+   */
+  function takeCarried(carried) {
+    const files = [...(carried?.files ?? [])]
+    for (const file of files) {
+      void take(/^image\/(jpeg|png|webp)$/.test(file.type) ? 'photo' : 'document', [file], sendFile)
+    }
+    return files.length > 0
+  }
+
+  field.addEventListener('paste', (event) => {
+    if (takeCarried(event.clipboardData)) event.preventDefault()
+  })
 
   /**
    * @param {ChatView} chat
@@ -197,6 +234,7 @@ export function createComposer(acts) {
     show,
     edit,
     focus: () => field.focus(),
+    takeCarried,
     isEmpty: () => field.value === '' && !editing,
     field,
   }

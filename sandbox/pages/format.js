@@ -109,6 +109,17 @@ function relative(atMs, nowMs) {
 }
 
 /**
+ * «64 КБ», «1,2 МБ»
+ *
+ * @param {number} bytes
+ */
+export function fileSize(bytes) {
+  if (bytes < 1024) return `${bytes} Б`
+  const [value, unit] = bytes < 1024 * 1024 ? [bytes / 1024, 'КБ'] : [bytes / 1024 / 1024, 'МБ']
+  return `${new Intl.NumberFormat('ru', { maximumFractionDigits: value < 10 ? 1 : 0 }).format(value)} ${unit}`
+}
+
+/**
  * A colour pair for a person's round picture: the same in the chat and on the portal, which know them by other ids.
  *
  * @param {string} name

@@ -1,16 +1,17 @@
+/** @import { FileView, MessageView } from '../site/wire.ts' */
 import { h } from './dom.js'
+import { fileSize } from './format.js'
 import { icon } from './icons.js'
 
-/** What a phone can send besides text; each stands in for the real thing. */
-export const mediaKinds = /** @type {const} */ ([
-  { kind: 'photo', name: 'Фотография', icon: 'photo' },
-  { kind: 'document', name: 'Документ', icon: 'file' },
+/** What a phone can send without choosing a file; each stands in for the real thing. */
+export const standIns = /** @type {const} */ ([
   { kind: 'voice', name: 'Голосовое сообщение', icon: 'voice' },
   { kind: 'sticker', name: 'Стикер', icon: 'sticker' },
 ])
 
-/** @param {string} kind */
-export function renderMedia(kind) {
+/** @param {MessageView} message */
+export function renderMedia({ kind, file }) {
+  if (kind === 'photo' && file?.edges) return photo(file, file.edges)
   if (kind === 'photo' || kind === 'video' || kind === 'animation')
     return h('div', { class: 'media-photo', role: 'img', 'aria-label': 'Фотография' }, icon('photo'))
   if (kind === 'sticker')
@@ -22,11 +23,34 @@ export function renderMedia(kind) {
       h('span', { class: 'media-disc' }, icon('voice')),
       h('span', { class: 'media-wave' }, waveBars()),
     )
+  return file ? renderFile(file) : null
+}
+
+/** Of a picture: as wide as it is high, within these. */
+const aspectMin = 0.6
+const aspectMax = 2.4
+
+/**
+ * @param {FileView} file
+ * @param {NonNullable<FileView['edges']>} edges
+ */
+function photo(file, { width, height }) {
+  const aspect = Math.min(aspectMax, Math.max(aspectMin, width / height))
+  const image = h('img', { src: file.url, alt: 'Фотография', width, height, decoding: 'async' })
+  const link = h('a', { class: 'media-photo', href: file.url, target: '_blank', rel: 'noopener' }, image)
+  link.style.aspectRatio = String(aspect)
+  // What cannot be drawn leaves the stand-in of a picture rather than a broken one.
+  image.addEventListener('error', () => image.replaceWith(icon('photo')), { once: true })
+  return link
+}
+
+/** @param {FileView} file */
+export function renderFile({ name, size, url }) {
   return h(
-    'div',
-    { class: 'media-row' },
+    'a',
+    { class: 'media-row media-file', href: url, download: name, title: `Скачать «${name}»` },
     h('span', { class: 'media-disc' }, icon('file')),
-    h('span', { class: 'media-name' }, 'Смета.pdf', h('small', {}, '64 КБ')),
+    h('span', { class: 'media-name' }, h('span', {}, name), h('small', {}, fileSize(size))),
   )
 }
 

@@ -162,8 +162,15 @@ function daySeparator(title) {
 function renderMessage(message, place, acts) {
   const who = message.from === 'bot' ? 'Бот' : 'Вы'
   const text = h('div', { class: 'text' }, renderRichText(message.body, acts.taps), meta(message))
-  const media = message.kind === 'text' ? null : renderMedia(message.kind)
-  const bubble = h('div', { class: 'bubble' }, message.replyTo && reply(message.replyTo), media, text)
+  const media = message.kind === 'text' ? null : renderMedia(message)
+  const bubble = h(
+    'div',
+    { class: 'bubble' },
+    message.forwardedFrom !== null && forwardedFrom(message.forwardedFrom),
+    message.replyTo && reply(message.replyTo),
+    media,
+    text,
+  )
   const element = h(
     'article',
     {
@@ -184,9 +191,23 @@ function renderMessage(message, place, acts) {
     acts.onMenu(message, { x: event.clientX, y: event.clientY })
   })
   bubble.addEventListener('dblclick', () => {
-    if (message.from === 'person' && message.kind === 'text') acts.onEdit(message)
+    if (isEditable(message)) acts.onEdit(message)
   })
   return element
+}
+
+/**
+ * Own words; what was forwarded is somebody else's.
+ *
+ * @param {MessageView} message
+ */
+export function isEditable({ from, kind, forwardedFrom: origin }) {
+  return from === 'person' && kind === 'text' && origin === null
+}
+
+/** @param {string} name */
+function forwardedFrom(name) {
+  return h('span', { class: 'forwarded' }, 'Переслано от ', h('b', {}, name))
 }
 
 /** @param {NonNullable<MessageView['replyTo']>} replyTo */

@@ -7,6 +7,7 @@
 import { button, fill, h, syncList } from './dom.js'
 import { moment } from './format.js'
 import { icon } from './icons.js'
+import { renderFile } from './media.js'
 import { renderRichText } from './rich-text.js'
 
 const statusNames = {
@@ -187,7 +188,21 @@ export function createTasks({ nowMs, taps }) {
           h('h4', {}, 'Описание'),
           h('p', {}, renderRichText(task.description, taps)),
         ),
+      task.files.length > 0 &&
+        h('div', { class: 'card-text' }, h('h4', {}, 'Файлы'), task.files.map(renderFile)),
+      task.comments.length > 0 &&
+        h('div', { class: 'card-text' }, h('h4', {}, 'Обсуждение'), task.comments.map(comment)),
     ].filter((one) => one !== false)
+  }
+
+  /** @param {TaskView['comments'][number]} said */
+  function comment({ author, atMs, body }) {
+    return h(
+      'div',
+      { class: 'comment' },
+      h('p', { class: 'comment-head' }, h('b', {}, author), ' ', h('time', {}, moment(atMs, nowMs()))),
+      h('p', {}, renderRichText(body, taps)),
+    )
   }
 
   function close() {

@@ -74,7 +74,7 @@ function openDialog(title, text, choices, over) {
  * @param {HTMLElement} dialog
  * @param {Element | null} over
  */
-function moveOver(dialog, over) {
+export function moveOver(dialog, over) {
   const middle = over?.getBoundingClientRect()
   if (middle && middle.width > 0)
     dialog.style.translate = `${middle.left + middle.width / 2 - innerWidth / 2}px 0`

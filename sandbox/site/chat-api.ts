@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
 
-import type { Person } from '../telegram/person.ts'
+import type { Forwarded, Person } from '../telegram/person.ts'
 import type { TelegramSandbox } from '../telegram/server.ts'
 import type { BlockList } from './block-list.ts'
 import { readLink, type LinkPlaces } from './links.ts'
@@ -18,6 +18,11 @@ const bodies = {
     kind: z.enum(['photo', 'document', 'sticker', 'voice']),
     caption: z.string().max(1024),
   }),
+  forward: z.union([
+    z.strictObject({ messageId: z.int() }),
+    z.strictObject({ text: z.string().trim().min(1).max(4096), personId: z.int() }),
+    z.strictObject({ text: z.string().trim().min(1).max(4096), name: z.string().trim().min(1).max(100) }),
+  ]),
   nothing: z.strictObject({}),
 }
 
@@ -44,6 +49,7 @@ export function chatApi(telegram: TelegramSandbox, places: LinkPlaces, blocks: B
   on('open-link', bodies.openLink, (person, { payload }) => void person.openLink(payload))
   on('edit', bodies.edit, (person, { messageId, text }) => person.edit(messageId, text))
   on('media', bodies.media, (person, { kind, caption }) => void person.sendMedia(kind, caption))
+  on('forward', bodies.forward, (person, what) => void person.forward(forwarded(telegram, what)))
   on('block', bodies.nothing, (person) => blocks.set(person, true))
   on('unblock', bodies.nothing, (person) => blocks.set(person, false))
   on('press', bodies.press, async (person, button): Promise<PressView> => {
@@ -56,4 +62,11 @@ export function chatApi(telegram: TelegramSandbox, places: LinkPlaces, blocks: B
     }
   })
   return app
+}
+
+/** A colleague with a phone in the sandbox forwards as that account, anybody else as one who hides theirs. */
+function forwarded(telegram: TelegramSandbox, what: z.infer<typeof bodies.forward>): Forwarded {
+  if ('messageId' in what) return what
+  if ('name' in what) return { text: what.text, from: { type: 'hidden_user', name: what.name } }
+  return { text: what.text, from: { type: 'user', person: telegram.person(what.personId).profile } }
 }

@@ -1,12 +1,12 @@
 /** A person's chat as a phone shows it. */
-import type { ChatButton, ChatMessage } from '../telegram/chat-window.ts'
+import type { ChatButton, ChatFile, ChatMessage } from '../telegram/chat-window.ts'
 import type { Person } from '../telegram/person.ts'
 import type { TelegramSandbox } from '../telegram/server.ts'
 import type { BlockList } from './block-list.ts'
 import { readLink, type LinkPlaces } from './links.ts'
 import { richText } from './rich-text.ts'
 import { initials } from './portal-view.ts'
-import type { ButtonView, ChatView, MessageView, PersonView } from './wire.ts'
+import type { ButtonView, ChatView, FileView, MessageView, PersonView } from './wire.ts'
 
 /** A page shows so many of the newest messages; nobody scrolls further back in a sandbox. */
 const messagesMax = 300
@@ -37,7 +37,9 @@ export function chatView(person: Person, places: LinkPlaces, blocks: BlockList):
   const messages = person.messages().slice(-messagesMax)
   return {
     personId: person.profile.id,
-    messages: messages.map((message) => messageView(message, { pressing, places, messages })),
+    messages: messages.map((message) =>
+      messageView(message, { personId: person.profile.id, pressing, places, messages }),
+    ),
     typing: person.typing(),
     draft: person.draft() ?? null,
     blocked: blocks.has(person.profile.id),
@@ -47,13 +49,15 @@ export function chatView(person: Person, places: LinkPlaces, blocks: BlockList):
 }
 
 interface Surroundings {
+  readonly personId: number
   readonly pressing: ReadonlySet<string>
   readonly places: LinkPlaces
   readonly messages: readonly ChatMessage[]
 }
 
-function messageView(message: ChatMessage, { pressing, places, messages }: Surroundings): MessageView {
-  const { messageId } = message
+function messageView(message: ChatMessage, around: Surroundings): MessageView {
+  const { personId, pressing, places, messages } = around
+  const { messageId, file } = message
   const answered = messages.find((other) => other.messageId === message.replyTo)
   return {
     id: messageId,
@@ -64,6 +68,8 @@ function messageView(message: ChatMessage, { pressing, places, messages }: Surro
     kind: message.kind,
     body: richText(message.text, message.entities, places),
     text: message.text,
+    forwardedFrom: message.forwardedFrom ?? null,
+    file: file === undefined ? null : fileView(file, `/api/people/${personId}/files/${messageId}`),
     replyTo: answered ? { from: answered.from, text: preview(answered) } : null,
     rows: message.buttons.map((row) =>
       row.map((button) => ({
@@ -74,6 +80,11 @@ function messageView(message: ChatMessage, { pressing, places, messages }: Surro
       })),
     ),
   }
+}
+
+function fileView({ name, size, width, height }: ChatFile, url: string): FileView {
+  const edges = width === undefined || height === undefined ? null : { width, height }
+  return { name, size, url, edges }
 }
 
 /** The server tells a press by its data, as the bot sees it; two buttons with the same data spin together. */
@@ -105,5 +116,5 @@ function preview(message: ChatMessage): string {
     if (type === 'spoiler') shown = shown.slice(0, offset) + '•'.repeat(length) + shown.slice(offset + length)
   }
   const text = shown.replaceAll(/\s+/g, ' ').slice(0, 80)
-  return text || (mediaNames[message.kind] ?? 'Сообщение')
+  return text || message.file?.name || (mediaNames[message.kind] ?? 'Сообщение')
 }

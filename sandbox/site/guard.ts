@@ -2,6 +2,8 @@ import type { MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { secureHeaders } from 'hono/secure-headers'
 
+import { uploadBytesMax, uploadPath } from './files-api.ts'
+
 const bodyBytesMax = 32 * 1024
 
 /**
@@ -27,21 +29,22 @@ function isForeign(host: string, header: (name: string) => string | undefined): 
   return site !== undefined && site !== 'same-origin' && site !== 'none'
 }
 
-/** A form of another site can post text or form data, never `application/json`. */
+/** A form of another site can post text or form data, never `application/json`, nor bare bytes. */
 export function requireJson(): MiddlewareHandler {
   return async (context, next) => {
     const type = context.req.header('content-type') ?? ''
-    if (context.req.method === 'POST' && !/^application\/json\b/i.test(type))
-      return context.json({ error: 'Ожидается application/json.' }, 415)
+    const expected = uploadPath.test(context.req.path) ? 'application/octet-stream' : 'application/json'
+    if (context.req.method === 'POST' && type.split(';')[0]?.trim().toLowerCase() !== expected)
+      return context.json({ error: `Ожидается ${expected}.` }, 415)
     return next()
   }
 }
 
 export function limitBody(): MiddlewareHandler {
-  return bodyLimit({
-    maxSize: bodyBytesMax,
-    onError: (context) => context.json({ error: 'Слишком большой запрос.' }, 413),
-  })
+  const [usual, upload] = [bodyBytesMax, uploadBytesMax].map((maxSize) =>
+    bodyLimit({ maxSize, onError: (context) => context.json({ error: 'Слишком большой файл.' }, 413) }),
+  )
+  return async (context, next) => (uploadPath.test(context.req.path) ? upload : usual)?.(context, next)
 }
 
 /** Nothing is loaded from anywhere else, and nothing the data says can become a script. */

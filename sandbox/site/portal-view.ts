@@ -32,7 +32,7 @@ export function portalView(
     employees: employees.map((employee) => employeeView(employee, departmentNames)),
     tasks: bitrix
       .tasks()
-      .map((task) => taskView(task, names, places))
+      .map((task) => taskView(task, bitrix.taskFiles(task.id), names, places))
       .sort((a, b) => b.id - a.id),
     events: eventViews(bitrix, nameIn(names), places, nowMs),
     notices: bitrix
@@ -70,7 +70,12 @@ const statuses: Readonly<Record<number, TaskView['status']>> = {
   7: 'declined',
 }
 
-function taskView(task: Task, names: ReadonlyMap<number, string>, places: LinkPlaces): TaskView {
+function taskView(
+  task: Task,
+  files: ReturnType<BitrixSandbox['taskFiles']>,
+  names: ReadonlyMap<number, string>,
+  places: LinkPlaces,
+): TaskView {
   const nameOf = nameIn(names)
   return {
     id: task.id,
@@ -87,6 +92,18 @@ function taskView(task: Task, names: ReadonlyMap<number, string>, places: LinkPl
     status: statuses[task.status] ?? 'pending',
     important: task.priority === 2,
     tags: task.tags,
+    files: files.map(({ attachmentId, name, size }) => ({
+      name,
+      size,
+      url: `/api/tasks/${task.id}/files/${attachmentId}`,
+      edges: null,
+    })),
+    comments: task.comments.map(({ id, authorId, text, atMs }) => ({
+      id,
+      author: nameOf(authorId),
+      atMs,
+      body: readBbcode(text, places),
+    })),
     path: `/company/personal/user/${task.responsibleId}/tasks/task/view/${task.id}/`,
   }
 }

@@ -54,7 +54,19 @@ export interface MessageView {
   /** The text as it was typed, for editing and copying. */
   readonly text: string
   readonly replyTo: { readonly from: 'person' | 'bot'; readonly text: string } | null
+  readonly forwardedFrom: string | null
+  /** A photo or a document; null for a stand-in without content. */
+  readonly file: FileView | null
   readonly rows: readonly (readonly ButtonView[])[]
+}
+
+export interface FileView {
+  /** Empty for a photo. */
+  readonly name: string
+  readonly size: number
+  readonly url: string
+  /** Of a picture that can be shown. */
+  readonly edges: { readonly width: number; readonly height: number } | null
 }
 
 export interface ButtonView {
@@ -119,8 +131,18 @@ export interface TaskView {
   readonly status: 'new' | 'pending' | 'in_progress' | 'control' | 'completed' | 'deferred' | 'declined'
   readonly important: boolean
   readonly tags: readonly string[]
+  readonly files: readonly FileView[]
+  /** Oldest first; of the chat and of the older comments alike. */
+  readonly comments: readonly CommentView[]
   /** Path of the task's card, as in the portal's own addresses. */
   readonly path: string
+}
+
+export interface CommentView {
+  readonly id: number
+  readonly author: string
+  readonly atMs: number
+  readonly body: readonly RichNode[]
 }
 
 /** One occurrence of an event, with everybody who is asked to it. */

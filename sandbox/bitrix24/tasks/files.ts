@@ -16,14 +16,14 @@ export interface TaskFile {
   readonly name: string
   readonly size: number
   /** Undefined when the content is kept no more. */
-  readonly content: Buffer | undefined
+  content(): Buffer | undefined
 }
 
 export function taskFiles({ state, blobs }: Portal, taskId: number): readonly TaskFile[] {
   return attachmentsOf(state, taskId).flatMap(({ id, objectId }) => {
     const row = findObject(state, objectId)
     if (row === undefined) return []
-    return [{ attachmentId: id, name: row.name, size: row.size, content: blobs.get(row.contentId) }]
+    return [{ attachmentId: id, name: row.name, size: row.size, content: () => blobs.get(row.contentId) }]
   })
 }
 

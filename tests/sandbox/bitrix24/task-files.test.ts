@@ -44,7 +44,7 @@ test('an uploaded file is attached, and the attachment names task and object', a
     ENTITY_ID: '8001',
     NAME: 'смета.pdf',
   })
-  expect(portal.sandbox.taskFiles(8001)[0]?.content?.toString()).toBe('содержимое смета.pdf')
+  expect(portal.sandbox.taskFiles(8001)[0]?.content()?.toString()).toBe('содержимое смета.pdf')
 })
 
 test('the field of files comes only when asked for, with its two sisters, and is false when empty', async () => {
@@ -158,6 +158,6 @@ test('files and their contents outlive a restart', async () => {
   const saved = first.sandbox.save()
   await first[Symbol.asyncDispose]()
   await using second = await start({ blobs: createFolderBlobs(folder), restore: saved })
-  expect(second.sandbox.taskFiles(8001)[0]?.content?.toString()).toBe('содержимое смета.pdf')
+  expect(second.sandbox.taskFiles(8001)[0]?.content()?.toString()).toBe('содержимое смета.pdf')
   await rm(folder, { recursive: true })
 })

@@ -191,6 +191,39 @@ describe('the chat page', () => {
       .toEqual(['/tasks', '/help'])
   })
 
+  test('sends a photo with what was typed, a file, and a colleague’s words', async () => {
+    rig.telegram.person(anna).say('/start')
+    await page.getByRole('textbox', { name: 'Сообщение' }).fill('Смотрите, что на складе')
+    const attach = page.getByRole('button', { name: 'Прикрепить', exact: true })
+    const choose = async (item: string, file: { name: string; mimeType: string; buffer: Buffer }) => {
+      await attach.click()
+      const chooser = page.waitForEvent('filechooser')
+      await page.getByRole('menuitem', { name: item }).click()
+      await (await chooser).setFiles(file)
+    }
+    const picture = await page.screenshot({ clip: { x: 0, y: 0, width: 1440, height: 300 } })
+    await choose('Фотография', { name: 'склад.png', mimeType: 'image/png', buffer: picture })
+    await page.getByRole('img', { name: 'Фотография' }).waitFor()
+    const width = () => page.evaluate("document.querySelector('.media-photo img').naturalWidth")
+    await expect.poll(width).toBe(1280)
+    const [, sent] = rig.telegram.person(anna).messages()
+    expect(sent).toMatchObject({ kind: 'photo', text: 'Смотрите, что на складе', file: { width: 1280 } })
+
+    await choose('Файл', { name: 'Смета.txt', mimeType: 'text/plain', buffer: Buffer.alloc(1_234_567) })
+    await page.getByRole('article').getByText('1,2 МБ').waitFor()
+    const download = page.waitForEvent('download')
+    await page.getByRole('link', { name: /Смета\.txt/ }).click()
+    expect((await download).suggestedFilename()).toBe('Смета.txt')
+
+    await attach.click()
+    await page.getByRole('menuitem', { name: 'Пересланное сообщение' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('От кого').selectOption('Ольга Белова')
+    await dialog.getByLabel('Текст сообщения').fill('Нужна смета до пятницы')
+    await dialog.getByRole('button', { name: 'Переслать' }).click()
+    await page.getByRole('article').getByText('Переслано от Ольга Белова').waitFor()
+  })
+
   test('edits the last own message by ↑ and removes what the bot deletes', async () => {
     rig.telegram.person(anna).say('до пятнцы')
     const id = await sends('Шаг 2 из 5')

@@ -111,6 +111,25 @@ describe('the phone of a person', () => {
     expect((await rig.state(anna)).chat?.messages.at(-1)).toMatchObject({ kind: 'photo', text: 'Чек' })
   })
 
+  test('forwards a colleague’s words, with and without an account here, and a message of the chat', async () => {
+    const text = 'Нужна смета до пятницы'
+    await rig.post(`/api/people/${anna}/forward`, { text, personId: igor })
+    expect((await lastUpdate())['message']).toMatchObject({
+      text,
+      forward_origin: { type: 'user', sender_user: { id: igor } },
+    })
+    await rig.post(`/api/people/${anna}/forward`, { text, name: 'Ольга Белова' })
+    expect((await rig.state(anna)).chat?.messages.at(-1)).toMatchObject({
+      forwardedFrom: 'Ольга Белова',
+      text,
+    })
+    const messageId = rig.telegram.person(anna).say('Смотрите')
+    await rig.post(`/api/people/${anna}/forward`, { messageId })
+    expect((await rig.state(anna)).chat?.messages.at(-1)).toMatchObject({ forwardedFrom: 'Анна Петрова' })
+    expect((await rig.post(`/api/people/${anna}/forward`, { messageId: 1 })).status).toBe(409)
+    expect((await rig.post(`/api/people/${anna}/forward`, { text, personId: 4711 })).status).toBe(409)
+  })
+
   test('blocks the bot, cannot write meanwhile, and lets it in again', async () => {
     await rig.post(`/api/people/${igor}/block`)
     expect((await rig.state(igor)).chat?.blocked).toBe(true)

@@ -31,7 +31,8 @@ export async function openSiteRig(): Promise<SiteRig> {
       { id: igor, firstName: 'Игорь', lastName: 'Ким', languageCode: 'ru' },
     ],
   })
-  const bitrix = await startBitrixSandbox({ clock })
+  const scopes = ['user_basic', 'im', 'task', 'tasks', 'calendar', 'department', 'disk']
+  const bitrix = await startBitrixSandbox({ clock, scopes })
   const site = await startSite({ telegram, bitrix, clock, port: 0 })
 
   return {
