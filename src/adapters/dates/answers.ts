@@ -50,13 +50,17 @@ function resolvedAnswer(
   return numberOf(tokens, expect, frame)
 }
 
-/** «за 15 минут», «1:30», «на час», «за час до начала», «45». */
+/** «за 15 минут», «1:30», «на час», «за час до начала», «где-то час», «полтора», «45». */
 function durationOf(tokens: Tokens): number | null {
-  const start = is(tokens[0], 'за', 'на', 'примерно', 'около') ? 1 : 0
+  let start = 0
+  while (is(tokens[start], 'за', 'на', 'примерно', 'около', 'где', 'то', 'где-то', '-') && start < 4)
+    start += 1
   const first = tokens[start]?.literal
   const found = length(tokens, start)
   if (found !== null) return isRestIdle(tokens, found.end) ? minutesOf(found.value) : null
   if (!isRestIdle(tokens, start + 1)) return null
+  const hours = tokens[start]?.word.count
+  if (hours !== undefined && hours < 2) return hours * 60
   if (first?.type === 'clock' && first.second === 0) return first.hour * 60 + first.minute
   return first?.type === 'number' && first.value >= 5 && first.value <= 600 ? first.value : null
 }

@@ -1,10 +1,20 @@
 import type { When } from '../../ports.ts'
-import { type DaySaid, type Fact, type Length, type Piece, type Said, lengthOf, noLength } from './said.ts'
+import { repeatOf } from './assemble-repeat.ts'
+import {
+  type DaySaid,
+  type Fact,
+  type Length,
+  type Piece,
+  type Said,
+  type SaidRepeat,
+  lengthOf,
+  noLength,
+} from './said.ts'
 
 /** What a text's pieces say when put together, and which of them it took. */
 export type Assembled =
   | { readonly type: 'said'; readonly said: Said; readonly used: readonly Piece[] }
-  | { readonly type: 'recurrence'; readonly first: Said | null; readonly used: readonly Piece[] }
+  | { readonly type: 'recurrence'; readonly said: SaidRepeat; readonly used: readonly Piece[] }
   | {
       readonly type: 'invalid'
       readonly reason: 'no-such-day' | 'no-such-time'
@@ -21,15 +31,9 @@ export function assemble(text: string, pieces: readonly Piece[]): Assembled {
   if (invalid?.fact.type === 'invalid') return { type: 'invalid', reason: invalid.fact.reason, used }
   if (used.some((piece) => piece.fact.type === 'unclear')) return { type: 'none', notes: ['unclear'] }
   const facts = gather(used)
-  const repetition = used.find((piece) => piece.fact.type === 'recurrence')
-  if (repetition?.fact.type === 'recurrence') {
-    const { day, part } = repetition.fact
-    const first = sayOf({
-      ...facts,
-      days: day === null ? facts.days : [day],
-      parts: part === null ? facts.parts : [part],
-    })
-    return { type: 'recurrence', first, used }
+  if (used.some((piece) => piece.fact.type === 'repeat')) {
+    const said = repeatOf(used)
+    return said === null ? { type: 'none', notes: ['unclear'] } : { type: 'recurrence', said, used }
   }
   const told = sayOf(facts)
   if (told === null) return { type: 'none', notes: ['unclear'] }
@@ -38,7 +42,8 @@ export function assemble(text: string, pieces: readonly Piece[]): Assembled {
 
 /** Drops pieces whose need is not met: nothing beside them, not at an edge, not the whole text. */
 function believed(text: string, pieces: readonly Piece[]): Piece[] {
-  const real = pieces.filter((piece) => piece.fact.type !== 'topic')
+  const repeats = pieces.some((piece) => piece.fact.type === 'repeat')
+  const real = pieces.filter(({ fact }) => fact.type !== 'topic' && (repeats || fact.type !== 'count'))
   if (isAll(text, real)) return real
   const kept = new Set(real.filter((piece) => piece.need === 'none' || isAtEdge(text, piece)))
   for (let round = 0; round < 3; round++) {
@@ -89,7 +94,7 @@ interface Facts {
   readonly parts: readonly Of<'part'>['part'][]
   readonly ranges: readonly (Of<'clocks'> | Of<'days'>)[]
   readonly periods: readonly Of<'period'>['period'][]
-  readonly shifts: readonly Length[]
+  readonly shifts: readonly Of<'moment-shift'>[]
   readonly lengths: readonly Length[]
   readonly zones: readonly string[]
   readonly bound: When['bound']
@@ -103,7 +108,7 @@ function gather(pieces: readonly Piece[]): Facts {
     parts: facts.flatMap((fact) => (fact.type === 'part' ? [fact.part] : [])),
     ranges: facts.flatMap((fact) => (fact.type === 'clocks' || fact.type === 'days' ? [fact] : [])),
     periods: facts.flatMap((fact) => (fact.type === 'period' ? [fact.period] : [])),
-    shifts: facts.flatMap((fact) => (fact.type === 'moment-shift' ? [fact.length] : [])),
+    shifts: facts.flatMap((fact) => (fact.type === 'moment-shift' ? [fact] : [])),
     lengths: facts.flatMap((fact) => (fact.type === 'length' ? [fact.length] : [])),
     zones: facts.flatMap((fact) => (fact.type === 'zone' ? [fact.zone] : [])),
     bound: pieces.map((piece) => piece.bound).find((bound) => bound !== 'at') ?? 'at',
@@ -117,7 +122,8 @@ function sayOf(facts: Facts): Said | null {
   const [shift] = shifts
   if (shift !== undefined) {
     const alone = days.length + clocks.length + parts.length + ranges.length + periods.length === 0
-    return alone ? { type: 'shift', length: shift, bound } : null
+    const length = facts.lengths.find(({ seconds }) => seconds > 0) ?? null
+    return alone ? { type: 'shift', shift: shift.length, other: shift.other, length, bound } : null
   }
   const [range] = ranges
   if (range?.type === 'days') {
@@ -181,13 +187,15 @@ function mergeDays(days: Facts['days'], periods: Facts['periods']): Merged | nul
 function mergeSeveral(days: Facts['days']): Merged | null {
   const [weekday, ...weekdays] = days.filter((day) => day.type === 'weekday')
   const [offset, ...offsets] = days.filter((day) => day.type === 'offset')
-  const [firm, ...others] = days.filter((day) => day.type !== 'weekday' && day.type !== 'offset')
+  const firms = days.filter((day) => day.type !== 'weekday' && day.type !== 'offset')
+  const shift = firms.length > 1 ? firms.find((day) => day.type === 'shift') : undefined
+  const [firm, ...others] = firms.filter((day) => day !== shift)
   if (weekdays.length + offsets.length + others.length > 0) return null
   if (firm?.type === 'shift') {
     return weekday === undefined || offset !== undefined ? null : mergedDay(weekday.weekday, firm.length)
   }
   if (firm !== undefined && firm.type !== 'calendar' && firm.type !== 'day-of-month') return null
-  const checks = [weekday, offset].filter((day) => day !== undefined)
+  const checks = [shift, weekday, offset].filter((day) => day !== undefined)
   if (firm !== undefined) return { day: firm, period: null, checks }
   return offset === undefined ? null : { day: offset, period: null, checks: checks.slice(0, 1) }
 }

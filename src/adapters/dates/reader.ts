@@ -5,6 +5,7 @@ import { readEnglish } from './english/read.ts'
 import { type Plain, normalise } from './normalise.ts'
 import { type Frame, type Resolved, createFrame } from './frame.ts'
 import { resolve } from './resolve.ts'
+import { resolveRepeat } from './resolve-repeat.ts'
 import { restOf, spansOf } from './rest.ts'
 import { readRussian } from './russian/read.ts'
 import type { Correction } from './russian/typos.ts'
@@ -32,7 +33,7 @@ function read(plain: Plain, frame: Frame, expect: WhenExpect | null): WhenReadin
   const answer = answerOf(plain, expect, frame, english)
   if (answer !== null) return answered(plain, answer)
   const { pieces, corrections } = english
-    ? { pieces: readEnglish(plain.text), corrections: [] }
+    ? { pieces: readEnglish(plain.text).pieces, corrections: [] }
     : readRussian(plain)
   const assembled = assemble(plain.text, pieces)
   const notes = plain.capped ? ['capped'] : []
@@ -79,18 +80,19 @@ function reading(plain: Plain, assembled: Assembled, frame: Frame, notes: readon
   const found = { alternatives: [], rest: restOf(plain.original, spans), spans, notes }
   if (assembled.type === 'invalid') return { ...found, status: 'invalid', invalid: assembled.reason }
   if (assembled.type === 'recurrence') {
-    const first = assembled.first === null ? null : resolve(assembled.first, frame)
-    return { ...found, status: 'recurrence', ...(first === null ? {} : { value: first.value }) }
+    const { value, recurrence } = resolveRepeat(assembled.said, frame)
+    const shown = value !== undefined && isWritable(value)
+    return { ...found, status: 'recurrence', ...(shown && { value }), ...(recurrence && { recurrence }) }
   }
   const resolved = resolve(assembled.said, frame)
-  if (resolved === null || !exists(resolved)) return nothing(plain, [...notes, 'unclear'])
+  if (resolved === null || !isWritable(resolved.value)) return nothing(plain, [...notes, 'unclear'])
   const { value, alternatives } = resolved
   return { ...found, status: statusOf(resolved), value, alternatives: alternatives.slice(0, 2) }
 }
 
 /** luxon gives no date past its range («через 999999999 лет»); years beyond four digits are no plan either. */
-function exists({ value }: Resolved): boolean {
-  return [value.start, value.end ?? value.start].every(({ local }) => /^\d{4}-/.test(local))
+function isWritable({ start, end }: When): boolean {
+  return [start, end ?? start].every(({ local }) => /^\d{4}-/.test(local))
 }
 
 function statusOf({ alternatives, past }: Resolved): WhenReading['status'] {

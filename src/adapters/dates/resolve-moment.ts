@@ -3,6 +3,7 @@ import type { When, WhenDoubt, WhenPolicy } from '../../ports.ts'
 import { type Alternative, type Frame, type Resolved, dateOf, instantOf } from './frame.ts'
 import { type Hours, hoursOf, isDoubtful, preferredHour } from './half-day.ts'
 import { type DayResolved, resolveDay } from './resolve-day.ts'
+import { namesYear } from './resolve-period.ts'
 import type { ClockSaid, DaySaid, Length, Said } from './said.ts'
 import { dateValue, datesValue, pointsValue, pointValue } from './values.ts'
 
@@ -41,9 +42,13 @@ function checked(day: DayResolved, checks: readonly DaySaid[], frame: Frame): Da
   return day
 }
 
-/** Only a calendar date may leave its year open. */
+/** Only a day of a named month or season may leave its year open. */
 export function hasYear(day: DaySaid | null): boolean {
-  return day !== null && (day.type !== 'calendar' || day.year !== null)
+  if (day === null) return false
+  if (day.type === 'begin' || day.type === 'middle' || day.type === 'nth') {
+    return day.period.type === 'unit' || namesYear(day.period)
+  }
+  return day.type !== 'calendar' || day.year !== null
 }
 
 interface Times {

@@ -1,7 +1,9 @@
 import type { DateTime } from 'luxon'
+import type { When } from '../../ports.ts'
 import { type Frame, type Resolved, instantOf } from './frame.ts'
 import { preferredHour } from './half-day.ts'
-import { inWeekOf, resolveDay, resolvePeriod } from './resolve-day.ts'
+import { resolveDay } from './resolve-day.ts'
+import { inWeekOf, namesYear, resolvePeriod } from './resolve-period.ts'
 import { hasYear, resolveMoment } from './resolve-moment.ts'
 import type { ClockSaid, Edge, Length, Said } from './said.ts'
 import { datesValue, pointsValue, pointValue } from './values.ts'
@@ -15,28 +17,35 @@ export function resolve(said: Said, frame: Frame): Resolved | null {
     case 'moment':
       return resolveMoment(said, frame)
     case 'shift':
-      return resolveShift(said.length, said.bound, frame)
+      return resolveShift(said, frame)
     case 'days':
       return resolveDays(said.start, said.end, frame)
     case 'period': {
       const { today, zone } = frame
       const { start, end } = resolvePeriod(said.period, today)
       const from = start < today && end >= today ? today : start
-      const year = 'year' in said.period && said.period.year !== null
-      return { value: datesValue(from, end, zone, year), alternatives: [], past: end < today }
+      return {
+        value: datesValue(from, end, zone, namesYear(said.period)),
+        alternatives: [],
+        past: end < today,
+      }
     }
   }
 }
 
 /** Hours and minutes are absolute, also across a DST change. */
-function resolveShift(
-  { months, days, seconds }: Length,
-  bound: 'at' | 'by' | 'from' | 'after' | 'about',
-  { now }: Frame,
-): Resolved {
-  const start = now.plus({ months, days }).plus({ seconds })
-  const value = pointValue(start, { bound, day: true, time: true, year: true })
-  return { value, alternatives: [], past: start < now }
+function resolveShift(said: Extract<Said, { type: 'shift' }>, { now }: Frame): Resolved {
+  const options = { bound: said.bound, day: true, time: true, year: true }
+  const valueAt = ({ months, days, seconds }: Length): When => {
+    const start = now.plus({ months, days }).plus({ seconds })
+    return said.length === null
+      ? pointValue(start, options)
+      : pointsValue(start, start.plus({ seconds: said.length.seconds }), options)
+  }
+  const value = valueAt(said.shift)
+  const alternatives = said.other === null ? [] : [{ value: valueAt(said.other), doubt: 'either' as const }]
+  const { months, days, seconds } = said.shift
+  return { value, alternatives, past: months + days + seconds < 0 }
 }
 
 /** Both ends of «с 30 декабря по 3 января»: the end lies ahead, the start is the nearest one before it. */

@@ -1,4 +1,4 @@
-import type { When } from '../../ports.ts'
+import type { Recurrence, When } from '../../ports.ts'
 
 /** A stretch of time as said. Months and days follow the calendar, seconds are absolute. */
 export interface Length {
@@ -12,7 +12,10 @@ export type Unit = 'second' | 'minute' | 'hour' | 'day' | 'week' | 'month' | 'qu
 /** «этот», «ближайший», «следующий», «прошлый» before a weekday or a period; `bare` when nothing was said. */
 export type Which = 'bare' | 'this' | 'nearest' | 'next' | 'last'
 
-/** A calendar stretch; `offset` counts from the current one, `year: null` means the coming one. */
+/** `null` is the coming one; «этого года» and «следующего года» are counted from today. */
+export type YearSaid = number | 'this' | 'next' | null
+
+/** A calendar stretch; `offset` counts from the current one. */
 export type Period =
   | {
       readonly type: 'unit'
@@ -20,8 +23,14 @@ export type Period =
       readonly offset: number
     }
   | { readonly type: 'weekend'; readonly offset: number }
-  | { readonly type: 'month'; readonly month: number; readonly year: number | null }
-  | { readonly type: 'quarter'; readonly quarter: number; readonly year: number | null }
+  | { readonly type: 'month'; readonly month: number; readonly year: YearSaid }
+  /** «с мая по июль»: whole months, both inclusive. */
+  | { readonly type: 'months'; readonly first: number; readonly last: number; readonly year: YearSaid }
+  /** «первая половина декабря», «вторая половина месяца». */
+  | { readonly type: 'half'; readonly of: Period; readonly half: 1 | 2 }
+  | { readonly type: 'quarter'; readonly quarter: number; readonly year: YearSaid }
+  /** Spring 0, summer 1, autumn 2, winter 3 (which begins in December). */
+  | { readonly type: 'season'; readonly season: number; readonly which: Which; readonly year: number | null }
   | { readonly type: 'year'; readonly year: number }
 
 /** A day as said, not yet a date. Weekdays are ISO: Monday 1 … Sunday 7. */
@@ -34,12 +43,20 @@ export type DaySaid =
       readonly type: 'calendar'
       readonly day: number
       readonly month: number
-      readonly year: number | null
+      readonly year: YearSaid
     }
   /** `offset` counts months from the current one; null is the next such day. */
   | { readonly type: 'day-of-month'; readonly day: number; readonly offset: number | null }
-  | { readonly type: 'shift'; readonly length: Length }
-  | { readonly type: 'end'; readonly period: Period }
+  /** `other` is the second of «через 2–3 дня». */
+  | { readonly type: 'shift'; readonly length: Length; readonly other: Length | null }
+  /** Working days from today, which does not count. */
+  | { readonly type: 'working'; readonly days: number; readonly other: number | null }
+  /** «начало», «середина» and «конец» of a period. */
+  | { readonly type: 'begin' | 'middle' | 'end'; readonly period: Period }
+  /** «первый понедельник апреля»; `nth` −1 is the last, `weekday` null any working day. */
+  | { readonly type: 'nth'; readonly nth: number; readonly weekday: number | null; readonly period: Period }
+  /** The last working day before a weekend, or the first one after it. */
+  | { readonly type: 'weekend'; readonly side: 'before' | 'after'; readonly offset: number }
 
 /** A clock time; `bare` hours (1–12 with nothing to fix the half-day) are decided by the resolver. Hour 24 is the day's end. */
 export interface ClockSaid {
@@ -67,16 +84,30 @@ export type Fact =
   | { readonly type: 'clocks'; readonly start: ClockSaid; readonly end: ClockSaid }
   | { readonly type: 'days'; readonly start: Edge; readonly end: Edge }
   | { readonly type: 'period'; readonly period: Period }
-  /** «через 2 часа»; zero for «сейчас». */
-  | { readonly type: 'moment-shift'; readonly length: Length }
+  /** «через 2 часа»; zero for «сейчас»; `other` is the second of «через час-два». */
+  | { readonly type: 'moment-shift'; readonly length: Length; readonly other: Length | null }
   | { readonly type: 'length'; readonly length: Length }
   | { readonly type: 'zone'; readonly zone: string }
-  | { readonly type: 'recurrence'; readonly day: DaySaid | null; readonly part: Part | null }
+  | { readonly type: 'repeat'; readonly repeat: Repeat }
+  /** «5 раз», which counts only beside a repetition. */
+  | { readonly type: 'count'; readonly count: number }
   | { readonly type: 'invalid'; readonly reason: 'no-such-day' | 'no-such-time' }
   /** Speaks of time in a way that has no one reading («в 9 и 12», «с 14 по 16»): better none than half of it. */
   | { readonly type: 'unclear' }
   /** Understood and deliberately left in the text: «за март», «от 5 мая». */
   | { readonly type: 'topic' }
+
+/** A repetition as said. */
+export interface Repeat {
+  /** Null where the calendar's rule cannot say it («каждый час», «2 раза в неделю»). */
+  readonly frequency: Recurrence['frequency'] | null
+  readonly interval: number
+  /** ISO weekdays. */
+  readonly weekdays: readonly number[]
+  /** The day it names itself: «каждое 10 число», «каждый первый понедельник месяца». */
+  readonly day: DaySaid | null
+  readonly part: Part | null
+}
 
 /**
  * How much a piece needs around it to be believed: `none` stands alone, `edge` must open or close the text or touch
@@ -107,9 +138,28 @@ export type Said =
       readonly zone: string | null
       readonly bound: When['bound']
     }
-  | { readonly type: 'shift'; readonly length: Length; readonly bound: When['bound'] }
+  | {
+      readonly type: 'shift'
+      readonly shift: Length
+      readonly other: Length | null
+      /** «через час на 30 минут». */
+      readonly length: Length | null
+      readonly bound: When['bound']
+    }
   | { readonly type: 'days'; readonly start: Edge; readonly end: Edge }
   | { readonly type: 'period'; readonly period: Period }
+
+/** A repetition with everything said around it. */
+export interface SaidRepeat {
+  readonly repeat: Repeat
+  /** The clock of each time; its day is open. */
+  readonly moment: Extract<Said, { type: 'moment' }>
+  readonly from: DaySaid | null
+  readonly until: DaySaid | null
+  /** «каждый понедельник в декабре». */
+  readonly within: Period | null
+  readonly count: number | null
+}
 
 export const noLength: Length = { months: 0, days: 0, seconds: 0 }
 

@@ -15,7 +15,8 @@ export function lengthSaid(text: string): Length | null {
   const part = new RegExp(`(${numberPattern})( and a half)?\\s?(${unitPattern})(?![a-z])( and a half)?`, 'g')
   for (const [, count = '', before, unit = '', after] of text.matchAll(part)) {
     const half = before !== undefined || after !== undefined ? 0.5 : 0
-    const length = lengthOf(numberOf(count) + half, unitOf(unit))
+    const fortnight = unit.startsWith('fortnight') ? 2 : 1
+    const length = lengthOf((numberOf(count) + half) * fortnight, fortnight === 2 ? 'week' : unitOf(unit))
     if (length === null) return null
     total = total === null ? length : sumOf(total, length)
   }

@@ -3,19 +3,31 @@ import { daysInMonth } from '../calendar.ts'
 import type { DaySaid, Fact, Piece } from '../said.ts'
 import { offsetZone } from '../zone.ts'
 import type { Meaning } from './meanings.ts'
-import { type Rule, rules } from './rules.ts'
+import type { Rule } from './rule.ts'
+import { rules } from './rules.ts'
 import { boundOf } from './words.ts'
+
+export interface EnglishReading {
+  readonly pieces: Piece[]
+  /** The rules that found something, in their order. */
+  readonly by: readonly Rule[]
+}
 
 /**
  * Every stretch of an English text that speaks of time. chrono reads calendar dates, whose components do not depend on
  * the reference, so neither its forwardDate nor the server's zone can matter; our rules read what depends on now or is
  * misread by chrono (weekdays, clocks, "next", ends of periods).
  */
-export function readEnglish(text: string): Piece[] {
+export function readEnglish(text: string): EnglishReading {
   const pieces: Piece[] = []
+  const by: Rule[] = []
   let left = takeDates(text, pieces)
-  for (const rule of rules) left = take(left, rule, pieces)
-  return pieces.sort((a, b) => a.from - b.from || a.to - b.to)
+  for (const rule of rules) {
+    const before = pieces.length
+    left = take(left, rule, pieces)
+    if (pieces.length > before) by.push(rule)
+  }
+  return { pieces: pieces.sort((a, b) => a.from - b.from || a.to - b.to), by }
 }
 
 /** Of chrono's parsers only those of written dates: no clocks, no relative words, no month without a day. */
@@ -68,7 +80,7 @@ function datePiece(text: string, result: ParsedResult): Piece | null {
   if (start === null || (end === null && last !== null)) return null
   const exists = isReal(start) && (end === null || isReal(end))
   if (/^\d{1,2}\/\d{1,2}$/.test(result.text)) return null
-  const lead = /(?:(by|until|till|before|no later than|from|since|after|on|due) )?(?:the )?$/.exec(
+  const lead = /(?:(by|until|till|before|no later than|from|since|after|on|due|for) )?(?:the )?$/.exec(
     text.slice(0, result.index),
   )
   const fact: Fact = !exists
@@ -88,7 +100,7 @@ function datePiece(text: string, result: ParsedResult): Piece | null {
 type Calendar = Extract<DaySaid, { type: 'calendar' }>
 
 function isReal({ day, month, year }: Calendar): boolean {
-  return day >= 1 && day <= daysInMonth(month, year)
+  return day >= 1 && day <= daysInMonth(month, typeof year === 'number' ? year : null)
 }
 
 function dayOf(components: ParsedComponents): Calendar | null {

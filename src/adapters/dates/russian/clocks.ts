@@ -27,10 +27,11 @@ function writtenClock(tokens: Tokens, i: number, before: Before, known: boolean)
   if (said.type === 'clock') {
     const exists = said.hour <= 24 && said.minute <= 59
     const need = exists || (before !== null && before !== 'с') ? 'none' : 'company'
-    return withHalf(tokens, found(i + 1, said.hour, said.minute, { second: said.second, need }))
+    const end = is(tokens[i + 1], 'ч', 'час', 'часов', 'часа') ? i + 2 : i + 1
+    return withHalf(tokens, found(end, said.hour, said.minute, { second: said.second, need }))
   }
   if (said.type === 'dots' && isClockDots(said.left, said.right, said.width, before)) {
-    if (!standsBefore(tokens, i + 1, known)) return null
+    if (!standsBefore(tokens, i + 1, known) && !isRange(tokens, i + 1)) return null
     return withHalf(
       tokens,
       found(i + 1, said.left, said.right, { need: before === null ? 'company' : 'none' }),
@@ -49,6 +50,11 @@ function writtenClock(tokens: Tokens, i: number, before: Before, known: boolean)
   return null
 }
 
+/** «15.00-16.30». */
+function isRange(tokens: Tokens, i: number): boolean {
+  return is(tokens[i], '-') && tokens[i + 1]?.literal?.type === 'dots'
+}
+
 /** «в15:00» is a slip of the finger, «А4» and «20x30» are not times. */
 function isGlued(tokens: Tokens, i: number, before: Before): boolean {
   return tokens[i]?.gap === false && tokens[i - 1]?.kind === 'word' && before === null
@@ -63,8 +69,9 @@ function isClockDots(left: number, right: number, width: number, before: Before)
 /** «в 18 часов», «18ч30», «в девять утра», «в 15», «в десять тридцать». */
 function hourSaid(tokens: Tokens, i: number, before: Before, known: boolean): Match<ClockFound> | null {
   const hour = cardinal(tokens, i)
-  if (hour === null || hour.value.width > 2 || hour.value.value > 24) return null
-  if (isGlued(tokens, i, before) || !fits(hour.value, before)) return null
+  if (hour === null || hour.value.width > 2) return null
+  if (hour.value.value > 24) return tooLate(tokens, hour, before, known)
+  if (isGlued(tokens, i, before) || !fits(hour.value, before) || (!known && isScore(tokens, i))) return null
   const bare = hour.value.value >= 1 && hour.value.value <= 12
   const options = { bare }
   if (tokens[hour.end]?.word.unit === 'hour') return withUnit(tokens, hour, before)
@@ -76,6 +83,10 @@ function hourSaid(tokens: Tokens, i: number, before: Before, known: boolean): Ma
   if (half !== undefined && (before !== null || half === 'morning' || half === 'evening')) {
     return withHalf(tokens, found(hour.end, hour.value.value, 0, options))
   }
+  // «завтра 2 дня» can only be two in the afternoon: a length would say from when.
+  if (half === 'day' && known && before === null && hour.value.value <= 4 && closes(tokens, hour.end + 1)) {
+    return withHalf(tokens, found(hour.end, hour.value.value, 0, { bare, need: 'company' }))
+  }
   const trailing = before === null && known && hour.value.width > 0 && closes(tokens, hour.end)
   if (trailing) return found(hour.end, hour.value.value, 0, { bare, need: 'company' })
   if (before === null || before === 'по' || !standsBefore(tokens, hour.end, known)) return null
@@ -83,13 +94,33 @@ function hourSaid(tokens: Tokens, i: number, before: Before, known: boolean): Ma
   return found(hour.end, hour.value.value, 0, { bare, need })
 }
 
+/** «3 в 1» counts. */
+function isScore(tokens: Tokens, i: number): boolean {
+  return is(tokens[i - 1], 'в', 'на', 'по') && tokens[i - 2]?.literal?.type === 'number'
+}
+
+/** «завтра в 25», «в 26 часов» are no times; «в 25 кабинете» speaks of none. */
+function tooLate(
+  tokens: Tokens,
+  hour: Match<Cardinal>,
+  before: Before,
+  known: boolean,
+): Match<ClockFound> | null {
+  const unit = tokens[hour.end]?.word.unit === 'hour'
+  if (hour.value.width !== 2 || before !== 'в' || (!unit && !known)) return null
+  const end = unit ? hour.end + 1 : hour.end
+  return closes(tokens, end) ? found(end, hour.value.value, 0) : null
+}
+
 function withUnit(tokens: Tokens, hour: Match<Cardinal>, before: Before): Match<ClockFound> | null {
-  const after = hour.end + 1
+  const short = is(tokens[hour.end], 'ч', 'час') && is(tokens[hour.end + 1], '.')
+  const after = short && cardinal(tokens, hour.end + 2) !== null ? hour.end + 2 : hour.end + 1
   const minutes = cardinal(tokens, after)
   const hasMinutes = minutes !== null && minutes.value.value <= 59
   const unit = hasMinutes && tokens[minutes.end]?.word.unit === 'minute'
   const glued = hasMinutes && tokens[after]?.gap === false
-  const end = hasMinutes && (unit || glued) ? minutes.end + (unit ? 1 : 0) : after
+  const dot = hasMinutes && unit && is(tokens[minutes.end + 1], '.') && is(tokens[minutes.end], 'мин') ? 1 : 0
+  const end = hasMinutes && (unit || glued) ? minutes.end + (unit ? 1 + dot : 0) : after
   const minute = end === after ? 0 : (minutes?.value.value ?? 0)
   const { value } = hour.value
   const need = before === null || before === 'на' || before === 'с' ? 'company' : 'none'
@@ -126,11 +157,14 @@ function namedClock(tokens: Tokens, i: number, before: Before, known: boolean): 
     if (match.value.half)
       return before === null ? { ...match, value: { ...match.value, need: 'company' } } : match
     if (before === null) return null
+    const minutes = minutesAfter(tokens, i + 1, known)
+    if (minutes !== null) return withHalf(tokens, found(minutes.end, 1, minutes.value, { bare: true }))
     if (!standsBefore(tokens, match.end, known)) return null
     const need = before === 'в' && i > 1 ? 'company' : 'none'
     return found(match.end, 1, 0, { bare: true, need })
   }
-  const noon = is(token, 'полдень', 'полдня', 'полудня', 'полудню', 'полдню')
+  const noon =
+    is(token, 'полдень', 'полудня', 'полудню', 'полдню') || (before !== null && is(token, 'полдня'))
   const midnight = is(token, 'полночь', 'полночи', 'полуночи')
   if (!noon && !midnight) return null
   return found(i + 1, noon ? 12 : 24, 0, { need: before === null ? 'company' : 'none' })

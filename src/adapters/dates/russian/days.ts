@@ -1,10 +1,13 @@
-import type { DaySaid, Need, Which } from '../said.ts'
+import { type DaySaid, type Need, type Which, lengthOf, noLength } from '../said.ts'
 import { daysInMonth } from '../calendar.ts'
 import { closes, standsBefore } from './followers.ts'
 import { isLabelled } from './labels.ts'
-import { cardinal, ordinal } from './numbers.ts'
+import { namedDays } from './named-days.ts'
+import { cardinal, nthSaid, ordinal } from './numbers.ts'
+import { wholePeriod } from './periods.ts'
 import type { Preposition } from './prepositions.ts'
 import { type Match, type Token, type Tokens, is } from './tokens.ts'
+import { yearAfter } from './years.ts'
 
 export interface DayFound {
   readonly day: DaySaid | 'no-such-day'
@@ -25,7 +28,11 @@ export function day(tokens: Tokens, i: number, before: Before): Match<DayFound> 
 }
 
 function relativeDay(tokens: Tokens, i: number, before: Before): Match<DayFound> | null {
-  const days = tokens[i]?.word.day ?? adjectiveDays.get(tokens[i]?.text ?? '')
+  if (before === 'на' && tokens[i]?.word.which === 'next' && is(tokens[i + 1], 'день')) {
+    const tied = is(tokens[i + 2], 'после', 'за')
+    return tied ? null : { end: i + 2, value: { day: { type: 'offset', days: 1 }, need: 'none' } }
+  }
+  const days = tokens[i]?.word.day ?? namedDays.get(tokens[i]?.text ?? '')
   if (days === undefined) return null
   if (tokens[i]?.word.day !== undefined)
     return { end: i + 1, value: { day: { type: 'offset', days }, need: 'none' } }
@@ -33,15 +40,6 @@ function relativeDay(tokens: Tokens, i: number, before: Before): Match<DayFound>
   if (before === null || !is(tokens[i + 1], 'дня', 'дню', 'день')) return null
   return { end: i + 2, value: { day: { type: 'offset', days }, need: 'none' } }
 }
-
-const adjectiveDays: ReadonlyMap<string, number> = new Map([
-  ['сегодняшнего', 0],
-  ['сегодняшнему', 0],
-  ['сегодняшний', 0],
-  ['завтрашнего', 1],
-  ['завтрашнему', 1],
-  ['завтрашний', 1],
-])
 
 /** «пятница», «в эту среду», «к следующей пятнице». */
 function weekday(tokens: Tokens, i: number, before: Before): Match<DayFound> | null {
@@ -51,8 +49,32 @@ function weekday(tokens: Tokens, i: number, before: Before): Match<DayFound> | n
   const said = token?.word.weekday
   if (token === undefined || said === undefined || !isWeekdayHere(tokens, at, before, which)) return null
   const end = token.word.short === true && is(tokens[at + 1], '.') ? at + 2 : at + 1
+  const week = which === undefined ? weekAfter(tokens, end) : null
+  if (week !== null) {
+    return { end: week.end, value: { day: { ...week.value, weekday: said }, need: 'none' } }
+  }
+  if (before === null && which === undefined && isNamed(tokens[at - 1])) return null
   const need = before !== null || which !== undefined ? 'none' : needAlone(token)
   return { end, value: { day: { type: 'weekday', weekday: said, which: which ?? 'bare' }, need } }
+}
+
+/** «в среду следующей недели». */
+function weekAfter(
+  tokens: Tokens,
+  i: number,
+): Match<Omit<DaySaid & { type: 'weekday-after' }, 'weekday'>> | null {
+  const found = tokens[i]?.word.which === undefined ? null : wholePeriod(tokens, i)
+  if (found?.value.type !== 'unit' || found.value.unit !== 'week') return null
+  const shift = lengthOf(found.value.offset, 'week') ?? noLength
+  return { end: found.end, value: { type: 'weekday-after', shift } }
+}
+
+/** «Чёрная пятница», «вторая среда»: an adjective makes a name of the day. */
+function isNamed(before: Token | undefined): boolean {
+  if (before === undefined || before.kind !== 'word' || before.text.length < 4) return false
+  if (nthSaid(before) !== null || /(?:ая|яя|ую|юю|ый|ое|ее)$/.test(before.text)) return true
+  // «Юрий» and «Толстой» are people.
+  return !before.capital && /(?:ий|ой)$/.test(before.text)
 }
 
 /** «среда» is also an environment: only the case that goes with a weekday's preposition, and no owner after it. */
@@ -91,7 +113,8 @@ function monthDay(tokens: Tokens, i: number, before: Before): Match<DayFound> | 
   if (before === null && isStreet(tokens, i)) return null
   const dot = token.text.length <= 4 && is(tokens[number.end + 1], '.') ? 1 : 0
   const year = yearAfter(tokens, number.end + 1 + dot)
-  const exists = number.value >= 1 && number.value <= daysInMonth(month, year?.value ?? null)
+  const known = typeof year?.value === 'number' ? year.value : null
+  const exists = number.value >= 1 && number.value <= daysInMonth(month, known)
   const said: DaySaid = { type: 'calendar', day: number.value, month, year: year?.value ?? null }
   return {
     end: year?.end ?? number.end + 1 + dot,
@@ -108,22 +131,13 @@ function isStreet(tokens: Tokens, i: number): boolean {
 function digits(tokens: Tokens, i: number): Match<number> | null {
   const whole = cardinal(tokens, i)
   if (whole === null || whole.value.width === 0 || whole.value.width > 2) return null
-  return tokens[i]?.gap === false && tokens[i - 1]?.kind === 'word'
-    ? null
-    : { end: whole.end, value: whole.value.value }
+  return isGlued(tokens, i) ? null : { end: whole.end, value: whole.value.value }
 }
 
-/** «2027», «2027 года», «27 г.», and a closing «26» that can be no hour. */
-export function yearAfter(tokens: Tokens, i: number): Match<number> | null {
-  const whole = cardinal(tokens, i)
-  if (whole === null || whole.value.form !== 'digits') return null
-  const { value, width } = whole.value
-  const word = is(tokens[whole.end], 'года', 'году', 'год', 'г')
-  const dot = is(tokens[whole.end], 'г') && is(tokens[whole.end + 1], '.') ? 1 : 0
-  const end = word ? whole.end + 1 + dot : whole.end
-  if (width === 4 && value >= 1900 && value < 2200) return { end, value }
-  const plain = value > 24 && value < 50 && closes(tokens, end)
-  return width === 2 && (word || plain) ? { end, value: 2000 + value } : null
+/** «К25» is a name, «до25 ноября» a slip of the finger. */
+function isGlued(tokens: Tokens, i: number): boolean {
+  const before = tokens[i - 1]
+  return tokens[i]?.gap === false && before?.kind === 'word' && !is(before, 'до', 'на', 'по')
 }
 
 /** «15.03», «15.03.2027», «2026-04-17», «15/03» with a deadline's preposition. */
@@ -183,6 +197,7 @@ function existsDay(day: number, month: number, year: number | null): boolean {
 
 /** «15-го», «5 числа», «до пятого». */
 function dayOfMonth(tokens: Tokens, i: number, before: Before): Match<DayFound> | null {
+  if (is(tokens[i], 'числа')) return numberAfter(tokens, i + 1)
   const number = ordinal(tokens, i) ?? digits(tokens, i)
   if (number === null || number.value < 1) return null
   const word = is(tokens[number.end], 'числа', 'число', 'числу')
@@ -197,6 +212,14 @@ function dayOfMonth(tokens: Tokens, i: number, before: Before): Match<DayFound> 
   if (number.value > 31) return named ? { end, value: { day: 'no-such-day', need } } : null
   const offset = month?.value ?? null
   return { end, value: { day: { type: 'day-of-month', day: number.value, offset }, need } }
+}
+
+/** «числа 15», «числа 15-го»: about that day. */
+function numberAfter(tokens: Tokens, i: number): Match<DayFound> | null {
+  const number = ordinal(tokens, i) ?? digits(tokens, i)
+  if (number === null || number.value < 1 || number.value > 31 || !closes(tokens, number.end)) return null
+  const day: DaySaid = { type: 'day-of-month', day: number.value, offset: null }
+  return { end: number.end, value: { day, need: 'edge' } }
 }
 
 /** «15 числа следующего месяца», «5 этого месяца». */

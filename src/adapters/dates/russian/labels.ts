@@ -2,11 +2,18 @@ import { type Tokens, is } from './tokens.ts'
 
 /** «версия 10.05», «п. 10.05», «приказ № 15.03»: the number belongs to the noun before it. */
 export function isLabelled(tokens: Tokens, i: number): boolean {
+  if (isProduct(tokens, i)) return true
   const mark = tokens[i - 1]?.kind === 'mark'
   const label = mark ? tokens[i - 2] : tokens[i - 1]
   if (is(tokens[i - 1], '№', '#', '+', '$', '*', '/')) return true
   if (mark && !is(tokens[i - 1], '.')) return false
   return label !== undefined && (labels.has(label.text) || /^[a-z]+$/.test(label.text))
+}
+
+/** «1С 8.3»: letters written to a number are a name with it. */
+function isProduct(tokens: Tokens, i: number): boolean {
+  const name = tokens[i - 1]
+  return name?.kind === 'word' && !name.gap && tokens[i - 2]?.kind === 'literal'
 }
 
 const labels = new Set(

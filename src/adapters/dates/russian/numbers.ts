@@ -1,4 +1,4 @@
-import { type Length, lengthOf, sumOf } from '../said.ts'
+import { type Length, type Unit, lengthOf, sumOf } from '../said.ts'
 import { type Match, type Token, type Tokens, is } from './tokens.ts'
 
 export interface Cardinal {
@@ -41,6 +41,21 @@ export function ordinal(tokens: Tokens, i: number): Match<number> | null {
   return null
 }
 
+/** «первый», «вторую», «последней», «4-я»; −1 for the last. */
+export function nthSaid(token: Token | undefined): number | null {
+  if (token === undefined || token.text.length > 11) return null
+  return nthForms.find(([pattern]) => pattern.test(token.text))?.[1] ?? null
+}
+
+const nthForms: readonly (readonly [RegExp, number])[] = [
+  [/^(?:перв(?:ый|ая|ое|ую|ого|ому|ой|ом)|1-(?:й|я|ю|го|му))$/, 1],
+  [/^(?:втор(?:ой|ая|ое|ую|ого|ому|ом)|2-(?:й|я|ю|го|му))$/, 2],
+  [/^(?:треть?(?:ий|я|е|ю|его|ему|ей|ем)|третий|3-(?:й|я|ю|го|му))$/, 3],
+  [/^(?:четверт(?:ый|ая|ое|ую|ого|ому|ой|ом)|4-(?:й|я|ю|го|му))$/, 4],
+  [/^(?:пят(?:ый|ая|ое|ую|ого|ому|ой|ом)|5-(?:й|я|ю|го|му))$/, 5],
+  [/^последн(?:ий|яя|ее|юю|его|ему|ей|ем)$/, -1],
+]
+
 /** The ordinal in the genitive, which names an hour in «полпятого», «четверть третьего». */
 export function hourOrdinal(token: Token | undefined): number | null {
   const value = token?.word.case === 'gen' ? token.word.ordinal : undefined
@@ -70,6 +85,7 @@ function lengthPart(tokens: Tokens, i: number): Match<Length> | null {
 const fixedLengths: ReadonlyMap<string, Length> = new Map([
   ['полчаса', { months: 0, days: 0, seconds: 1800 }],
   ['полчасика', { months: 0, days: 0, seconds: 1800 }],
+  ['получаса', { months: 0, days: 0, seconds: 1800 }],
   ['полминуты', { months: 0, days: 0, seconds: 30 }],
   ['полгода', { months: 6, days: 0, seconds: 0 }],
 ])
@@ -85,21 +101,31 @@ function fixedLength(tokens: Tokens, i: number): Match<Length> | null {
   }
   if (is(token, 'четверть') && is(tokens[i + 1], 'часа'))
     return { end: i + 2, value: { months: 0, days: 0, seconds: 900 } }
+  if (token?.word.cardinal === 3 && is(tokens[i + 1], 'четверти') && is(tokens[i + 2], 'часа'))
+    return { end: i + 3, value: { months: 0, days: 0, seconds: 2700 } }
   return null
 }
 
 function countedLength(tokens: Tokens, i: number): Match<Length> | null {
   const counted = count(tokens, i)
   if (counted === null) return null
-  const unit = tokens[counted.end]?.word.unit
-  if (unit === undefined || !isUnitHere(tokens, counted.end)) return null
-  const value = lengthOf(counted.value, unit)
-  const short = (tokens[counted.end]?.text.length ?? 0) <= 3
-  const end = short && is(tokens[counted.end + 1], '.') ? 2 : 1
-  return value === null ? null : { end: counted.end + end, value }
+  const unit = unitAt(tokens, counted.end)
+  const value = unit === null ? null : lengthOf(counted.value, unit.value)
+  return unit === null || value === null ? null : { end: unit.end, value }
 }
 
-function count(tokens: Tokens, i: number): Match<number> | null {
+/** A unit after its count: «дней», «календарных дней», «мин.». */
+export function unitAt(tokens: Tokens, i: number): Match<Unit> | null {
+  const at = is(tokens[i], 'календарных', 'календарный', 'календарного') ? i + 1 : i
+  const token = tokens[at]
+  const unit = token?.word.unit
+  if (token === undefined || unit === undefined || !isUnitHere(tokens, at)) return null
+  const dot = token.text.length <= 3 && is(tokens[at + 1], '.') ? 1 : 0
+  return { end: at + 1 + dot, value: unit }
+}
+
+/** «3», «полтора», «пару», «1,5», «два с половиной». */
+export function count(tokens: Tokens, i: number): Match<number> | null {
   const token = tokens[i]
   if (token?.word.count !== undefined) return { end: i + 1, value: token.word.count }
   if (token?.literal?.type === 'decimal') return { end: i + 1, value: token.literal.value }
@@ -118,7 +144,8 @@ function isUnitHere(tokens: Tokens, i: number): boolean {
   return tokens[i]?.text !== 'м' || !tokens[i].gap
 }
 
-function singleLength(tokens: Tokens, i: number): Match<Length> | null {
+/** «час», «неделю», «час с половиной». */
+export function singleLength(tokens: Tokens, i: number): Match<Length> | null {
   const word = tokens[i]?.word
   if (word?.one !== true || word.unit === undefined) return null
   const half = is(tokens[i + 1], 'с') && is(tokens[i + 2], 'половиной')
@@ -126,9 +153,12 @@ function singleLength(tokens: Tokens, i: number): Match<Length> | null {
   return value === null ? null : { end: half ? i + 3 : i + 1, value }
 }
 
-/** «час двадцать»: a bare number after whole hours is minutes, unless it counts what follows. */
+/** «час двадцать», «час с четвертью»: a bare number after whole hours is minutes, unless it counts what follows. */
 function withMinutes(tokens: Tokens, found: Match<Length>): Match<Length> {
   if (found.value.seconds === 0 || found.value.seconds % 3600 !== 0) return found
+  if (is(tokens[found.end], 'с') && is(tokens[found.end + 1], 'четвертью')) {
+    return { end: found.end + 2, value: sumOf(found.value, { months: 0, days: 0, seconds: 900 }) }
+  }
   const minutes = cardinal(tokens, found.end)
   if (minutes === null || minutes.value.value < 1 || minutes.value.value > 59) return found
   const next = tokens[minutes.end]

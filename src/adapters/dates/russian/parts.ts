@@ -1,9 +1,32 @@
 import type { Need, Part } from '../said.ts'
-import { closes } from './followers.ts'
-import type { Preposition } from './prepositions.ts'
+import { closes, standsBefore } from './followers.ts'
+import { type Meaning, type Place, meaning } from './meaning.ts'
+import { type Preposition, preposition } from './prepositions.ts'
 import { type Match, type Tokens, is } from './tokens.ts'
 
 type Before = Preposition['name'] | null
+
+/** «с утра», «к обеду», «во второй половине дня». */
+export function partOfDay({ tokens, i }: Place): Match<Meaning> | null {
+  const before = preposition(tokens, i)
+  const found = before === null ? null : part(tokens, before.end, before.value.name)
+  if (before === null || found === null) return null
+  const { name, bound } = before.value
+  return meaning(
+    found.end,
+    { type: 'part', part: found.value.part },
+    found.value.need,
+    name === 'с' ? 'at' : bound,
+  )
+}
+
+/** «утром», «вечером», «днём», and after a day «завтра вечер». */
+export function partAlone({ tokens, i, known }: Place): Match<Meaning> | null {
+  const found = part(tokens, i, null, known)
+  return found === null
+    ? null
+    : meaning(found.end, { type: 'part', part: found.value.part }, found.value.need)
+}
 
 /** A part of the day without a clock: «утром», «с утра», «к обеду»; `known`: a day was named right before. */
 export function part(
@@ -13,11 +36,18 @@ export function part(
   known = false,
 ): Match<{ part: Part; need: Need }> | null {
   if (before === null) return adverb(tokens, i) ?? (known ? bareNoun(tokens, i) : null)
-  const half = halfOfDay(tokens, i, before)
+  const half = halfOfDay(tokens, i, before) ?? lunchTime(tokens, i, before)
   if (half !== null) return half
-  const text = tokens[i]?.text
+  const at = is(tokens[i], 'самого', 'самое', 'раннего') ? i + 1 : i
+  const text = tokens[at]?.text
   const found = text === undefined ? undefined : nouns.get(`${before} ${text}`)
-  return found === undefined ? null : { end: i + 1, value: { part: found, need: 'none' } }
+  return found === undefined ? null : { end: at + 1, value: { part: found, need: 'none' } }
+}
+
+/** «в обеденный перерыв», «в обеденное время». */
+function lunchTime(tokens: Tokens, i: number, before: Before): Match<{ part: Part; need: Need }> | null {
+  if (before !== 'в' || !is(tokens[i], 'обеденный', 'обеденное')) return null
+  return is(tokens[i + 1], 'перерыв', 'время') ? { end: i + 2, value: { part: 'lunch', need: 'none' } } : null
 }
 
 const nouns: ReadonlyMap<string, Part> = new Map([
@@ -33,6 +63,7 @@ const nouns: ReadonlyMap<string, Part> = new Map([
   ['на вечер', 'evening'],
   ['до утра', 'morning'],
   ['около обеда', 'lunch'],
+  ['после работы', 'work-end'],
 ])
 
 /** «завтра утро», «до понедельника утра», «завтра вечер». */
@@ -46,12 +77,13 @@ function bareNoun(tokens: Tokens, i: number): Match<{ part: Part; need: Need }> 
 
 /** «с днем рождения» is no time: «днем» needs company and nothing that owns it. */
 function adverb(tokens: Tokens, i: number): Match<{ part: Part; need: Need }> | null {
-  const at = is(tokens[i], 'рано', 'поздно', 'поздней') ? i + 1 : i
-  if (is(tokens[at], 'утром')) return { end: at + 1, value: { part: 'morning', need: 'none' } }
-  if (is(tokens[at], 'вечером')) return { end: at + 1, value: { part: 'evening', need: 'none' } }
+  const at = is(tokens[i], 'рано', 'поздно', 'ранним', 'поздним') ? i + 1 : i
+  if (is(tokens[at], 'утром', 'утречком')) return { end: at + 1, value: { part: 'morning', need: 'none' } }
+  if (is(tokens[at], 'вечером', 'вечерком')) return { end: at + 1, value: { part: 'evening', need: 'none' } }
   if (is(tokens[at], 'ночью')) return { end: at + 1, value: { part: 'night', need: 'none' } }
   if (at === i && is(tokens[i], 'днем') && !is(tokens[i - 1], ...instrumental) && !tokens[i + 1]?.capital) {
-    return { end: i + 1, value: { part: 'day', need: 'edge' } }
+    const need = standsBefore(tokens, i + 1, false) ? 'edge' : 'company'
+    return { end: i + 1, value: { part: 'day', need } }
   }
   return null
 }

@@ -1,96 +1,126 @@
-import type { Part, Period, Which } from '../said.ts'
-import { yearAfter } from './days.ts'
-import type { Preposition } from './prepositions.ts'
+import type { Period, Which } from '../said.ts'
+import { type Meaning, type Place, meaning } from './meaning.ts'
+import { nthSaid } from './numbers.ts'
+import { type Preposition, preposition } from './prepositions.ts'
+import { season } from './seasons.ts'
 import { type Match, type Tokens, is } from './tokens.ts'
+import { writtenYear, yearAfter } from './years.ts'
 
 type Before = Preposition['name'] | null
 
+/** «на следующей неделе», «в апреле», «на выходных». */
+export function inPeriod({ tokens, i }: Place): Match<Meaning> | null {
+  const before = preposition(tokens, i)
+  const found = before === null ? null : period(tokens, before.end, before.value.name)
+  return found === null ? null : meaning(found.end, { type: 'period', period: found.value })
+}
+
 /** A whole period after «в» or «на»: «на следующей неделе», «в апреле», «в 2027 году», «на выходных». */
-export function period(tokens: Tokens, i: number, before: Before): Match<Period> | null {
+function period(tokens: Tokens, i: number, before: Before): Match<Period> | null {
   if (before !== 'в' && before !== 'на') return null
   const which = tokens[i]?.word.which
   const at = which === undefined ? i : i + 1
-  if (is(tokens[at], 'выходных', 'выходные')) {
+  const weekend = is(tokens[at], 'выходных', 'выходные')
+  if (weekend && !is(tokens[at + 1], 'дни', 'данные', 'параметры'))
     return { end: at + 1, value: { type: 'weekend', offset: offsetOf(which) } }
-  }
-  if (which !== undefined && is(tokens[at], ...wholeUnits.keys())) return unitAt(tokens, at, which)
-  if (which !== undefined || before === 'на') return null
-  return quarter(tokens, i) ?? monthAlone(tokens, i) ?? yearAlone(tokens, i)
+  if (before === 'на' && is(tokens[i], 'той', 'ту') && is(tokens[i + 1], 'неделе', 'неделю'))
+    return { end: i + 2, value: { type: 'unit', unit: 'week', offset: 1 } }
+  if (which !== undefined) return unitNamed(tokens, at, which, before)
+  if (before === 'на') return null
+  return half(tokens, i) ?? quarter(tokens, i) ?? monthAlone(tokens, i) ?? yearAlone(tokens, i)
 }
 
-const wholeUnits: ReadonlyMap<string, 'week' | 'month' | 'quarter' | 'year'> = new Map([
-  ['неделе', 'week'],
-  ['неделю', 'week'],
-  ['месяце', 'month'],
-  ['месяц', 'month'],
-  ['квартале', 'quarter'],
-  ['квартал', 'quarter'],
-  ['году', 'year'],
-  ['год', 'year'],
+/** A period in the genitive: «этой недели», «декабря 2027», «IV квартала», «2027 года», «лета». */
+export function wholePeriod(tokens: Tokens, i: number): Match<Period> | null {
+  const which = tokens[i]?.word.which
+  const unit = units.get(tokens[which === undefined ? i : i + 1]?.text ?? '')
+  if (unit?.form === 'genitive') {
+    const end = which === undefined ? i + 1 : i + 2
+    return { end, value: { type: 'unit', unit: unit.unit, offset: offsetOf(which) } }
+  }
+  return quarter(tokens, i) ?? month(tokens, i, 'gen') ?? season(tokens, i, 'gen') ?? year(tokens, i)
+}
+
+interface UnitForm {
+  readonly unit: 'week' | 'month' | 'quarter' | 'year'
+  readonly form: 'genitive' | 'other'
+}
+
+const units: ReadonlyMap<string, UnitForm> = new Map([
+  ['недели', { unit: 'week', form: 'genitive' }],
+  ['месяца', { unit: 'month', form: 'genitive' }],
+  ['квартала', { unit: 'quarter', form: 'genitive' }],
+  ['года', { unit: 'year', form: 'genitive' }],
+  ['неделе', { unit: 'week', form: 'other' }],
+  ['неделю', { unit: 'week', form: 'other' }],
+  ['месяце', { unit: 'month', form: 'other' }],
+  ['месяц', { unit: 'month', form: 'other' }],
+  ['квартале', { unit: 'quarter', form: 'other' }],
+  ['квартал', { unit: 'quarter', form: 'other' }],
+  ['году', { unit: 'year', form: 'other' }],
+  ['год', { unit: 'year', form: 'other' }],
 ])
 
-function unitAt(tokens: Tokens, i: number, which: Which): Match<Period> | null {
-  const unit = wholeUnits.get(tokens[i]?.text ?? '')
-  return unit === undefined ? null : { end: i + 1, value: { type: 'unit', unit, offset: offsetOf(which) } }
+/** «на следующей недели» is a common slip for «неделе». */
+function unitNamed(tokens: Tokens, i: number, which: Which, before: 'в' | 'на'): Match<Period> | null {
+  const unit = units.get(tokens[i]?.text ?? '')
+  if (unit === undefined) return null
+  const slip = unit.form === 'genitive' && (unit.unit !== 'week' || before !== 'на')
+  return slip ? null : { end: i + 1, value: { type: 'unit', unit: unit.unit, offset: offsetOf(which) } }
 }
 
 function offsetOf(which: Which | undefined): number {
   return which === 'next' ? 1 : which === 'last' ? -1 : 0
 }
 
-const quarterWords = ['первом', 'втором', 'третьем', 'четвертом']
+/** «первой половине декабря», «второй половине следующего месяца». */
+function half(tokens: Tokens, i: number): Match<Period> | null {
+  const number = is(tokens[i], 'первой', '1-й') ? 1 : is(tokens[i], 'второй', '2-й') ? 2 : null
+  if (number === null || !is(tokens[i + 1], 'половине')) return null
+  const of = wholePeriod(tokens, i + 2)
+  return of === null ? null : { end: of.end, value: { type: 'half', of: of.value, half: number } }
+}
 
+const romans = ['i', 'ii', 'iii', 'iv']
+
+/** «первом квартале», «II квартала 2027», «4 кв.». */
 function quarter(tokens: Tokens, i: number): Match<Period> | null {
   const token = tokens[i]
-  const digit = token?.literal?.type === 'number' ? token.literal.value : 0
-  const quarter = digit > 0 ? digit : quarterWords.indexOf(token?.text ?? '') + 1
-  if (quarter < 1 || quarter > 4 || !is(tokens[i + 1], 'квартале')) return null
-  const year = yearAfter(tokens, i + 2)
-  return { end: year?.end ?? i + 2, value: { type: 'quarter', quarter, year: year?.value ?? null } }
+  const digit =
+    token?.literal?.type === 'number' ? token.literal.value : romans.indexOf(token?.text ?? '') + 1
+  const said = digit > 0 ? digit : (nthSaid(token) ?? 0)
+  const noun = tokens[i + 1]
+  if (said < 1 || said > 4 || (units.get(noun?.text ?? '')?.unit !== 'quarter' && !is(noun, 'кв')))
+    return null
+  const end = is(noun, 'кв') && is(tokens[i + 2], '.') ? i + 3 : i + 2
+  const year = yearAfter(tokens, end)
+  return { end: year?.end ?? end, value: { type: 'quarter', quarter: said, year: year?.value ?? null } }
 }
 
 function monthAlone(tokens: Tokens, i: number): Match<Period> | null {
-  const word = tokens[i]?.word
-  if (word?.month === undefined || word.monthCase !== 'prep') return null
+  return month(tokens, i, 'prep')
+}
+
+/** A month in that case, with its year. */
+export function month(
+  tokens: Tokens,
+  i: number,
+  form: 'gen' | 'prep' | 'dat' | 'nom',
+): Match<Period & { type: 'month' }> | null {
+  const token = tokens[i]
+  if (token?.word.month === undefined || token.word.monthCase !== form) return null
   const year = yearAfter(tokens, i + 1)
-  return { end: year?.end ?? i + 1, value: { type: 'month', month: word.month, year: year?.value ?? null } }
+  return {
+    end: year?.end ?? i + 1,
+    value: { type: 'month', month: token.word.month, year: year?.value ?? null },
+  }
 }
 
 function yearAlone(tokens: Tokens, i: number): Match<Period> | null {
-  const year = yearAfter(tokens, i)
-  if (year === null || !is(tokens[i + 1], 'году', 'г')) return null
-  return { end: year.end, value: { type: 'year', year: year.value } }
+  return is(tokens[i + 1], 'году', 'г') ? year(tokens, i) : null
 }
 
-/** «конца недели», «концу рабочего дня», «конце следующего месяца», «последний день марта». */
-export function endOf(tokens: Tokens, i: number): Match<Period | Part> | null {
-  const last =
-    is(tokens[i], 'последний', 'последнего', 'последнему', 'последнее') &&
-    is(tokens[i + 1], 'день', 'дня', 'дню', 'число', 'числа')
-  if (!last && !is(tokens[i], 'конец', 'конца', 'концу', 'конце')) return null
-  const at = last ? i + 2 : i + 1
-  const working = is(tokens[at], 'рабочего', 'рабочей')
-  const which = tokens[at]?.word.which
-  const noun = working || which !== undefined ? at + 1 : at
-  if (is(tokens[noun], 'дня') && !last && (which === undefined || which === 'this')) {
-    return { end: noun + 1, value: working ? 'work-end' : 'day-end' }
-  }
-  const unit = genitiveUnits.get(tokens[noun]?.text ?? '')
-  if (unit !== undefined) return { end: noun + 1, value: { type: 'unit', unit, offset: offsetOf(which) } }
-  const month = tokens[noun]?.word.month
-  if (month === undefined || tokens[noun]?.word.monthCase !== 'gen') return yearEnd(tokens, noun)
-  const year = yearAfter(tokens, noun + 1)
-  return { end: year?.end ?? noun + 1, value: { type: 'month', month, year: year?.value ?? null } }
-}
-
-const genitiveUnits: ReadonlyMap<string, 'week' | 'month' | 'quarter' | 'year'> = new Map([
-  ['недели', 'week'],
-  ['месяца', 'month'],
-  ['квартала', 'quarter'],
-  ['года', 'year'],
-])
-
-function yearEnd(tokens: Tokens, i: number): Match<Period> | null {
-  const year = yearAfter(tokens, i)
-  return year === null ? null : { end: year.end, value: { type: 'year', year: year.value } }
+function year(tokens: Tokens, i: number): Match<Period> | null {
+  const found = writtenYear(tokens, i)
+  return found === null ? null : { end: found.end, value: { type: 'year', year: found.value } }
 }

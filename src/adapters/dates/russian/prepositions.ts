@@ -38,6 +38,8 @@ const hedges: ReadonlyMap<string, When['bound'] | null> = new Map([
 /** «в», «не позднее», «примерно в», «в районе», «начиная с». */
 export function preposition(tokens: Tokens, i: number): Match<Preposition> | null {
   if (isSuffix(tokens, i)) return null
+  const term = labelled(tokens, i)
+  if (term !== null) return term
   if (is(tokens[i], 'не') && is(tokens[i + 1], 'позднее', 'позже')) {
     const end = is(tokens[i + 2], 'чем') ? i + 3 : i + 2
     const inner = simple.get(tokens[end]?.text ?? '')
@@ -54,6 +56,17 @@ export function preposition(tokens: Tokens, i: number): Match<Preposition> | nul
   const found = simple.get(tokens[at]?.text ?? '')
   if (found === undefined) return null
   return { end: at + 1, value: { name: found.name, bound: hedge ?? found.bound } }
+}
+
+/** «Срок: пятница», «дедлайн — до 25.12»: a label that opens its sentence belongs to the date. */
+function labelled(tokens: Tokens, i: number): Match<Preposition> | null {
+  if (!is(tokens[i], 'срок', 'дедлайн', 'крайний')) return null
+  if (i > 0 && tokens[i - 1]?.kind !== 'mark') return null
+  const noun = is(tokens[i], 'крайний') ? i + 1 : i
+  if (!is(tokens[noun], 'срок', 'дедлайн')) return null
+  const at = is(tokens[noun + 1], ':', '-') ? noun + 2 : noun + 1
+  const inner = simple.get(tokens[at]?.text ?? '')
+  return { end: inner === undefined ? at : at + 1, value: { name: inner?.name ?? 'до', bound: 'by' } }
 }
 
 /** «часов в 11» is about eleven, «5 часов в пятницу» is a length. */

@@ -2,24 +2,30 @@ import { type ClockSaid, type DaySaid, type Edge, type Fact, type Need, hourIn }
 import { clock } from './clocks.ts'
 import { day } from './days.ts'
 import { standsBefore } from './followers.ts'
+import { type Meaning, type Place, meaning } from './meaning.ts'
 import { cardinal, ordinal } from './numbers.ts'
 import { isSuffix, preposition } from './prepositions.ts'
 import { type Match, type Tokens, is } from './tokens.ts'
 
-export interface RangeFound {
+/** «с 14 до 15:30», «с 16 по 20 марта», «между 14 и 16», «14:00-15:00», «16-20 марта», «пн-пт». */
+export function ranged({ tokens, i }: Place): Match<Meaning> | null {
+  const found = range(tokens, i)
+  return found === null ? null : meaning(found.end, found.value.fact, found.value.need)
+}
+
+interface RangeFound {
   readonly fact: Fact
   readonly need: Need
 }
 
-/** «с 14 до 15:30», «с 16 по 20 марта», «между 14 и 16», «14:00-15:00», «16-20 марта», «пн-пт». */
-export function range(tokens: Tokens, i: number): Match<RangeFound> | null {
+function range(tokens: Tokens, i: number): Match<RangeFound> | null {
   const between = is(tokens[i], 'между')
   const opened = between || (is(tokens[i], 'с', 'со', 'от') && !isSuffix(tokens, i))
   const joints = between ? ['и'] : opened ? ['до', 'по', '-'] : ['-', 'до']
   const start = opened ? i + 1 : i
   const need: Need = opened ? 'none' : 'company'
   return (
-    severalDays(tokens, start) ??
+    (between ? null : severalDays(tokens, start)) ??
     hyphenated(tokens, start, need) ??
     numberedDays(tokens, start, joints) ??
     clocks(tokens, start, joints, opened) ??
@@ -156,6 +162,8 @@ function days(
   joints: readonly string[],
   opened: boolean,
 ): Match<RangeFound> | null {
+  // «счёт № 125 от 20.11 до пятницы»: the first date belongs to the paper.
+  if (is(tokens[i - 1], 'от') && tokens[i - 2] !== undefined && tokens[i - 2]?.kind !== 'mark') return null
   const first = edge(tokens, i, opened ? 'с' : null)
   if (first === null || !is(tokens[first.end], ...joints)) return null
   if (!opened && is(tokens[first.end], 'до')) return null

@@ -1,98 +1,174 @@
-import type { DaySaid, Part } from '../said.ts'
-import { cardinal } from './numbers.ts'
+import { type DaySaid, type Part, type Repeat, type Unit, lengthOf } from '../said.ts'
+import { type Meaning, type Place, meaning } from './meaning.ts'
+import { nthDay } from './nth.ts'
+import { cardinal, nthSaid, ordinal } from './numbers.ts'
 import { type Match, type Tokens, is } from './tokens.ts'
-
-/** A repetition: the weekday of «каждый понедельник» gives the first date, of the others there is none to give. */
-export interface Repetition {
-  readonly day: DaySaid | null
-  readonly part: Part | null
-}
+import { weekdayList } from './weekday-lists.ts'
 
 /** «каждую пятницу», «по будням», «ежедневно», «раз в месяц», «2 раза в неделю». */
-export function recurrence(tokens: Tokens, i: number): Match<Repetition> | null {
-  return every(tokens, i) ?? byPlural(tokens, i) ?? adverb(tokens, i) ?? times(tokens, i)
+export function repeated({ tokens, i }: Place): Match<Meaning> | null {
+  const found = every(tokens, i) ?? onDays(tokens, i) ?? adverb(tokens, i) ?? timesPer(tokens, i)
+  return found === null ? null : meaning(found.end, { type: 'repeat', repeat: found.value })
 }
 
-const everyWords = ['каждый', 'каждую', 'каждое', 'каждые', 'каждого', 'каждой']
-const plain: Repetition = { day: null, part: null }
+/** «5 раз» beside a repetition ends it; alone it is a count of something else. */
+export function howOften({ tokens, i }: Place): Match<Meaning> | null {
+  const at = is(tokens[i], 'всего', 'только') ? i + 1 : i
+  const times = cardinal(tokens, at)
+  if (times === null || times.value.value < 1 || times.value.value > 999) return null
+  if (!is(tokens[times.end], 'раз', 'раза') || is(tokens[times.end + 1], 'в', 'за')) return null
+  return meaning(times.end + 1, { type: 'count', count: times.value.value })
+}
 
-function every(tokens: Tokens, i: number): Match<Repetition> | null {
+const workdays = [1, 2, 3, 4, 5]
+const weekend = [6, 7]
+
+function weekly(weekdays: readonly number[], interval = 1): Repeat {
+  return { frequency: 'weekly', interval, weekdays, day: null, part: null }
+}
+
+function daily(part: Part | null): Repeat {
+  return { frequency: 'daily', interval: 1, weekdays: [], day: null, part }
+}
+
+function monthlyOn(day: DaySaid): Repeat {
+  const frequency = day.type === 'day-of-month' ? 'monthly' : null
+  return { frequency, interval: 1, weekdays: [], day, part: null }
+}
+
+/** What no calendar rule says: «каждый час», «2 раза в неделю», «по чётным числам». */
+const unruly: Repeat = { frequency: null, interval: 1, weekdays: [], day: null, part: null }
+
+/** Every `count` units; null frequency for hours and minutes, which no calendar repeats by. */
+function everyUnit(count: number, unit: Unit): Repeat {
+  const { months, days } = lengthOf(count, unit) ?? { months: 0, days: 0 }
+  const plain = { weekdays: [], day: null, part: null }
+  if (unit === 'year') return { ...plain, frequency: 'yearly', interval: count }
+  if (months > 0) return { ...plain, frequency: 'monthly', interval: months }
+  if (unit === 'week') return { ...plain, frequency: 'weekly', interval: count }
+  return { ...plain, frequency: days > 0 ? 'daily' : null, interval: Math.max(1, days) }
+}
+
+const everyWords = ['каждый', 'каждую', 'каждое', 'каждые', 'каждого', 'каждой', 'каждых']
+
+function every(tokens: Tokens, i: number): Match<Repeat> | null {
   if (!is(tokens[i], ...everyWords)) return null
-  const number = cardinal(tokens, i + 1)
-  const at = number?.end ?? (is(tokens[i + 1], 'рабочий', 'будний', 'выходной', 'второй') ? i + 2 : i + 1)
-  const token = tokens[at]
-  if (token?.word.weekday !== undefined) {
-    return withMore(tokens, at + 1, {
-      day: { type: 'weekday', weekday: token.word.weekday, which: 'bare' },
-      part: null,
-    })
+  return everyNth(tokens, i + 1) ?? everyNamed(tokens, i + 1) ?? everyCounted(tokens, i + 1)
+}
+
+/** «каждый первый понедельник месяца», «каждую вторую пятницу», «каждое 10 число», «каждый последний день месяца». */
+function everyNth(tokens: Tokens, i: number): Match<Repeat> | null {
+  const nth = nthDay(tokens, i)
+  if (nth !== null && nth.value !== 'next') return { end: nth.end, value: monthlyOn(nth.value) }
+  const number = nthSaid(tokens[i])
+  const weekday = tokens[i + 1]?.word.weekday
+  if (weekday !== undefined && (number === 1 || number === -1)) {
+    const period = { type: 'unit', unit: 'month', offset: 0 } as const
+    return { end: i + 2, value: monthlyOn({ type: 'nth', nth: number, weekday, period }) }
   }
-  if (is(token, 'утро', 'утра')) return { end: at + 1, value: { day: null, part: 'morning' } }
-  if (is(token, 'вечер', 'вечера')) return { end: at + 1, value: { day: null, part: 'evening' } }
-  const ordinal = token?.word.ordinal !== undefined || token?.literal?.type === 'ordinal'
-  if (token?.word.unit !== undefined || ordinal || is(token, 'число', 'выходные', 'будни')) {
-    return { end: is(tokens[at + 1], 'число', 'числа') ? at + 2 : at + 1, value: plain }
-  }
+  if (number !== null && number > 1 && weekday !== undefined)
+    return { end: i + 2, value: weekly([weekday], number) }
+  const unit = tokens[i + 1]?.word.unit
+  if (number !== null && number > 1 && unit !== undefined)
+    return { end: i + 2, value: everyUnit(number, unit) }
+  return everyDayOfMonth(tokens, i)
+}
+
+function everyDayOfMonth(tokens: Tokens, i: number): Match<Repeat> | null {
+  const day = ordinal(tokens, i) ?? plainNumber(tokens, i)
+  if (day === null || day.value < 1 || day.value > 31) return null
+  const word = is(tokens[day.end], 'число', 'числа')
+  if (!word && ordinal(tokens, i) === null) return null
+  const end = word ? day.end + 1 : day.end
+  const month = is(tokens[end], 'месяца') ? end + 1 : end
+  return { end: month, value: monthlyOn({ type: 'day-of-month', day: day.value, offset: null }) }
+}
+
+function plainNumber(tokens: Tokens, i: number): Match<number> | null {
+  const found = cardinal(tokens, i)
+  return found === null ? null : { end: found.end, value: found.value.value }
+}
+
+/** «каждый вторник и четверг», «каждый рабочий день», «каждое утро», «каждые выходные». */
+function everyNamed(tokens: Tokens, i: number): Match<Repeat> | null {
+  const list = weekdayList(tokens, i, 'weekday')
+  if (list !== null) return { end: list.end, value: weekly(list.value) }
+  const day = is(tokens[i + 1], 'день', 'дня')
+  if (day && is(tokens[i], 'рабочий', 'будний', 'рабочего')) return { end: i + 2, value: weekly(workdays) }
+  if (day && is(tokens[i], 'выходной')) return { end: i + 2, value: weekly(weekend) }
+  if (is(tokens[i], 'будни')) return { end: i + 1, value: weekly(workdays) }
+  if (is(tokens[i], 'выходные')) return { end: i + 1, value: weekly(weekend) }
+  if (is(tokens[i], 'утро', 'утра')) return { end: i + 1, value: daily('morning') }
+  if (is(tokens[i], 'вечер', 'вечера')) return { end: i + 1, value: daily('evening') }
   return null
 }
 
-/** «каждый вторник и четверг»: the further weekdays belong to the repetition too. */
-function withMore(tokens: Tokens, i: number, value: Repetition): Match<Repetition> {
-  let end = i
-  for (let more = 0; more < 6; more++) {
-    if (!is(tokens[end], 'и', ',')) break
-    const next = tokens[end + 1]
-    if (next?.word.weekday === undefined && !pluralDays.has(next?.text ?? '')) break
-    end += 2
-  }
-  return { end, value }
+/** «каждый день», «каждые две недели», «каждый час», «каждые полгода». */
+function everyCounted(tokens: Tokens, i: number): Match<Repeat> | null {
+  if (is(tokens[i], 'полгода')) return { end: i + 1, value: everyUnit(6, 'month') }
+  if (is(tokens[i], 'полчаса')) return { end: i + 1, value: unruly }
+  const number = cardinal(tokens, i)
+  const at = number?.end ?? i
+  const unit = tokens[at]?.word.unit
+  const count = number?.value.value ?? 1
+  if (unit === undefined || count < 1 || count > 999) return null
+  return { end: at + 1, value: everyUnit(count, unit) }
 }
 
-const pluralDays: ReadonlyMap<string, number> = new Map([
-  ['понедельникам', 1],
-  ['вторникам', 2],
-  ['средам', 3],
-  ['четвергам', 4],
-  ['пятницам', 5],
-  ['субботам', 6],
-  ['воскресеньям', 7],
-])
-
-const pluralOthers: ReadonlyMap<string, Part | null> = new Map([
-  ['будням', null],
-  ['выходным', null],
-  ['утрам', 'morning'],
-  ['вечерам', 'evening'],
-])
-
-function byPlural(tokens: Tokens, i: number): Match<Repetition> | null {
+/** «по понедельникам, средам и пятницам», «по пн и ср», «по будням», «в рабочие дни», «по утрам». */
+function onDays(tokens: Tokens, i: number): Match<Repeat> | null {
+  if (is(tokens[i], 'в', 'во')) return inWorkdays(tokens, i + 1)
   if (!is(tokens[i], 'по')) return null
-  const text = tokens[i + 1]?.text ?? ''
-  const weekday = pluralDays.get(text)
-  if (weekday !== undefined) {
-    return withMore(tokens, i + 2, { day: { type: 'weekday', weekday, which: 'bare' }, part: null })
-  }
-  if (is(tokens[i + 1], 'рабочим', 'будним', 'четным', 'нечетным') && is(tokens[i + 2], 'дням', 'числам')) {
-    return { end: i + 3, value: plain }
-  }
-  const part = pluralOthers.get(text)
-  return part === undefined ? null : { end: i + 2, value: { day: null, part } }
+  const list = weekdayList(tokens, i + 1, 'plural')
+  if (list !== null) return { end: list.end, value: weekly(list.value) }
+  const days = is(tokens[i + 2], 'дням')
+  if (days && is(tokens[i + 1], 'рабочим', 'будним')) return { end: i + 3, value: weekly(workdays) }
+  if (days && is(tokens[i + 1], 'выходным')) return { end: i + 3, value: weekly(weekend) }
+  if (is(tokens[i + 1], 'четным', 'нечетным') && is(tokens[i + 2], 'дням', 'числам'))
+    return { end: i + 3, value: unruly }
+  if (is(tokens[i + 1], 'будням')) return { end: i + 2, value: weekly(workdays) }
+  if (is(tokens[i + 1], 'выходным')) return { end: i + 2, value: weekly(weekend) }
+  if (is(tokens[i + 1], 'утрам')) return { end: i + 2, value: daily('morning') }
+  return is(tokens[i + 1], 'вечерам') ? { end: i + 2, value: daily('evening') } : null
 }
 
-function adverb(tokens: Tokens, i: number): Match<Repetition> | null {
-  return is(tokens[i], 'ежедневно', 'еженедельно', 'ежемесячно', 'ежеквартально', 'ежегодно', 'ежечасно')
-    ? { end: i + 1, value: plain }
+function inWorkdays(tokens: Tokens, i: number): Match<Repeat> | null {
+  if (is(tokens[i], 'будни')) return { end: i + 1, value: weekly(workdays) }
+  return is(tokens[i], 'будние', 'рабочие') && is(tokens[i + 1], 'дни')
+    ? { end: i + 2, value: weekly(workdays) }
     : null
 }
 
-function times(tokens: Tokens, i: number): Match<Repetition> | null {
+const adverbs: ReadonlyMap<string, Repeat> = new Map([
+  ['ежедневно', everyUnit(1, 'day')],
+  ['еженедельно', everyUnit(1, 'week')],
+  ['ежемесячно', everyUnit(1, 'month')],
+  ['ежеквартально', everyUnit(1, 'quarter')],
+  ['ежегодно', everyUnit(1, 'year')],
+  ['ежечасно', unruly],
+])
+
+function adverb(tokens: Tokens, i: number): Match<Repeat> | null {
+  const repeat = adverbs.get(tokens[i]?.text ?? '')
+  return repeat === undefined ? null : { end: i + 1, value: repeat }
+}
+
+/** «раз в две недели», «один раз в месяц»; «2 раза в неделю» is known and cannot be said in a rule. */
+function timesPer(tokens: Tokens, i: number): Match<Repeat> | null {
   const counted = cardinal(tokens, i)
+  const many = is(tokens[i], 'дважды', 'трижды')
   const at = counted?.end ?? i
-  const twice = is(tokens[i], 'дважды', 'трижды')
-  if (!twice && !is(tokens[at], 'раз', 'раза')) return null
-  const start = twice ? i + 1 : at + 1
+  if (!many && !is(tokens[at], 'раз', 'раза')) return null
+  const start = many ? i + 1 : at + 1
   if (!is(tokens[start], 'в', 'за')) return null
+  const once = !many && (counted?.value.value ?? 1) === 1
+  if (is(tokens[start + 1], 'полгода')) {
+    return { end: start + 2, value: everyUnit(6, 'month') }
+  }
   const number = cardinal(tokens, start + 1)
-  const unit = number?.end ?? start + 1
-  return tokens[unit]?.word.unit === undefined ? null : { end: unit + 1, value: plain }
+  const unitAt = number?.end ?? start + 1
+  const unit = tokens[unitAt]?.word.unit
+  const count = number?.value.value ?? 1
+  if (unit === undefined || count < 1 || count > 999) return null
+  return { end: unitAt + 1, value: once ? everyUnit(count, unit) : unruly }
 }

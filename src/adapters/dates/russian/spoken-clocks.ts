@@ -12,7 +12,7 @@ export function spokenClock(
   if (is(tokens[i], 'без')) return minutesTo(tokens, i + 1)
   const half = halfPast(tokens, i)
   if (half !== null) return half
-  if (is(tokens[i], 'четверть')) return minutesPast(tokens, i + 1, 15)
+  if (is(tokens[i], 'четверть', 'четверти')) return minutesPast(tokens, i + 1, 15)
   const minutes = cardinal(tokens, i)
   if (minutes === null || minutes.value.value > 59) return null
   const unit = tokens[minutes.end]?.word.unit === 'minute'
@@ -22,7 +22,7 @@ export function spokenClock(
 
 function halfPast(tokens: Tokens, i: number): Match<ClockFound> | null {
   const token = tokens[i]
-  if (is(token, 'половине', 'половина', 'половину')) return minutesPast(tokens, i + 1, 30)
+  if (is(token, 'половине', 'половина', 'половину', 'половины')) return minutesPast(tokens, i + 1, 30)
   if (is(token, 'пол')) return minutesPast(tokens, is(tokens[i + 1], '-') ? i + 2 : i + 1, 30)
   const hour = halfWords.get(token?.text ?? '')
   if (hour === undefined) return null

@@ -60,7 +60,10 @@ export function tokenise(plain: Plain): Token[] {
   }
   while (at < text.length) {
     const letters = sticky(/\p{L}+/uy, text, at)
-    const digits = letters === null ? sticky(/\d+(?:[.:;/-]\d+)*/y, text, at) : null
+    const digits =
+      letters === null
+        ? (sticky(/\d{1,2},\d{1,2},\d{4}(?![\d,])/y, text, at) ?? sticky(/\d+(?:[.:;/-]\d+)*/y, text, at))
+        : null
     if (letters !== null) push(at + letters.length, 'word', null)
     else if (digits !== null) pushDigits(text, at, digits, push)
     else if (text[at] === ' ') {
@@ -135,7 +138,7 @@ function literalOf(digits: string): Literal {
   if (/^\d+$/.test(digits)) return { type: 'number', value: a, width: digits.length }
   if (/^\d{1,2}[:;]\d{2}(?::\d{2})?$/.test(digits)) return { type: 'clock', hour: a, minute: b, second: c }
   if (/^\d{4}[-./]\d{1,2}[-./]\d{1,2}$/.test(digits)) return { type: 'date', day: c, month: b, year: a }
-  if (/^\d{1,2}([-./])\d{1,2}\1\d{4}$/.test(digits)) return { type: 'date', day: a, month: b, year: c }
+  if (/^\d{1,2}([-./,])\d{1,2}\1\d{4}$/.test(digits)) return { type: 'date', day: a, month: b, year: c }
   if (/^\d{1,2}([./])\d{1,2}\1\d{2}$/.test(digits) && a <= 31 && b <= 12) {
     return { type: 'date', day: a, month: b, year: c < 70 ? 2000 + c : 1900 + c }
   }

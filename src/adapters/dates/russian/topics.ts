@@ -1,12 +1,19 @@
 import { day } from './days.ts'
+import { type Meaning, type Place, meaning } from './meaning.ts'
 import { length } from './numbers.ts'
-import { type Tokens, is } from './tokens.ts'
+import { type Match, type Tokens, is } from './tokens.ts'
+
+/** Left in the title, so that no other rule takes it for when. */
+export function topical({ tokens, i }: Place): Match<Meaning> | null {
+  const end = topic(tokens, i)
+  return end === null ? null : meaning(end, { type: 'topic' })
+}
 
 /**
  * Periods and dates that say what the task is about, not when: «за март», «за 2025 год», «от 15.03», «на 2027 год».
  * Gives the index after them, or null.
  */
-export function topic(tokens: Tokens, i: number): number | null {
+function topic(tokens: Tokens, i: number): number | null {
   if (is(tokens[i], 'за')) return aboutPeriod(tokens, i + 1)
   if (is(tokens[i], 'от')) return day(tokens, i + 1, null)?.end ?? null
   if (is(tokens[i], 'на') && tokens[i + 1]?.word.month !== undefined) return i + 2

@@ -27,7 +27,7 @@ export function correct(tokens: Tokens): { tokens: Token[]; corrections: Correct
 
 /** Real words next to date words; the typo pass must leave them alone. */
 const innocent =
-  /^(?:завтрак|завтраш|сегодняшн|четверт|четвер[окы]|пятнич|субботн|воскресн|вечерн|утренн|часов|минутн|недельн|месячн|карт|парт|марк|часы|часть|ночь|средн|средств|редак|черед|череп|дневн|ведер|дели|меся[^ц]|пятк|пятн[а-я]$|пятницк|марти|март[аы]ш)/
+  /^(?:завтрак|завтраш|сегодняшн|четверт|четвер[окы]|пятнич|субботн|воскресн|вечерн|утренн|часов|минутн|недельн|месячн|карт|парт|марк|часы|часть|ночь|средн|средств|редак|черед|череп|дневн|ведер|дели|пятк|пятн[а-я]$|пятницк|марти|март[аы]ш|еже[а-я]+(?:ый|ая|ое|ые|ого|ой|ую|ом|ым|ых|ыми|ому)$)/
 
 function isSuspect(token: Token): boolean {
   if (token.kind !== 'word' || token.text.length < 4 || token.text.length > 17) return false
@@ -46,7 +46,14 @@ const weekdays =
     ' ',
   )
 const months = 'января февраля марта апреля июня июля августа сентября октября ноября декабря'.split(' ')
-const units = 'минут минуты минуту часов недели недель неделю месяца месяцев'.split(' ')
+const units = 'минут минуты минуту часа часов недели недель неделю месяца месяцев'.split(' ')
+const periods = 'недели месяца квартала'.split(' ')
+const places = 'неделе неделю месяце'.split(' ')
+const repeats = 'каждый каждую каждое каждые ежедневно еженедельно ежемесячно ежеквартально ежегодно'.split(
+  ' ',
+)
+const whiches =
+  'следующий следующую следующее следующего следующей следующему следующем ближайший ближайшую'.split(' ')
 const halves = ['вечера']
 const parts = ['вечером', 'утром']
 const relative = ['послезавтра', 'завтра', 'сегодня', 'вчера']
@@ -63,6 +70,11 @@ function candidates(tokens: Tokens, i: number): string[] {
   const preposed =
     is(before, 'в', 'во', 'к', 'ко', 'до', 'на', 'с', 'со', 'по') || before?.word.which !== undefined
   if (preposed || tokens.length === 1 || after?.literal?.type === 'clock') found.push(...weekdays)
+  if (is(before, 'конца', 'концу', 'конце', 'начале', 'началу', 'середине')) found.push(...periods)
+  if (before?.word.which !== undefined) found.push(...places, ...periods)
+  const timely = after?.word.weekday !== undefined || after?.word.unit !== undefined
+  if (timely || is(after, 'неделе')) found.push(...whiches)
+  if (timely || tokens.length === 1 || after?.literal !== null) found.push(...repeats)
   if (after?.word.unit !== undefined || after?.text.startsWith('пол')) found.push('через')
   if (after?.literal?.type === 'number' && tokens[i + 2]?.word.unit !== undefined) found.push('через')
   return found

@@ -11,7 +11,7 @@ export interface Word {
   /** «пт», «вт». */
   readonly short?: true
   readonly month?: number
-  readonly monthCase?: 'nom' | 'gen' | 'prep'
+  readonly monthCase?: 'nom' | 'gen' | 'prep' | 'dat'
   readonly unit?: Unit
   /** The form that alone means one: «час», «неделю». */
   readonly one?: true
@@ -40,7 +40,7 @@ function dictionary(): Map<string, Word> {
     'в во к ко до на с со у по для о об про за из от без перед после при через под над около между и а но или не',
     { link: true },
   )
-  add('надо нужно мне нам ему ей им', { link: true })
+  add('надо нужно мне нам ему ей им мск msk utc gmt', { link: true })
   return all
 }
 
@@ -72,10 +72,11 @@ function addCalendar(add: Add): void {
     add(full, { weekday: index + 1 })
     add(short, { weekday: index + 1, short: true })
   }
-  for (const [index, [nom, gen, prep, short]] of monthForms.entries()) {
+  for (const [index, [nom, gen, prep, dat, short]] of monthForms.entries()) {
     add(nom, { month: index + 1, monthCase: 'nom' })
     add(gen, { month: index + 1, monthCase: 'gen' })
     add(prep, { month: index + 1, monthCase: 'prep' })
+    add(dat, { month: index + 1, monthCase: 'dat' })
     if (short !== '') add(short, { month: index + 1, monthCase: 'gen' })
   }
 }
@@ -104,7 +105,7 @@ function addUnits(add: Add): void {
 }
 
 function addRelative(add: Add): void {
-  add('сегодня', { day: 0 })
+  add('сегодня седня сення', { day: 0 })
   add('завтра', { day: 1 })
   add('послезавтра', { day: 2 })
   add('послепослезавтра', { day: 3 })
@@ -114,7 +115,7 @@ function addRelative(add: Add): void {
   add('ближайший ближайшую ближайшее ближайшего ближайшей ближайшему ближайшие', { which: 'nearest' })
   add(
     'следующий следующую следующее следующего следующей следующему следующем следующие следующих ' +
-      'следующ след будущий будущую будущее будущего будущей будущему будущем',
+      'следующ след следущий следущую следущее следущего следущей следущему следущем следущие будущий будущую будущее будущего будущей будущему будущем',
     { which: 'next' },
   )
   add('прошлый прошлую прошлое прошлого прошлой прошлому прошлом прошлые прошлых', { which: 'last' })

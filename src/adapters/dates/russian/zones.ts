@@ -1,8 +1,15 @@
 import { cityZone, offsetZone } from '../zone.ts'
+import { type Meaning, type Place, meaning } from './meaning.ts'
 import { type Match, type Tokens, is } from './tokens.ts'
 
+/** «18:00 мск», «в 10 по Екатеринбургу». */
+export function zoned({ tokens, i }: Place): Match<Meaning> | null {
+  const found = zone(tokens, i)
+  return found === null ? null : meaning(found.end, { type: 'zone', zone: found.value }, 'company')
+}
+
 /** «мск», «МСК+2», «по Москве», «по московскому времени», «UTC+5»: an IANA name or `UTC±h`. */
-export function zone(tokens: Tokens, i: number): Match<string> | null {
+function zone(tokens: Tokens, i: number): Match<string> | null {
   const at = is(tokens[i], 'по') ? i + 1 : i
   const token = tokens[at]
   if (token?.literal?.type === 'offset') return { end: at + 1, value: offsetZone(token.literal.minutes) }
