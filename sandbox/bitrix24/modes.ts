@@ -97,6 +97,8 @@ export interface Modes {
   declinedEvents: 'shown' | 'hidden'
   /** `calendar.accessibility.get`: without free and declined events (source), or with all. */
   accessibilityRows: 'busy' | 'all'
+  /** `ID` in `calendar.accessibility.get`: the documents' one example has both, text and numbers. */
+  accessibilityIds: 'text' | 'number'
   /** Outgoing webhooks reach the handler once, or twice (docs: possible). */
   hookDelivery: 'once' | 'twice'
   /** Outgoing webhooks keep their order, or the latest overtakes (docs: no order is promised). */
@@ -152,6 +154,7 @@ export const defaultModes: Readonly<Modes> = {
   missingEvent: 'null',
   declinedEvents: 'shown',
   accessibilityRows: 'busy',
+  accessibilityIds: 'text',
   hookDelivery: 'once',
   hookOrder: 'kept',
 }

@@ -114,7 +114,7 @@ function showBusy({ portal, owner }: Call, found: FoundOccurrence): JsonObject {
       : seriesStamps(portal, event)
   const isMasked = sightOf(portal, owner, found) === 'time'
   return {
-    ID: String(entry.id),
+    ID: portal.modes.accessibilityIds === 'text' ? String(entry.id) : entry.id,
     NAME: isMasked ? `[${takenAs(portal, event)}]` : event.name,
     DATE_FROM: showWall(portal, occurrence.from),
     DATE_TO: showWall(portal, occurrence.to),

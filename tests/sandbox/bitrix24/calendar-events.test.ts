@@ -154,6 +154,21 @@ describe('dates in', () => {
     expect(instant(await getById(portal, id), 'DATE_TO_TS_UTC')).toBe('2026-11-24T14:00:00.000Z')
   })
 
+  test('an offset at one end alone leaves the other end its zone', async () => {
+    await using portal = await startCalendar()
+    const tokyo = { timezone_from: 'Asia/Tokyo', timezone_to: 'Asia/Tokyo' }
+    const id = await add(portal, {
+      ...plain,
+      ...tokyo,
+      from: '2026-11-24 10:00:00',
+      to: '2026-11-24T12:00:00+03:00',
+    })
+    const event = await getById(portal, id)
+    expect([event['TZ_FROM'], event['TZ_TO']]).toEqual(['Asia/Tokyo', 'Europe/Moscow'])
+    expect(instant(event, 'DATE_FROM_TS_UTC')).toBe('2026-11-24T01:00:00.000Z')
+    expect(instant(event, 'DATE_TO_TS_UTC')).toBe('2026-11-24T09:00:00.000Z')
+  })
+
   test('an end before the start becomes the start', async () => {
     await using portal = await startCalendar()
     const id = await add(portal, { ...plain, to: '2026-11-24 14:00:00' })
@@ -323,6 +338,15 @@ describe('deleting', () => {
       ATTENDEE_LIST: [{ status: 'H' }, { id: 27, status: 'N' }],
     })
   })
+})
+
+test('an event whose answer was lost is found by the mark in its description', async () => {
+  await using portal = await startCalendar()
+  portal.sandbox.fault({ kind: 'apply-then-cut', method: 'calendar.event.add', times: 1 })
+  const marked = { ...plain, description: 'Сроки\n\n#tgbot:018f2c1e' }
+  await expect(portal.v2('calendar.event.add', marked)).rejects.toThrow(TypeError)
+  const found = await list(portal, 15, '2026-11-23', '2026-11-25')
+  expect(found).toMatchObject([{ ID: '1201', DESCRIPTION: 'Сроки\n\n#tgbot:018f2c1e' }])
 })
 
 test('everything works inside a batch, references to earlier results included', async () => {

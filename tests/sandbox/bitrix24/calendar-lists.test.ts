@@ -21,6 +21,14 @@ describe('calendar.event.get', () => {
     expect([await on('2026-11-24'), await on('2026-11-25')]).toEqual([['Ночь'], []])
   })
 
+  test('shows an all-day event on each of its days and no other', async () => {
+    await using portal = await startCalendar()
+    await add(portal, { ...plain, from: '2026-11-25', to: '2026-11-26', skip_time: 'Y' })
+    const count = async (day: string) => (await list(portal, 15, day, day)).length
+    const days = ['2026-11-24', '2026-11-25', '2026-11-26', '2026-11-27']
+    expect(await Promise.all(days.map(count))).toEqual([0, 1, 1, 0])
+  })
+
   test('shows an event over midnight on both days, by the order of starts', async () => {
     await using portal = await startCalendar()
     await add(portal, { ...plain, name: 'Утро', from: '2026-11-25 09:00:00', to: '2026-11-25 09:30:00' })
@@ -185,6 +193,16 @@ describe('calendar.accessibility.get', () => {
     const { result } = await portal.v2('calendar.accessibility.get', { users: [15], ...day })
     const found = (result as Record<string, JsonObject[]>)['15']?.map(({ NAME: name }) => name)
     expect(found).toEqual(expected)
+  })
+
+  test.each([
+    ['text', '1201'],
+    ['number', 1201],
+  ] as const)('has ids as %s', async (accessibilityIds, id) => {
+    await using portal = await startCalendar({ modes: { accessibilityIds } })
+    await add(portal)
+    const { result } = await portal.v2('calendar.accessibility.get', { users: [15], ...day })
+    expect(result).toMatchObject({ 15: [{ ID: id }] })
   })
 
   test.each(['users', 'from', 'to'])('needs %s', async (name) => {

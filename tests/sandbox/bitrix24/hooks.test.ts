@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 
+import { eventsPath, openHooks } from '../../../src/adapters/hooks/hooks.ts'
 import { openReceiver } from './hook-receiver.ts'
 import { noonMs, startPortal } from './portal-client.ts'
 
@@ -141,4 +142,23 @@ test('by mode the latest event overtakes the others', async () => {
   await portal.v2('batch', { cmd: ['tasks.task.start?taskId=8001', 'tasks.task.delete?taskId=8007'] })
   await portal.sandbox.hooksIdle()
   expect(receiver.told()).toEqual(['ONTASKDELETE 8007', 'ONTASKUPDATE 8001'])
+})
+
+test('the assistant’s own listener takes what the portal tells', async () => {
+  await using portal = await startPortal()
+  const hints: string[] = []
+  await using listener = await openHooks({
+    listen: { host: '127.0.0.1', port: 0 },
+    proof: { token, portalHost: new URL(portal.sandbox.origin).host },
+    clock: { now: () => noonMs },
+    gatherMs: 1,
+    onHint: ({ kind, id }) => hints.push(`${kind} ${id}`),
+    log: () => {},
+  })
+  portal.sandbox.setHook({ url: listener.origin + eventsPath, token })
+  await portal.v2('tasks.task.add', { fields: task })
+  const id = Number((await portal.v2('calendar.event.add', meeting)).result)
+  await portal.sandbox.hooksIdle()
+  expect(listener.counts()).toEqual({ taken: 3, ignored: 0, refused: 0 })
+  await expect.poll(() => hints).toEqual(['task 8008', `event ${id}`, `event ${id + 1}`])
 })

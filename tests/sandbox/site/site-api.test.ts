@@ -217,6 +217,35 @@ describe('the portal', () => {
     })
   })
 
+  test('tells each occurrence of an event once, with everybody who is asked', async () => {
+    const { portal } = await rig.state()
+    const demo = portal?.events.filter(({ title }) => title === 'Показ для ООО «Вектор»')
+    expect(demo).toMatchObject([
+      {
+        startMs: Date.parse('2026-11-23T15:00:00+03:00'),
+        endMs: Date.parse('2026-11-23T16:00:00+03:00'),
+        dates: null,
+        conference: 'https://telemost.yandex.ru/j/73304418295561',
+        host: 'Анна Петрова',
+        important: true,
+        series: false,
+        attendees: [
+          { id: 15, name: 'Анна Петрова', answer: 'H' },
+          { id: 7, name: 'Ольга Белова', answer: 'Y' },
+          { id: 31, name: 'Пётр Иванов', answer: 'Q' },
+        ],
+      },
+    ])
+    const meetings = portal?.events.filter(({ title }) => title === 'Планёрка отдела продаж') ?? []
+    // Ten weeks of working days from the Monday of last week, and the Monday nine weeks ahead.
+    expect(meetings).toHaveLength(51)
+    expect(new Set(meetings.map(({ key }) => key)).size).toBe(51)
+    expect(portal?.events.find(({ title }) => title === 'Отпуск')?.dates).toEqual({
+      first: '2026-11-25',
+      last: '2026-11-27',
+    })
+  })
+
   test('dismisses an employee and takes them back', async () => {
     const isActive = async () => (await rig.state()).portal?.employees.find(({ id }) => id === 19)?.active
     await rig.post('/api/employees/19/dismiss')
