@@ -13,9 +13,11 @@ import { createHooks, type Hook } from './hooks/outgoing.ts'
 import { defaultModes, type Modes } from './modes.ts'
 import {
   changeEmployee,
+  changeTask,
   createState,
   insertEmployee,
   insertTask,
+  removeTask,
   restoreState,
   saveState,
   type Portal,
@@ -81,6 +83,11 @@ export interface BitrixSandbox extends AsyncDisposable {
   addEmployee(row: NewEmployee): number
   /** Returns the id. */
   addTask(row: NewTask): number
+  /** As somebody with every right would, in the portal itself. @throws RangeError for a task that is not there. */
+  changeTask(id: number, change: Partial<NewTask>): void
+  removeTask(id: number): void
+  /** @throws RangeError for an employee that is not there. */
+  changeEmployee(id: number, change: Partial<NewEmployee>): void
   /** Returns the id. Zones are the portal's where absent. */
   addEvent(row: NewEvent): number
   /** The last thousand requests, newest last. */
@@ -154,6 +161,9 @@ export async function startBitrixSandbox(options: BitrixSandboxOptions): Promise
     rehire: (userId) => announced(portal, () => changeEmployee(state, userId, { active: true })),
     addEmployee: (row) => announced(portal, () => insertEmployee(state, row)),
     addTask: (row) => announced(portal, () => insertTask(state, row, clock.now()).id),
+    changeTask: (id, change) => void announced(portal, () => changeTask(state, id, change)),
+    removeTask: (id) => announced(portal, () => removeTask(state, id)),
+    changeEmployee: (id, change) => announced(portal, () => changeEmployee(state, id, change)),
     addEvent: (row) => announced(portal, () => insertEvent(state, row, clock.now()).id),
     requests,
     setHook: (hook) => hooks.set(hook),
