@@ -66,12 +66,19 @@ export function createCalendar({ nowMs, taps }) {
     back.disabled = weeks <= -weeksBack
     ahead.disabled = weeks >= weeksAhead
     now.hidden = weeks === 0
-    hint.textContent = `${viewer?.firstName ?? 'Сотрудник'} · время ${offsetIn(nowMs(), zone)}`
     const mine = portal.events.filter(({ attendees }) => attendees.some(({ id }) => id === viewerId))
     const due = portal.tasks.filter(
       (task) => task.responsibleId === viewerId && open.has(task.status) && task.deadlineAtMs !== null,
     )
     const items = week.map((day) => ({ day, items: itemsOf(day, mine, due, zone) }))
+    const isEmpty = items.every((one) => one.items.length === 0)
+    hint.textContent = [
+      viewer?.firstName ?? 'Сотрудник',
+      `время ${offsetIn(nowMs(), zone)}`,
+      isEmpty && 'на этой неделе ничего нет',
+    ]
+      .filter(Boolean)
+      .join(' · ')
     syncList(
       days,
       items.map((one) => ({

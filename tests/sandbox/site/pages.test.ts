@@ -115,8 +115,11 @@ describe('the chat page', () => {
 
   test('shows the times of an employee in their own zone, and what the bot adds at once', async () => {
     await page.getByRole('tab', { name: 'Календарь' }).click()
-    await page.getByRole('combobox', { name: 'Смотреть как' }).selectOption('Александр Волков')
+    const viewer = page.getByRole('combobox', { name: 'Смотреть как' })
     const calendar = page.getByRole('tabpanel', { name: /Календарь/ })
+    await viewer.selectOption('Лидия Рябова')
+    await calendar.getByText('Лидия · время UTC+3 · на этой неделе ничего нет').waitFor()
+    await viewer.selectOption('Александр Волков')
     await calendar.getByText('Александр · время UTC+5').waitFor()
     await calendar.getByText('09:00 – 11:00').waitFor()
     await rig.portal('calendar.event.add', {
