@@ -329,6 +329,19 @@ test('several are chosen one after another, dropped again, and changed from the 
   expect(rig.texts().at(-1)).toBe('Чтения — —; —; 7')
 })
 
+test('a dialog that is given up says so in its own words, where it has some', async () => {
+  const own = annotate
+    .replace('light: true', 'light: true\ncancelled: given_up')
+    .replace('texts:', 'texts:\n  given_up: { ru: Ничего не записал, en: Nothing noted }')
+  await using rig = await openRig({ ...books(), dialogs: [shelf, own] })
+  await rig.says('/shelf')
+  await rig.presses('1')
+  await rig.presses('Заметка')
+  await rig.presses('✕ Отмена')
+  expect(rig.texts()).toContain('Ничего не записал')
+  expect(rig.texts().at(-1)).toBe('Книга «Дубровский», прочтений 0')
+})
+
 test('nobody is told twice of a card they closed, nor of one that lay too long', async () => {
   await using rig = await openRig(books())
   await rig.says('/shelf')

@@ -217,6 +217,36 @@ test('a date is kept as it was understood, and shown in the reader’s language'
   expect(showAnswer(step, value, { ...env, language: 'en' })).not.toMatch(/[а-яё]/i)
 })
 
+test('until when something lasts: a length is its last day, and today is no answer where a later day may be meant', () => {
+  const step = ask('date_time', { until: true, future: true, past: 'past', shortcuts: ['monday'] })
+  const said = (typed: string, more: Partial<ReadEnv> = {}): unknown =>
+    readAnswer(step, typed, { ...env, ...more })
+  for (const typed of ['до понедельника', 'понедельник', 'monday', 'на неделю', 'на 7 дней', '7 дней'])
+    expect(said(typed)).toMatchObject(start('2026-11-30'))
+  expect(said('until Monday', { language: 'en' })).toMatchObject(start('2026-11-30'))
+  expect(said('for 3 days', { language: 'en' })).toMatchObject(start('2026-11-26'))
+  expect(said('на 3 дня')).toMatchObject(start('2026-11-26'))
+  expect(said('до 30 ноября')).toMatchObject(start('2026-11-30'))
+  expect(said('на 2 часа')).not.toMatchObject({ type: 'answer' })
+  expect(said('до вчера')).toMatchObject({ type: 'refuse', reason: 'past' })
+  expect(said('до лучших времён')).toMatchObject({ type: 'refuse', reason: 'invalid' })
+  const late = { nowMs: Date.parse('2026-11-23T23:59:00+03:00'), zone: 'Asia/Vladivostok' }
+  expect(said('на 1 день', late)).toMatchObject(start('2026-11-25'))
+})
+
+test('a time of day that is offered is an answer like one that is typed', () => {
+  const step = ask('time', { offers: ['07:30', '18:00'] })
+  expect(quickAnswers(step, env)).toEqual([
+    { label: '7:30', text: '07:30' },
+    { label: '18:00', text: '18:00' },
+  ])
+  expectReads(step, [
+    ['07:30', '07:30'],
+    ['7:30', '07:30'],
+    ['6:45', '06:45'],
+  ])
+})
+
 test('a time of day: kept as HH:MM', () => {
   const step = ask('time')
   expectReads(step, [

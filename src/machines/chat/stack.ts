@@ -14,7 +14,6 @@ import { isQuestion, nameOf, type DialogDefinition } from '../language/definitio
 import { standing, type Frame } from '../conversation/frame.ts'
 import { openingOf, type Wish } from './opening.ts'
 import type { Ending } from '../statechart/statechart.ts'
-import type { RepairText } from '../language/repairs.ts'
 import { repairText } from '../conversation/words.ts'
 import { hasPlace, type CompiledDialog } from '../statechart/xstate.ts'
 
@@ -151,7 +150,7 @@ export function endConversation(turn: Turn, frame: Frame, ending: Ending, spoke:
   const words = spoke ? null : lastWords(turn, frame, ending)
   if (words !== null)
     turn.said.push({
-      text: repairText(words),
+      text: words,
       step: '',
       frame,
       ...(ending === 'expired' && { quiet: true as const }),
@@ -167,18 +166,19 @@ export function endConversation(turn: Turn, frame: Frame, ending: Ending, spoke:
 }
 
 /** What is said of an ending that its dialog had no words for; null where nothing needs to be. */
-function lastWords(turn: Turn, frame: Frame, ending: Ending): RepairText | null {
-  const light = runOf(turn, frame)?.dialog.definition.light === true
+function lastWords(turn: Turn, frame: Frame, ending: Ending): string | null {
+  const definition = runOf(turn, frame)?.dialog.definition
+  const light = definition?.light === true
   switch (ending) {
     case 'done':
       return null
     case 'failed':
-      return 'failed'
+      return repairText('failed')
     case 'expired':
-      return light ? null : 'expired'
+      return light ? null : repairText('expired')
     case 'cancelled':
-      if (frame.context.maybeDone === true) return 'cancelled_in_doubt'
-      return light ? 'closed' : 'cancelled'
+      if (frame.context.maybeDone === true) return repairText('cancelled_in_doubt')
+      return definition?.cancelled ?? repairText(light ? 'closed' : 'cancelled')
   }
 }
 

@@ -48,7 +48,10 @@ function askView(look: Look, step: AskStep): View {
   })
   const answers: readonly ViewChoice[] = choosing
     ? []
-    : quick.map(({ label, text }) => ({ label, act: { type: 'read', text } }))
+    : [
+        ...quick.map(({ label, text }): ViewChoice => ({ label, act: { type: 'read', text } })),
+        ...anyOther(look, step),
+      ]
   const other: ViewChoice = event(button(look, 'other'), { type: 'REFUSE', text: step.prompt })
   return {
     ...withNews(look, noticeOr(look, prompt)),
@@ -59,6 +62,13 @@ function askView(look: Look, step: AskStep): View {
       ...navigation(look, step.ask),
     ],
   }
+}
+
+/** Among times that are offered, the way to any other: it says how to write one. */
+function anyOther(look: Look, step: AskStep): readonly ViewChoice[] {
+  if (step.type !== 'time' || step.offers === undefined) return []
+  const text = typeof step.invalid === 'string' ? step.invalid : (step.invalid[0] ?? '')
+  return [event(button(look, 'other'), { type: 'REFUSE', text })]
 }
 
 function findView(look: Look, step: FindStep): View {

@@ -28,6 +28,8 @@ export interface Draft {
   readonly title: DialogDefinition['title'] | null
   readonly start: DialogDefinition['start'] | null
   readonly idle: DialogDefinition['idle'] | null
+  /** The text it says when it is given up, where it has one. */
+  readonly cancelled: string | null
   readonly steps: readonly DraftStep[]
   readonly texts: ReadonlyMap<string, TextBody | null> | null
   readonly raw: unknown

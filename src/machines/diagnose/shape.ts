@@ -35,13 +35,14 @@ export function shapeOf(raw: unknown): {
   const title = read('title', parts.title)
   const start = read('start', parts.start)
   const idle = read('idle', parts.idle)
+  const cancelled = read('cancelled', parts.cancelled) ?? null
   const steps = (read('steps', parts.steps) ?? []).map((step, index) => {
     const judged = judgeStep(step, index)
     problems.push(...judged.problems)
     return judged.step
   })
   const texts = textsOf(read('texts', z.record(z.string(), z.unknown())), problems)
-  return { draft: { dialog, title, start, idle, steps, texts, raw: meant }, problems }
+  return { draft: { dialog, title, start, idle, cancelled, steps, texts, raw: meant }, problems }
 }
 
 /** A part that may be left out stands for its default. */

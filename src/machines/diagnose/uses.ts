@@ -36,7 +36,12 @@ export function textUses({ draft, known }: Scope): readonly TextUse[] {
       ? []
       : [{ key: say, path: ['idle', index, 'say'], at: draft.steps.length, role: 'text', implied: false }],
   )
-  return [...steps, ...idle]
+  return [...steps, ...idle, ...givenUp(draft)]
+}
+
+function givenUp({ cancelled, steps }: Scope['draft']): readonly TextUse[] {
+  if (cancelled === null) return []
+  return [{ key: cancelled, path: ['cancelled'], at: steps.length, role: 'text', implied: false }]
 }
 
 /** A service names some texts itself: the dialog has them for it. */

@@ -208,6 +208,9 @@ export const frameSchema = z.strictObject({
     .literal(true)
     .optional()
     .describe('Nothing in it would be a pity to lose: anything else simply takes its place.'),
+  cancelled: textKey
+    .optional()
+    .describe('Said when the person has given it up, where «Отменил» does not fit.'),
   start: z
     .strictObject({
       command: z

@@ -101,7 +101,15 @@ export const keyNotes: ReadonlyMap<string, Wording> = new Map(
     ),
     range: words('промежуток времени тоже ответ', 'a stretch of time is an answer as well'),
     repeats: words('«каждый понедельник» тоже ответ', '“every Monday” is an answer as well'),
-    until: words('«до 16:30» тоже ответ', '“until 16:30” is an answer as well'),
+    until: words(
+      '«до 16:30» тоже ответ; у вопроса о дне — до какого дня: «на 3 дня» тоже ответ, а «сегодня» — нет',
+      '“until 16:30” is an answer as well; of a day, the day something lasts until: “3 days” is an answer, today is none',
+    ),
+    offers: words('часы, которые предлагаются кнопками', 'the times that are offered as buttons'),
+    cancelled: words(
+      'что сказать, если человек отменил диалог',
+      'said when the person has given the dialog up',
+    ),
     date_to: words(
       'вопрос о дне, которому достаётся время, сказанное среди слов',
       'the question about a day that takes the time said among the words',

@@ -5,7 +5,7 @@ import { asJson } from '../../json.ts'
 import { textKey } from '../definition-parts.ts'
 import { askCommon, type AskKind, type Candidate, type ReadEnv, type Reading } from './kind.ts'
 
-const shortcuts = ['today', 'tomorrow', 'friday', 'next_week'] as const
+const shortcuts = ['today', 'tomorrow', 'friday', 'monday', 'next_week'] as const
 
 export const dateTimeStep = z
   .strictObject({
@@ -19,6 +19,10 @@ export const dateTimeStep = z
       .literal(true)
       .optional()
       .describe('«Every Monday» is an answer as well: its first time, with `recurrence`.'),
+    until: z
+      .literal(true)
+      .optional()
+      .describe('The day something lasts until: «for 3 days» is an answer as well, and today is none.'),
     unsure: textKey.describe('Said above the buttons when the words have more than one meaning.'),
     shortcuts: z
       .array(z.enum(shortcuts))
@@ -35,6 +39,7 @@ const phrases: Readonly<Record<(typeof shortcuts)[number], string>> = {
   today: 'сегодня',
   tomorrow: 'завтра',
   friday: 'в пятницу',
+  monday: 'в понедельник',
   next_week: 'через неделю',
 }
 
@@ -42,7 +47,9 @@ export const dateTime: AskKind<DateTimeStep> = {
   type: 'date_time',
   read(step, typed, env) {
     const phrase = shortcuts.find((shortcut) => shortcut === typed)
-    return weigh(step, parse(step, phrase === undefined ? typed : phrases[phrase], env), env)
+    const said = phrase === undefined ? typed : phrases[phrase]
+    if (step.until !== true) return weigh(step, parse(step, said, env), env)
+    return weigh(step, withoutToday(parse(step, inDays(said, env) ?? said, env), env), env)
   },
   valid: (_step, value) => isWhen(value),
   // A deadline is an instant: a day alone is shown with the hour it will get.
@@ -72,6 +79,28 @@ export function takeDate(
 function parse(step: DateTimeStep, text: string, env: ReadEnv): WhenReading {
   const { nowMs: now, zone, language, policy } = env
   return env.reader.parseWhen(text, { now, zone, language, expect: step.expect, policy })
+}
+
+const dayMinutes = 1_440
+
+/** «3 дня», «на неделю» as the day it leads to: «через 3 дней». Null for what is no length of whole days. */
+function inDays(text: string, env: ReadEnv): string | null {
+  const { nowMs: now, zone, language, policy } = env
+  const { status, value } = env.reader.parseWhen(text, { now, zone, language, expect: 'duration', policy })
+  const days = status === 'ok' && value?.kind === 'duration' ? (value.minutes ?? 0) / dayMinutes : 0
+  return Number.isInteger(days) && days > 0 ? `через ${days} дней` : null
+}
+
+/** Of several days that may be meant, those that are still to come: on a Monday, «до понедельника» is the next one. */
+function withoutToday(reading: WhenReading, env: ReadEnv): WhenReading {
+  const { nowMs: now, zone, policy } = env
+  const today = env.reader.parseWhen('сегодня', { now, zone, language: 'ru', policy }).value
+  if (reading.status !== 'ambiguous' || reading.value === undefined || today === undefined) return reading
+  const [first, ...others] = [reading.value, ...reading.alternatives.map(({ value }) => value)].filter(
+    ({ start }) => start.local.slice(0, 10) > today.start.local.slice(0, 10),
+  )
+  if (first === undefined || others.length > 0) return reading
+  return { ...reading, status: 'ok', value: first, alternatives: [] }
 }
 
 function weigh(step: DateTimeStep, reading: WhenReading, env: ReadEnv): Reading {

@@ -3,14 +3,18 @@ import { z } from 'zod'
 import type { Json } from '../../../ports.ts'
 import { askCommon, type AskKind, type ReadEnv } from './kind.ts'
 
+const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/)
+
 export const timeStep = z
   .strictObject({
     ...askCommon,
     type: z.literal('time'),
-    default: z
-      .string()
-      .regex(/^([01]\d|2[0-3]):[0-5]\d$/)
-      .optional(),
+    default: clock.optional(),
+    offers: z
+      .array(clock)
+      .max(6)
+      .optional()
+      .describe('Buttons with these times, and one for any other: it says what `invalid` says.'),
   })
   .describe('Asks for a time of day.')
 
@@ -22,6 +26,7 @@ export const time: AskKind<z.infer<typeof timeStep>> = {
   },
   valid: (_step, value) => isClock(value),
   show: (_step, value) => (typeof value === 'string' ? value : ''),
+  quick: (step) => (step.offers ?? []).map((at) => ({ label: at.replace(/^0/, ''), text: at })),
 }
 
 /** The time of day in these words, «HH:MM»; null for none. */
