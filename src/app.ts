@@ -1,5 +1,6 @@
 /** The whole application on one screen: who gets what. No logic. */
 import { openStore } from '../db/database.ts'
+import { createCalendar } from './adapters/bitrix24/calendar.ts'
 import { createBitrixClient } from './adapters/bitrix24/client.ts'
 import { createLimiter, realSleep, type Sleep } from './adapters/bitrix24/limiter.ts'
 import { createNotices } from './adapters/bitrix24/notices.ts'
@@ -18,10 +19,13 @@ import { readIdentity } from './adapters/telegram/identity.ts'
 import { createMessenger } from './adapters/telegram/messenger.ts'
 import { createPoller, type Poller } from './adapters/telegram/poller.ts'
 import { createProxiedFetch } from './adapters/telegram/proxied-fetch.ts'
+import { createConferences } from './adapters/telemost/conferences.ts'
+import { readTelemostLink } from './adapters/telemost/link.ts'
 import type { Config } from './config.ts'
 import { createAlert } from './dialogs/alerts.ts'
 import { createTaskServices } from './dialogs/create-task/services.ts'
 import { createTaskDeskServices } from './dialogs/tasks/services.ts'
+import { createEventServices } from './dialogs/events/services.ts'
 import { createGate, gateServices } from './dialogs/gate/gate.ts'
 import { linkProblem } from './dialogs/link-account/alarms.ts'
 import { loadLinkWording } from './dialogs/link-account/notices.ts'
@@ -104,6 +108,18 @@ export async function openApp(config: Config, options: AppOptions): Promise<App>
   const directory = createDirectory({ client, clock })
   const notices = createNotices({ client, clock })
   const names = createNameBook({ client, clock, ttlMs: config.bitrix24.cacheTtlMs })
+  const calendar = createCalendar({
+    client,
+    clock,
+    names,
+    readLink: readTelemostLink,
+    zone: config.defaultZone,
+  })
+  const conferences = createConferences({
+    apiRoot: config.telemost.apiRoot,
+    token: config.telemost.token ?? '',
+    clock,
+  })
   const desk = createTaskDesk({
     client,
     names,
@@ -121,6 +137,7 @@ export async function openApp(config: Config, options: AppOptions): Promise<App>
       new Map([
         ...createTaskServices({ directory, tasks: createTaskBoard({ client, clock }), policy, deadlineOf }),
         ...createTaskDeskServices({ desk, files, writer, policy, deadlineOf, momentOf }),
+        ...createEventServices({ calendar, conferences, directory, writer, readLink: readTelemostLink }),
       ]),
       gate,
     ),

@@ -52,8 +52,9 @@ export const duration: AskKind<z.infer<typeof durationStep>> = {
   show: (_step, value, env) => {
     if (!isDuration(value)) return '—'
     if ('allDay' in value) return env.language === 'ru' ? 'весь день' : 'all day'
-    if ('until' in value) return `${env.language === 'ru' ? 'до' : 'until'} ${value.until}`
-    return env.writer.formatDuration(value.minutes, env.language)
+    if (typeof value['until'] === 'string')
+      return `${env.language === 'ru' ? 'до' : 'until'} ${value['until']}`
+    return env.writer.formatDuration(Number(value['minutes']), env.language)
   },
   quick: (step, env) => (step.shortcuts ?? []).map((one) => ({ label: env.words(one), text: one })),
 }

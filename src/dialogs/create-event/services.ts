@@ -1,0 +1,158 @@
+/** The services that make an event: its time, who is free, its room, and the event itself. */
+import { asJson, fromJson, textAt } from '../../machines/json.ts'
+import { isWhen } from '../../machines/language/steps/date-time.ts'
+import { isDuration } from '../../machines/language/steps/duration.ts'
+import { isClock } from '../../machines/language/steps/time.ts'
+import { isObject } from '../../machines/statechart/values.ts'
+import type {
+  Calendar,
+  Conferences,
+  DateWriter,
+  Directory,
+  Json,
+  Outcome,
+  Participant,
+  Recurrence,
+} from '../../ports.ts'
+import {
+  asPeople,
+  local,
+  peopleIn,
+  readTimeoutMs,
+  remote,
+  writeTimeoutMs,
+  type Asked,
+  type EventService,
+  type EventServices,
+} from '../events/event-service.ts'
+import { planEvent } from '../events/event-time.ts'
+import { refuseInactive } from '../events/inactive.ts'
+import { keepPlan, planIn } from '../events/plan.ts'
+import { planSays, planWords, repeatSays, repeatWords } from '../events/plan-words.ts'
+
+export interface NewEventDeps {
+  readonly calendar: Pick<Calendar, 'busy' | 'add'>
+  readonly conferences: Conferences
+  readonly directory: Pick<Directory, 'active'>
+  readonly writer: DateWriter
+  /** The first link to a video call in a text, as a clean address; null for none. */
+  readLink(text: string): string | null
+}
+
+const planReasons = ['past', 'ends_before_start'] as const
+const addReasons = [
+  'rejected_title',
+  'rejected_time',
+  'rejected_participants',
+  'inactive_participants',
+] as const
+
+export function createNewEventServices(deps: NewEventDeps): EventServices {
+  return new Map<string, EventService>([
+    [
+      'events.plan',
+      local({
+        reasons: planReasons,
+        says: { ...planSays, ...repeatSays },
+        run: (asked) => plan(deps, asked),
+      }),
+    ],
+    [
+      'bitrix.events.busy',
+      remote({
+        portal: 'reads',
+        timeoutMs: readTimeoutMs,
+        run: (asked, signal) => busy(deps, asked, signal),
+      }),
+    ],
+    ['telemost.offered', local({ run: () => ({ ok: true, value: { rooms: deps.conferences.available } }) })],
+    ['telemost.read', local({ reasons: ['no_link'], run: (asked) => readLink(deps, asked) })],
+    [
+      'telemost.create',
+      remote({
+        portal: 'reads',
+        timeoutMs: readTimeoutMs,
+        reasons: ['unsupported'],
+        run: (_asked, signal) => createRoom(deps, signal),
+      }),
+    ],
+    [
+      'bitrix.events.add',
+      remote({
+        portal: { creates: 'event' },
+        timeoutMs: writeTimeoutMs,
+        reasons: addReasons,
+        run: (asked, signal) => add(deps, asked, signal),
+      }),
+    ],
+  ])
+}
+
+function plan({ writer }: NewEventDeps, { request, input }: Asked): Outcome {
+  const { start, clock = null, length = null } = input
+  if (!isWhen(start)) return { ok: false, reason: 'past' }
+  const said = typeof clock === 'string' && isClock(clock) ? clock : null
+  const made = planEvent(start, said, isDuration(length) ? length : null)
+  // Without an end there is nothing to add: the dialog asks for the length before it comes here.
+  if (typeof made === 'string') return { ok: false, reason: 'ends_before_start' }
+  const { fromMs, toMs, time } = made
+  // Of whole days the last one counts, of hours the first moment.
+  if ((time.allDay ? toMs : fromMs) <= request.nowMs) return { ok: false, reason: 'past' }
+  const recurrence = recurrenceIn(input['start'])
+  const shown =
+    recurrence === null ? planWords(made, writer, request) : repeatWords(made, recurrence, writer, request)
+  return { ok: true, value: keepPlan(made, recurrence, shown) }
+}
+
+/** «каждый понедельник» is kept beside its first time by the question about the start. */
+function recurrenceIn(start: Json | undefined): Recurrence | null {
+  const kept = isObject(start) ? start['recurrence'] : undefined
+  return isObject(kept) ? fromJson<Recurrence>(kept) : null
+}
+
+/** Who of those invited has something else then; of a series, the first time counts. Only who, never what. */
+async function busy({ calendar }: NewEventDeps, { input }: Asked, signal: AbortSignal): Promise<Outcome> {
+  const people = peopleIn(input['people'])
+  const time = planIn(input['plan'])
+  if (time === null || people.length === 0) return { ok: true, value: { count: 0, people: [] } }
+  const ids = people.map(({ id }) => id)
+  const found = await calendar.busy(ids, time.fromMs, time.toMs, signal)
+  if (!found.ok) return found
+  const taken = people.filter(({ id }) => found.value.includes(id))
+  return { ok: true, value: { count: taken.length, people: asPeople(taken) } }
+}
+
+function readLink(deps: NewEventDeps, { input }: Asked): Outcome {
+  const url = deps.readLink(textAt(input, 'text'))
+  return url === null ? { ok: false, reason: 'no_link' } : { ok: true, value: { url } }
+}
+
+async function createRoom({ conferences }: NewEventDeps, signal: AbortSignal): Promise<Outcome> {
+  const made = await conferences.create(signal)
+  return made.ok ? { ok: true, value: { url: made.value.url } } : made
+}
+
+async function add(deps: NewEventDeps, asked: Asked, signal: AbortSignal): Promise<Outcome> {
+  const { request, actor, input } = asked
+  const time = planIn(input['plan'])
+  if (time === null) return { ok: false, reason: 'rejected_time' }
+  const owner: Participant = { id: actor.employee, name: actor.name }
+  const guests = peopleIn(input['participants']).filter(({ id }) => id !== owner.id)
+  const refusal = await refuseInactive(deps.directory, guests, signal)
+  if (refusal !== null) return refusal
+  const added = await deps.calendar.add(
+    {
+      title: textAt(input, 'title'),
+      owner,
+      time: time.time,
+      participants: guests.map(({ id }) => id),
+      link: deps.readLink(textAt(input, 'link')),
+      description: '',
+      recurrence: time.recurrence,
+    },
+    request.operation,
+    request.repeated,
+    signal,
+  )
+  return added.ok ? { ok: true, value: asJson(added.value) } : added
+}

@@ -1,0 +1,105 @@
+/** The services that show what is in an employee's own calendar, and nobody else's. */
+import type { Calendar, CalendarEvent, DateWriter, Outcome } from '../../ports.ts'
+import type { Says } from '../../machines/services.ts'
+import {
+  eventIn,
+  readTimeoutMs,
+  remote,
+  type Asked,
+  type EventService,
+  type EventServices,
+} from '../events/event-service.ts'
+import { daysFrom } from '../events/event-time.ts'
+import { cardOf, cardSays, lineOf, lineSays, type Look } from '../events/shown.ts'
+
+export interface ScheduleDeps {
+  readonly calendar: Pick<Calendar, 'list' | 'get'>
+  readonly writer: DateWriter
+}
+
+/** Which days are shown: how many, and after how many. */
+const periods = { today: [0, 1], tomorrow: [1, 1], week: [0, 7], own: [0, 30] } as const
+
+type Period = keyof typeof periods
+
+const scheduleSays: Says = Object.fromEntries(
+  ['today', 'tomorrow', 'week'].flatMap((which) => [
+    [`about_${which}`, []],
+    [`empty_${which}`, []],
+  ]),
+)
+
+export function createScheduleServices(deps: ScheduleDeps): EventServices {
+  const reads = { portal: 'reads', timeoutMs: readTimeoutMs } as const
+  return new Map<string, EventService>([
+    [
+      'bitrix.events.list',
+      remote({
+        ...reads,
+        says: { ...lineSays, ...scheduleSays },
+        run: (asked, signal) => list(deps, asked, signal),
+      }),
+    ],
+    [
+      'bitrix.events.own',
+      remote({ ...reads, says: lineSays, run: (asked, signal) => listOwn(deps, asked, signal) }),
+    ],
+    [
+      'bitrix.events.get',
+      remote({
+        ...reads,
+        reasons: ['not_found'],
+        says: cardSays,
+        run: (asked, signal) => get(deps, asked, signal),
+      }),
+    ],
+  ])
+}
+
+export function lookOf(writer: DateWriter, { request, actor }: Asked): Look {
+  return { writer, viewer: request, zone: actor.zone, me: actor.employee }
+}
+
+/** Declined meetings are none: their time is free. */
+async function list(deps: ScheduleDeps, asked: Asked, signal: AbortSignal): Promise<Outcome> {
+  const { which } = asked.input
+  const period: Period = which === 'tomorrow' || which === 'week' ? which : 'today'
+  const words = { about: { words: `about_${period}` }, empty: { words: `empty_${period}` } }
+  return pageOf(deps, asked, period, ({ answer }) => answer !== 'no', words, signal)
+}
+
+/** Those they may change. */
+async function listOwn(deps: ScheduleDeps, asked: Asked, signal: AbortSignal): Promise<Outcome> {
+  return pageOf(deps, asked, 'own', ({ mine }) => mine, {}, signal)
+}
+
+async function pageOf(
+  deps: ScheduleDeps,
+  asked: Asked,
+  period: Period,
+  isShown: (event: CalendarEvent) => boolean,
+  words: Readonly<Record<string, { readonly words: string }>>,
+  signal: AbortSignal,
+): Promise<Outcome> {
+  const { actor, request, input } = asked
+  const { zone } = actor
+  const [offset, days] = periods[period]
+  const [fromMs, toMs] = daysFrom(request.nowMs, zone, offset, days)
+  const found = await deps.calendar.list({ actor: actor.employee, fromMs, toMs, zone }, signal)
+  if (!found.ok) return found
+  const shown = found.value.filter(isShown)
+  const size = Math.max(1, Number(input['size']))
+  // A schedule that has become shorter since is shown from its last page.
+  const page = Math.min(Number(input['page']), Math.max(0, Math.ceil(shown.length / size) - 1))
+  const look = lookOf(deps.writer, asked)
+  const items = shown.slice(page * size, (page + 1) * size).map((event) => lineOf(event, fromMs, look))
+  return { ok: true, value: { items, from: page * size + 1, total: shown.length, ...words } }
+}
+
+async function get(deps: ScheduleDeps, asked: Asked, signal: AbortSignal): Promise<Outcome> {
+  const name = eventIn(asked.input)
+  if (name === null) return { ok: false, reason: 'not_found' }
+  const { employee: actor, zone } = asked.actor
+  const found = await deps.calendar.get({ actor, zone, ...name }, signal)
+  return found.ok ? { ok: true, value: cardOf(found.value, lookOf(deps.writer, asked)) } : found
+}
