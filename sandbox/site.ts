@@ -9,7 +9,9 @@ import type { Clock } from '../src/ports.ts'
 import type { BitrixSandbox } from './bitrix24/server.ts'
 import { createBlockList } from './site/block-list.ts'
 import { chatApi } from './site/chat-api.ts'
+import type { MovableClock } from './clock.ts'
 import { chatView, peopleView } from './site/chat-view.ts'
+import { clockApi } from './site/clock-api.ts'
 import { createFaultSwitches } from './site/faults.ts'
 import { filesApi } from './site/files-api.ts'
 import { guardLoopback, limitBody, lockDown, requireJson } from './site/guard.ts'
@@ -18,6 +20,7 @@ import { portalApi } from './site/portal-api.ts'
 import { portalView } from './site/portal-view.ts'
 import { streamApi } from './site/stream.ts'
 import type { TelegramSandbox } from './telegram/server.ts'
+import type { TelemostSandbox } from './telemost/server.ts'
 
 export interface Site extends AsyncDisposable {
   /** What to open in a browser, e.g. `http://127.0.0.1:8080`. */
@@ -27,7 +30,10 @@ export interface Site extends AsyncDisposable {
 export interface SiteOptions {
   readonly telegram: TelegramSandbox
   readonly bitrix: BitrixSandbox
-  readonly clock: Clock
+  /** A page may move it forward when it is a {@link MovableClock}. */
+  readonly clock: Clock | MovableClock
+  /** Gets a switch among the faults. */
+  readonly telemost?: TelemostSandbox
   /** 0 lets the system choose. */
   readonly port: number
   /** The name over the chat; «Помощник Битрикс24» by default. */
@@ -38,7 +44,8 @@ export interface SiteOptions {
 export async function startSite(options: SiteOptions): Promise<Site> {
   const { telegram, bitrix, clock, port } = options
   const places = { botUsername: telegram.botUsername, portalOrigin: bitrix.origin }
-  const faults = createFaultSwitches(telegram, bitrix)
+  const faults = createFaultSwitches(telegram, bitrix, options.telemost)
+  const movable = 'moveTo' in clock ? clock : undefined
   const blocks = createBlockList(telegram)
   const bot = { name: options.botName ?? 'Помощник Битрикс24', username: telegram.botUsername }
   const shown = streamApi({
@@ -49,12 +56,14 @@ export async function startSite(options: SiteOptions): Promise<Site> {
       ...(person && { chat: chatView(person, places, blocks) }),
       portal: portalView(bitrix, telegram.persons, places, clock.now()),
       faults: faults.list(),
+      clock: { offsetMs: movable?.offsetMs() ?? null },
     }),
     personOf: (id) => telegram.persons.find(({ profile }) => profile.id === id),
     subscriptions: [
       (listener) => telegram.onChange(listener),
       (listener) => bitrix.onChange(listener),
       (listener) => faults.onChange(listener),
+      ...(movable === undefined ? [] : [(listener: () => void) => movable.onMove(listener)]),
     ],
   })
 
@@ -64,6 +73,7 @@ export async function startSite(options: SiteOptions): Promise<Site> {
   app.route('/api', chatApi(telegram, places, blocks))
   app.route('/api', filesApi(telegram, bitrix))
   app.route('/api', portalApi(bitrix, faults))
+  app.route('/api', clockApi(movable))
   app.route('/', servePages())
   app.onError((_error, context) => context.json({ error: 'Внутренняя ошибка песочницы.' }, 500))
   app.notFound((context) => context.text('Такой страницы нет.', 404))

@@ -1,66 +1,99 @@
 /**
- * `npm start` without a bot's token: the pretended Telegram and Bitrix24 on this machine, the page that shows both, and
- * the assistant itself as a process of its own, which knows them by their addresses alone.
+ * `npm start` without a bot's token: the pretended Telegram, Bitrix24 and Telemost on this machine, the page that shows
+ * them, and the assistant itself as a process of its own, which knows them by their addresses alone and goes by the
+ * sandbox's clock.
  */
 import { fork, type ChildProcess } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import type { Json } from '../src/ports.ts'
+import type { ClockMoved } from './assistant.ts'
 import { startBitrixSandbox } from './bitrix24/server.ts'
+import { createFolderBlobs } from './blobs.ts'
+import { createMovableClock, type MovableClock } from './clock.ts'
 import { people } from './people.ts'
 import { startSite } from './site.ts'
 import { startTelegramSandbox } from './telegram/server.ts'
+import { startTelemost } from './telemost/server.ts'
 
 const folder = './data'
 const stateFile = `${folder}/sandbox.json`
 const saveEveryMs = 2_000
 
+/** What is absent was saved by an earlier version, or never. */
 interface Saved {
   readonly telegram: Json
   readonly bitrix: Json
+  readonly telemost?: Json
   readonly linkCodeSecret: string
+  readonly clockOffsetMs?: number
 }
+
+/** A webhook as the guide for administrators asks for it, and the Drive, for files brought to tasks. */
+const scopes = ['user_basic', 'im', 'task', 'tasks', 'calendar', 'department', 'disk']
 
 /** Runs until a signal arrives. */
 export async function start(): Promise<void> {
-  const clock = { now: () => Date.now() }
   const saved = await restore()
+  const clock = createMovableClock(saved?.clockOffsetMs)
+  const blobs = createFolderBlobs(`${folder}/sandbox-files`)
   await using telegram = await startTelegramSandbox({
     clock,
+    blobs,
     persons: people,
     ...(saved && { restore: saved.telegram }),
   })
-  await using bitrix = await startBitrixSandbox({ clock, ...(saved && { restore: saved.bitrix }) })
-  await using site = await openSite({ telegram, bitrix, clock })
+  await using bitrix = await startBitrixSandbox({
+    clock,
+    blobs,
+    scopes,
+    ...(saved && { restore: saved.bitrix }),
+  })
+  await using telemost = await startTelemost({ clock, ...(saved?.telemost && { restore: saved.telemost }) })
+  await using site = await openSite({ telegram, bitrix, telemost, clock })
   const linkCodeSecret = saved?.linkCodeSecret ?? randomBytes(32).toString('hex')
-  const save = (): Promise<void> =>
-    store({ telegram: telegram.save(), bitrix: bitrix.save(), linkCodeSecret })
-  const saving = setInterval(() => void save(), saveEveryMs)
+  const keeper = createKeeper(() => ({
+    telegram: telegram.save(),
+    bitrix: bitrix.save(),
+    telemost: telemost.save(),
+    linkCodeSecret,
+    clockOffsetMs: clock.offsetMs(),
+  }))
+  for (const { onChange } of [telegram, bitrix, telemost]) onChange(keeper.changed)
+  clock.onMove(keeper.changed)
 
-  const assistant = fork(fileURLToPath(new URL('../bin/assistant.js', import.meta.url)), ['start'], {
-    env: {
-      LOG_FILE: `${folder}/assistant.log`,
-      ...process.env,
-      TELEGRAM_BOT_TOKEN: telegram.token,
-      TELEGRAM_API_ROOT: telegram.apiRoot,
-      BITRIX24_WEBHOOK: bitrix.webhook,
-      LINK_CODE_SECRET: linkCodeSecret,
-    },
+  const assistant = startAssistant(clock, {
+    TELEGRAM_BOT_TOKEN: telegram.token,
+    TELEGRAM_API_ROOT: telegram.apiRoot,
+    BITRIX24_WEBHOOK: bitrix.webhook,
+    TELEMOST_API_ROOT: telemost.apiRoot,
+    TELEMOST_OAUTH_TOKEN: telemost.token,
+    LINK_CODE_SECRET: linkCodeSecret,
   })
   assistant.once('message', () => announce(site.url))
   await Promise.race([signalled(), exited(assistant)])
-  clearInterval(saving)
   assistant.kill('SIGTERM')
   await exited(assistant)
-  await save()
+  await keeper.close()
+}
+
+function startAssistant(clock: MovableClock, env: Readonly<Record<string, string>>): ChildProcess {
+  const entry = fileURLToPath(new URL('./assistant.ts', import.meta.url))
+  const child = fork(entry, [String(clock.offsetMs())], {
+    env: { LOG_FILE: `${folder}/assistant.log`, ...process.env, ...env },
+  })
+  clock.onMove(() => {
+    if (child.connected) child.send({ type: 'clock', offsetMs: clock.offsetMs() } satisfies ClockMoved)
+  })
+  return child
 }
 
 function announce(url: string): void {
   process.stdout.write(
     [
       '',
-      'Помощник работает в песочнице: Telegram и Битрикс24 — ненастоящие, всё остальное настоящее.',
+      'Помощник работает в песочнице: Telegram, Битрикс24 и Телемост — ненастоящие, всё остальное настоящее.',
       '',
       `  Откройте в браузере:  ${url}`,
       '',
@@ -95,6 +128,33 @@ async function restore(): Promise<Saved | null> {
   } catch {
     // The first start, or a file from before: begin with the seeded company.
     return null
+  }
+}
+
+interface Keeper {
+  /** There is something to write at the next occasion. */
+  readonly changed: () => void
+  /** Writes once more, and stops. */
+  close(): Promise<void>
+}
+
+/** Writes what `take` gives to the file, one writing after another. */
+function createKeeper(take: () => Saved): Keeper {
+  let isChanged = true
+  let writing: Promise<void> = Promise.resolve()
+  const keep = (): Promise<void> => {
+    isChanged = false
+    return (writing = writing.then(() => store(take())))
+  }
+  const timer = setInterval(() => void (isChanged && keep()), saveEveryMs)
+  return {
+    changed() {
+      isChanged = true
+    },
+    async close() {
+      clearInterval(timer)
+      await keep()
+    },
   }
 }
 

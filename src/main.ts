@@ -1,10 +1,15 @@
 /** The process: reads the environment, opens the application, waits for a signal, closes. */
-import { openApp, type Role } from './app.ts'
+import { openApp, type App, type AppOptions, type Role } from './app.ts'
 import { readConfig } from './config.ts'
 import { createLog } from './log.ts'
 
+export interface RunOptions extends Pick<AppOptions, 'clock'> {
+  /** Called once it works, for whoever moves the clock. */
+  opened?(app: App): void
+}
+
 /** Runs until a signal arrives or Telegram refuses the bot's token. Sets the exit code; never throws. */
-export async function run(roles: readonly Role[]): Promise<void> {
+export async function run(roles: readonly Role[], { opened, ...options }: RunOptions = {}): Promise<void> {
   const { config, problems } = readConfig(process.env)
   if (config === null) {
     const lines = problems.map(({ key, message }) => `  ${key}: ${message}`)
@@ -28,8 +33,9 @@ export async function run(roles: readonly Role[]): Promise<void> {
   // From here on a signal is obeyed in order, not in the middle of opening.
   const signal = signalled()
   try {
-    await using app = await openApp(config, { roles, log })
+    await using app = await openApp(config, { ...options, roles, log })
     log({ level: 'info', message: 'started', roles: roles.join('+'), bot: app.username })
+    opened?.(app)
     process.send?.({ type: 'started' })
     const end = await Promise.race([app.finished, signal])
     if (end === 'misconfigured') process.exitCode = 1

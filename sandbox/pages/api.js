@@ -95,6 +95,8 @@ export const portalApi = {
    * @param {boolean} on
    */
   setFault: (name, on) => post(`/api/faults`, { name, on }),
+  /** @param {number} toMs */
+  moveClock: (toMs) => post('/api/clock', { toMs }),
 }
 
 /**

@@ -6,6 +6,7 @@
  */
 import { follow, phoneOf } from './api.js'
 import { createChat } from './chat.js'
+import { createClock } from './clock.js'
 import { button, fill, h } from './dom.js'
 import { createFaultStrip } from './faults.js'
 import { createFirstSteps } from './first-steps.js'
@@ -44,7 +45,14 @@ const people = createPeople({ nowMs, onChoose: (id) => choosePerson(id, true) })
 const portal = createPortal({ nowMs, onLink, compact: true, onNews })
 const faults = createFaultStrip()
 const steps = createFirstSteps()
-const side = h('aside', { class: 'side', 'aria-label': 'Песочница' }, people.element, faults.element)
+const clock = createClock({ nowMs })
+const side = h(
+  'aside',
+  { class: 'side', 'aria-label': 'Песочница' },
+  people.element,
+  clock.element,
+  faults.element,
+)
 const portalPane = h('section', { class: 'portal-pane', 'aria-label': 'Портал компании' }, portal.element)
 const tabBadge = h('span', { class: 'badge' })
 const offline = h(
@@ -58,6 +66,10 @@ placeSteps()
 threeColumns.addEventListener('change', placeSteps)
 showPane('chat')
 connect()
+setInterval(() => {
+  clock.tick()
+  chat.tick()
+}, 1000)
 
 /** Where the list of people is not on show, the hint stands over the portal: there is the e-mail it speaks of. */
 function placeSteps() {
@@ -88,6 +100,7 @@ function redraw() {
   if (portalView) {
     portal.show(portalView, personId)
     steps.show(portalView)
+    if (known.clock) clock.show(known.clock, portalView, personId)
   }
   faults.show(known.faults ?? [])
   tabBadge.textContent = portal.unreadCount() > 0 ? String(portal.unreadCount()) : ''

@@ -211,7 +211,13 @@ export function createChat({ nowMs, phone, senders, onLink, onBack, onStarted })
     )
   }
 
-  return { element, show, focus: composer.focus }
+  /** The clock in the corner of a phone goes on when nothing happens. */
+  function tick() {
+    const text = clockTime(nowMs())
+    if (statusTime.textContent !== text) statusTime.textContent = text
+  }
+
+  return { element, show, tick, focus: composer.focus }
 }
 
 /** @param {BotView} bot */

@@ -5,12 +5,9 @@ import { h, syncList } from './dom.js'
 /** Switches that make the servers misbehave, to see how the bot copes. */
 export function createFaultStrip() {
   const list = h('div', { class: 'faults' })
-  const element = h(
-    'section',
-    { class: 'side-section faults-section', 'aria-label': 'Сбои' },
-    h('h2', { class: 'side-heading' }, 'Устроить сбой'),
-    list,
-  )
+  const folded = h('details', {}, h('summary', { class: 'side-heading' }, 'Устроить сбой'), list)
+  folded.open = matchMedia('(min-height: 1000px)').matches
+  const element = h('section', { class: 'side-section faults-section', 'aria-label': 'Сбои' }, folded)
 
   /** @param {readonly FaultView[]} faults */
   function show(faults) {
@@ -18,6 +15,7 @@ export function createFaultStrip() {
       list,
       faults.map((fault) => ({ key: fault.name, value: fault, build: () => faultSwitch(fault) })),
     )
+    if (faults.some(({ on }) => on)) folded.open = true
     element.classList.toggle(
       'faults-on',
       faults.some(({ on }) => on),

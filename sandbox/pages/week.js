@@ -35,6 +35,40 @@ export function offsetIn(atMs, zone) {
 }
 
 /**
+ * The moment at which a clock in `zone` shows `local` (`2026-11-24T08:00`).
+ *
+ * @param {string} local
+ * @param {string} zone
+ */
+export function instantIn(local, zone) {
+  const asUtc = Date.parse(`${local}Z`)
+  // Twice: near a change of the offset the first guess may stand on the other side of it.
+  const guess = asUtc - aheadOfUtc(asUtc, zone)
+  return asUtc - aheadOfUtc(guess, zone)
+}
+
+/**
+ * `2026-11-24T08:00`
+ *
+ * @param {number} atMs
+ * @param {string} zone
+ */
+export function localIn(atMs, zone) {
+  return new Intl.DateTimeFormat('sv', { timeZone: zone, dateStyle: 'short', timeStyle: 'short' })
+    .format(atMs)
+    .replace(' ', 'T')
+}
+
+/**
+ * @param {number} atMs
+ * @param {string} zone
+ */
+function aheadOfUtc(atMs, zone) {
+  const minute = Math.floor(atMs / 60_000) * 60_000
+  return Date.parse(`${localIn(minute, zone)}Z`) - minute
+}
+
+/**
  * The seven days of a week, Monday first.
  *
  * @param {string} today
@@ -70,7 +104,7 @@ function weekday(day) {
  * @param {string} day
  * @param {number} days
  */
-function plusDays(day, days) {
+export function plusDays(day, days) {
   return new Date(Date.parse(day) + days * dayMs).toISOString().slice(0, 10)
 }
 

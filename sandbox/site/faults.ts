@@ -1,5 +1,6 @@
 import type { BitrixSandbox } from '../bitrix24/server.ts'
 import type { TelegramSandbox } from '../telegram/server.ts'
+import type { TelemostSandbox } from '../telemost/server.ts'
 import type { FaultView } from './wire.ts'
 
 /** The strip of switches that make the two servers misbehave until they are switched off. */
@@ -14,7 +15,7 @@ interface Switch {
   readonly name: string
   readonly title: string
   readonly hint: string
-  readonly server: 'telegram' | 'bitrix'
+  readonly server: 'telegram' | 'bitrix' | 'telemost'
   start(): void
 }
 
@@ -22,7 +23,11 @@ interface Switch {
 const portalWrites = ['tasks.task.add', 'tasks.task.update', 'calendar.event.add', 'calendar.event.update']
 const retryAfterS = 5
 
-export function createFaultSwitches(telegram: TelegramSandbox, bitrix: BitrixSandbox): FaultSwitches {
+export function createFaultSwitches(
+  telegram: TelegramSandbox,
+  bitrix: BitrixSandbox,
+  telemost?: TelemostSandbox,
+): FaultSwitches {
   const switches: readonly Switch[] = [
     {
       name: 'portal-down',
@@ -48,13 +53,24 @@ export function createFaultSwitches(telegram: TelegramSandbox, bitrix: BitrixSan
           telegram.fault({ kind: 'error', code: 429, retryAfter: retryAfterS, method })
       },
     },
+    ...(telemost === undefined
+      ? []
+      : [
+          {
+            name: 'telemost-down',
+            title: 'Телемост недоступен',
+            hint: 'Ссылку на видеовстречу не создать.',
+            server: 'telemost',
+            start: () => telemost.fault({ kind: 'status', status: 503 }),
+          } as const,
+        ]),
   ]
   const on = new Set<string>()
   const listeners = new Set<() => void>()
 
   function restart(server: Switch['server']): void {
-    if (server === 'telegram') telegram.clearFaults()
-    else bitrix.clearFaults()
+    const servers = { telegram, bitrix, telemost }
+    servers[server]?.clearFaults()
     for (const one of switches) if (one.server === server && on.has(one.name)) one.start()
   }
 

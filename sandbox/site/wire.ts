@@ -11,6 +11,12 @@ export interface Push {
   readonly chat?: ChatView
   readonly portal?: PortalView
   readonly faults?: readonly FaultView[]
+  readonly clock?: ClockView
+}
+
+/** How far the sandbox's clock is ahead of this machine's; null where it cannot be moved. */
+export interface ClockView {
+  readonly offsetMs: number | null
 }
 
 export interface BotView {

@@ -36,6 +36,7 @@ test('a page gets the whole picture, then only what changed', async () => {
   expect(Object.keys(await next(pushes)).sort()).toEqual([
     'bot',
     'chat',
+    'clock',
     'faults',
     'nowMs',
     'people',
