@@ -198,10 +198,10 @@ export function createTasks({ nowMs, taps }) {
   /** @param {TaskView['comments'][number]} said */
   function comment({ author, atMs, body }) {
     return h(
-      'div',
+      'p',
       { class: 'comment' },
-      h('p', { class: 'comment-head' }, h('b', {}, author), ' ', h('time', {}, moment(atMs, nowMs()))),
-      h('p', {}, renderRichText(body, taps)),
+      h('span', { class: 'comment-head' }, h('b', {}, author), ' ', h('time', {}, moment(atMs, nowMs()))),
+      renderRichText(body, taps),
     )
   }
 
