@@ -76,13 +76,12 @@ export const cardSays: Says = {
 /** What stands on the card of an event, and what is needed to change it. */
 export function cardOf(event: CalendarEvent, look: Look): JsonObject {
   const guests = event.participants.filter(({ id }) => id !== look.me)
-  const place = event.link === null ? event.location : event.location.replace(event.link, '').trim()
   return {
     id: event.id,
     occurrence: event.occurrence,
     title: titleOf(event, 250),
     when: whenOf(event, look),
-    place: place === '' ? null : place,
+    place: placeOf(event),
     people: peopleOf(event),
     organiser: event.meeting ? (event.organiser?.name ?? null) : null,
     series: event.occurrence === null ? null : { words: 'card_series' },
@@ -100,8 +99,15 @@ export function cardOf(event: CalendarEvent, look: Look): JsonObject {
   }
 }
 
+/** Where people meet, besides the link that has a button of its own. */
+function placeOf({ location, link }: CalendarEvent): string | null {
+  const place = link === null ? location : location.replace(link, '')
+  const bare = place.replaceAll(/^[\s,;]+|[\s,;]+$/g, '')
+  return bare === '' ? null : bare
+}
+
 /** «завтра, вт, 24 ноября, 15:00–16:00», in the viewer's zone. */
-export function whenOf(event: CalendarEvent, { writer, viewer, zone }: Look): string {
+function whenOf(event: CalendarEvent, { writer, viewer, zone }: Look): string {
   const options = { now: viewer.nowMs, language: viewer.language }
   return event.dates === null
     ? writer.formatRange(Date.parse(event.start), Date.parse(event.end), zone, options)
