@@ -20,7 +20,7 @@ const noticeLateMs = 2 * 3_600_000
 const nearMs = 24 * 3_600_000
 
 /**
- * The mentioned events that are not where they were, and have not begun: to be read again one by one, for a list only
+ * The mentioned events that are not where they were, and are not over: to be read again one by one, for a list only
  * covers a window and an event moved out of it looks like a cancelled one.
  */
 export function mentionsToCheck(
@@ -29,10 +29,11 @@ export function mentionsToCheck(
   nowMs: number,
 ): readonly Mention[] {
   const places = new Set(events.map(({ id, start }) => `${id} ${instantMs(start)}`))
-  return mentions.filter(
-    ({ event, startMs }) =>
-      startMs > nowMs && startMs <= nowMs + nearMs && !places.has(`${event} ${startMs}`),
-  )
+  const names = new Set(events.map(({ id, occurrence }) => nameOf({ event: id, occurrence })))
+  return mentions
+    .filter(({ event, startMs }) => !places.has(`${event} ${startMs}`))
+    .filter((mention) => mention.endMs > nowMs || names.has(nameOf(mention)))
+    .filter((mention) => mention.startMs <= nowMs + nearMs || names.has(nameOf(mention)))
 }
 
 /**
@@ -85,7 +86,7 @@ function notice(
   const to = current === null ? null : placeOf(current)
   if (to?.startMs === mention.startMs || current?.answer === 'no' || current?.allDay === true) return null
   const starts = [mention.startMs, ...(to === null ? [] : [to.startMs])]
-  if (mention.startMs <= nowMs || !starts.some((ms) => ms > nowMs && ms <= nowMs + nearMs)) return null
+  if (!starts.some((ms) => ms > nowMs && ms <= nowMs + nearMs)) return null
   const key = changeKey(person.employee, mention.event, mention.startMs, to?.startMs ?? null)
   const { event, occurrence, startMs, endMs } = mention
   return {

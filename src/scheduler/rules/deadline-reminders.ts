@@ -156,10 +156,10 @@ function reminder(
 
 function isOwed({ key, dueMs, expiresMs }: PlannedNotification, task: TaskFacts, facts: Facts): boolean {
   const { person, nowMs, already } = facts
-  if (already.has(key) || expiresMs <= nowMs || expiresMs <= dueMs) return false
+  if (already.has(key) || expiresMs <= nowMs) return false
   // A deadline set after the reminder's hour owes none: the next rule takes over.
   if (dueMs < person.sinceMs || dueMs < (task.deadlineSetAtMs ?? -Infinity)) return false
-  return ![dueMs, nowMs].some((atMs) => isPaused(atMs, person.zone, person.settings))
+  return !isPaused(dueMs, person.zone, person.settings)
 }
 
 /** The row as part of its digest, by itself, or null where the digest has gone without it. */

@@ -17,7 +17,7 @@ export const digestLateMs = 4 * 3_600_000
  */
 export function planDigests(facts: Facts): readonly PlannedNotification[] {
   const today = localDate(facts.nowMs, facts.person.zone)
-  return [-1, 0, 1, 2].flatMap((days) => {
+  return [0, 1, 2].flatMap((days) => {
     const date = addDays(today, days)
     if (!isDigestDay(date, facts)) return []
     return (['morning', 'evening'] as const).flatMap((kind) => planDigest(kind, date, facts) ?? [])
@@ -52,7 +52,7 @@ function planDigest(kind: DigestKind, date: string, facts: Facts): PlannedNotifi
   const expiresMs = Math.min(hourMs + digestLateMs, startOfDayMs(addDays(date, 1), zone))
   if (dueMs > nowMs + horizonMs || expiresMs <= nowMs) return null
   if (dueMs < Math.max(person.sinceMs, person.chosenAtMs[kind])) return null
-  if (isPaused(hourMs, zone, settings) || isPaused(nowMs, zone, settings)) return null
+  if (isPaused(hourMs, zone, settings)) return null
   const key = digestKey(kind, person, date)
   return {
     key,

@@ -81,7 +81,7 @@ function reminder(event: CalendarEvent, timing: Timing, { person, nowMs }: Facts
 function isOwed({ dueMs, kind, payload }: PlannedNotification, facts: Facts): boolean {
   const { person, nowMs } = facts
   if (dueMs < person.sinceMs || payload.type !== 'event') return false
-  if ([dueMs, nowMs].some((atMs) => isPaused(atMs, person.zone, person.settings))) return false
+  if (isPaused(dueMs, person.zone, person.settings)) return false
   return kind !== 'event' || dueMs >= nowMs || !wasReminded(payload.event, payload.startMs, facts)
 }
 

@@ -2,17 +2,17 @@
  * Local days and wall clocks of an IANA zone. A date is `2026-11-24`; a day is [its midnight, the next date's midnight),
  * which is 23 or 25 hours long twice a year: nothing here ever adds 24 hours to get to the next day.
  */
-import { DateTime } from 'luxon'
+import { Info } from 'luxon'
 
 /** The local date of an instant. @throws RangeError for a zone the runtime does not know. */
 export function localDate(atMs: number, zone: string): string {
-  return at(atMs, zone).toFormat('yyyy-MM-dd')
+  return new Date(localMs(atMs, zone)).toISOString().slice(0, 10)
 }
 
 /** Minutes after local midnight by the wall clock, 0–1439. @throws RangeError for an unknown zone. */
 export function minuteOfDay(atMs: number, zone: string): number {
-  const { hour, minute } = at(atMs, zone)
-  return hour * 60 + minute
+  const local = new Date(localMs(atMs, zone))
+  return local.getUTCHours() * 60 + local.getUTCMinutes()
 }
 
 /**
@@ -24,12 +24,12 @@ export function minuteOfDay(atMs: number, zone: string): number {
  */
 export function wallMs(date: string, minutes: number, zone: string): number {
   const naiveMs = dateMs(date) + minutes * 60_000
-  const before = at(naiveMs - dayMs, zone).offset
-  const after = at(naiveMs + dayMs, zone).offset
+  const before = offsetMinutes(naiveMs - dayMs, zone)
+  const after = offsetMinutes(naiveMs + dayMs, zone)
   const earlyMs = naiveMs - before * 60_000
   const lateMs = naiveMs - after * 60_000
-  if (at(earlyMs, zone).offset === before) return earlyMs
-  return at(lateMs, zone).offset === after ? lateMs : earlyMs
+  if (offsetMinutes(earlyMs, zone) === before) return earlyMs
+  return offsetMinutes(lateMs, zone) === after ? lateMs : earlyMs
 }
 
 /** The first instant of a local date. */
@@ -58,10 +58,35 @@ export function instantMs(iso: string | null): number | null {
   return Number.isNaN(ms) ? null : ms
 }
 
-function at(atMs: number, zone: string): DateTime {
-  const moment = DateTime.fromMillis(atMs, { zone })
-  if (!moment.isValid) throw new RangeError(`Not a moment in a known zone: ${atMs} ${zone}`)
-  return moment
+/** What the wall clock shows, as if it stood in Greenwich. */
+function localMs(atMs: number, zone: string): number {
+  return atMs + offsetMinutes(atMs, zone) * 60_000
+}
+
+/** Minutes east of Greenwich. */
+function offsetMinutes(atMs: number, zone: string): number {
+  const quarter = Math.floor(atMs / quarterMs)
+  const known = offsets.get(zone)?.get(quarter)
+  if (known !== undefined) return known
+  const found = Info.normalizeZone(zone)
+  const offset = found.isValid ? found.offset(quarter * quarterMs) : NaN
+  if (Number.isNaN(offset)) throw new RangeError(`Not a moment in a known zone: ${atMs} ${zone}`)
+  remember(zone, quarter, offset)
+  return offset
+}
+
+/**
+ * Looking an offset up takes longer than everything else planning does, and a whole company asks for the same ones. No
+ * zone has changed its clocks within a quarter of an hour since St John's stopped in 2011.
+ */
+const offsets = new Map<string, Map<number, number>>()
+const quarterMs = 15 * 60_000
+const quartersMax = 4_000
+
+function remember(zone: string, quarter: number, offset: number): void {
+  const quarters = offsets.get(zone) ?? new Map<number, number>()
+  if (quarters.size >= quartersMax) quarters.clear()
+  offsets.set(zone, quarters.set(quarter, offset))
 }
 
 /** Midnight UTC: a calendar date as a number, not an instant of anybody's. */

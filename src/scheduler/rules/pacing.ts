@@ -12,6 +12,15 @@ export function digestSpreadMs(employee: PortalUserId, crowd: number): number {
   return crowd <= messagesPerSecond ? 0 : hash(employee) % 60_000
 }
 
+/**
+ * How long after a look at the portal the next one is due: 5 minutes, and 10 or 15 once the methods it calls have used
+ * more than half, or three quarters, of their `operating` budget (a share of it, 0–1; Bitrix24 `time.operating`).
+ */
+export function scanEveryMs(operatingShare: number): number {
+  if (operatingShare > 0.75) return 15 * 60_000
+  return (operatingShare > 0.5 ? 10 : 5) * 60_000
+}
+
 /** Murmur3's finaliser: neighbouring ids land far apart. */
 function hash(value: number): number {
   let mixed = value | 0

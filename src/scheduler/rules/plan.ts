@@ -26,9 +26,13 @@ export function plan(facts: Facts): readonly PlannedNotification[] {
     .sort((a, b) => a.dueMs - b.dueMs || (a.key < b.key ? -1 : 1))
 }
 
-/** The keys {@link plan} must not plan again: settled for good, or being sent right now. */
+/**
+ * The keys {@link plan} must not plan again: settled for good, or being sent right now. Expired ones are left out, for
+ * the plan sees by itself that they are too late, and what an expired digest would have carried is still owed.
+ */
 export function settledKeys(stored: readonly StoredNotification[]): ReadonlySet<string> {
-  return new Set(stored.filter((row) => isSettled(row)).map(({ key }) => key))
+  const settled = stored.filter((row) => isSettled(row) && row.state !== 'expired')
+  return new Set(settled.map(({ key }) => key))
 }
 
 export interface Reconciliation {

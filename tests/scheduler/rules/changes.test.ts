@@ -55,8 +55,13 @@ test('nothing is said of what the person changed through the assistant, nor twic
   expect(notices(null, { already })).toEqual([])
 })
 
-test('nothing is said of an event that has begun, nor when both starts are more than a day away', () => {
-  expect(notices(null, { nowMs: at('2026-11-24 15:00') })).toEqual([])
+test('an event put off after it should have begun is told of, one that vanishes then is not', () => {
+  const later = meeting(501, '2026-11-24 17:00', '2026-11-24 18:00')
+  expect(notices(later, { nowMs: at('2026-11-24 15:05') })).toHaveLength(1)
+  expect(notices(null, { nowMs: at('2026-11-24 15:05') })).toEqual([])
+})
+
+test('nothing is said when both starts are more than a day away', () => {
   expect(notices(null, { nowMs: at('2026-11-23 14:59') })).toEqual([])
   const soon = meeting(501, '2026-11-24 11:00', '2026-11-24 12:00')
   expect(notices(soon, { nowMs: at('2026-11-23 14:00') })).toHaveLength(1)
@@ -82,7 +87,10 @@ test('only mentioned events that are not where they were have to be read again',
   const events = [meeting(501, '2026-11-24 15:00', '2026-11-24 16:00', { answer: 'no' })]
   expect(mentionsToCheck([told], events, now)).toEqual([])
   expect(mentionsToCheck([told], [], now)).toEqual([told])
-  expect(mentionsToCheck([told], [], at('2026-11-24 15:00'))).toEqual([])
+  expect(mentionsToCheck([told], [], at('2026-11-24 16:00'))).toEqual([])
+  expect(mentionsToCheck([told], [], at('2026-11-23 14:59'))).toEqual([])
+  const sooner = [meeting(501, '2026-11-23 17:00', '2026-11-23 18:00')]
+  expect(mentionsToCheck([told], sooner, at('2026-11-23 14:59'))).toEqual([told])
 })
 
 test('a moved occurrence of a series is found by the start it had', () => {

@@ -227,3 +227,13 @@ test('at night deadline reminders come without a sound', () => {
   const rows = deadlines('2026-11-24 20:00', [task(8, '2026-11-25 23:30')], { person: anna({ settings }) })
   expect(only(rows, 'day-before')).toMatchObject([{ silent: true }])
 })
+
+test('during a pause there are no deadline reminders, and none of them afterwards', () => {
+  const person = anna({ settings: { ...noDigests, pausedUntil: '2026-11-25' } })
+  const tasks = [task(1, '2026-11-24 14:00'), task(2, '2026-11-25 14:00'), task(3, '2026-11-26 14:00')]
+  const told = (now: string) =>
+    deadlines(now, tasks, { person }).map(({ kind, dueMs }) => `${kind} ${wall(dueMs)}`)
+  const after = ['on-day 2026-11-25 08:00', 'day-before 2026-11-25 14:00', 'passed 2026-11-25 18:00']
+  expect(told('2026-11-24 23:00')).toEqual(after)
+  expect(told('2026-11-25 00:01')).toEqual(after)
+})

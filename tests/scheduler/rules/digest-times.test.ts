@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { digestWindow } from '../../../src/scheduler/rules/compose/digest.ts'
 import { plan } from '../../../src/scheduler/rules/plan.ts'
 import { readProductionCalendar } from '../../../src/scheduler/rules/production-calendar.ts'
-import { allDay, anna, at, defaults, facts, seen, wall, weekdays } from './people.ts'
+import { allDay, anna, at, defaults, facts, noDigests, seen, wall, weekdays } from './people.ts'
 import { xml2024, xml2026 } from './production-calendars.ts'
 
 const everyDay = { ...defaults, workDaysOnly: false }
@@ -54,6 +54,14 @@ test.each([
   const person = anna({ zone: 'Europe/Berlin', settings: everyDay })
   const rows = plan(facts(`${date} 00:30`, { person }))
   expect(new Date(rows[0]!.dueMs).toISOString()).toBe(utc)
+})
+
+test('an hour soon after midnight is planned two dates ahead', () => {
+  const settings = { ...noDigests, morning: { enabled: true, atMinutes: 30 } }
+  expect(seen(plan(facts('2026-11-24 23:00', { person: anna({ settings }) })))).toEqual([
+    '2026-11-25 00:30 morning:15:2026-11-25',
+    '2026-11-26 00:30 morning:15:2026-11-26',
+  ])
 })
 
 test('on days off there is no digest, unless the person wants one every day', () => {
@@ -153,7 +161,9 @@ test('with the clock set ten minutes back the digest that was sent is not sent a
 
 test('until the date of a pause nothing is sent, and nothing of it comes afterwards', () => {
   const person = anna({ settings: { ...defaults, pausedUntil: '2026-11-25' } })
-  expect(seen(plan(facts('2026-11-24 07:00', { person })))).toEqual([])
+  expect(seen(plan(facts('2026-11-24 07:00', { person })))).toEqual([
+    '2026-11-25 08:00 morning:15:2026-11-25',
+  ])
   expect(seen(plan(facts('2026-11-25 00:01', { person })))).toEqual([
     '2026-11-25 08:00 morning:15:2026-11-25',
     '2026-11-25 18:00 evening:15:2026-11-25',

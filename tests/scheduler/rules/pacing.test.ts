@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { toPortalUserId } from '../../../src/ports.ts'
-import { digestSpreadMs, messagesPerSecond } from '../../../src/scheduler/rules/pacing.ts'
+import { digestSpreadMs, messagesPerSecond, scanEveryMs } from '../../../src/scheduler/rules/pacing.ts'
 import { plan } from '../../../src/scheduler/rules/plan.ts'
 import { at, facts, task } from './people.ts'
 
@@ -29,4 +29,13 @@ test('a spread digest takes the deadlines it carries along', () => {
   const rows = plan(facts('2026-11-24 07:00', { tasks: [task(8, '2026-11-24 14:00')], spreadMs: 37_000 }))
   const morning = rows.filter(({ together }) => together === 'morning:15:2026-11-24')
   expect(morning.map(({ dueMs }) => dueMs - at('2026-11-24 08:00'))).toEqual([37_000, 37_000])
+})
+
+test.each([
+  [0, 5],
+  [0.5, 5],
+  [0.51, 10],
+  [0.76, 15],
+])('with %f of the portal’s budget used the next look is in %i minutes', (share, minutes) => {
+  expect(scanEveryMs(share)).toBe(minutes * 60_000)
 })

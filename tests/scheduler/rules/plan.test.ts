@@ -39,6 +39,27 @@ test('a moved event takes its reminder along: the old one is cancelled, the new 
   expect(cancel).toEqual([{ key: `ev:15:501:${at('2026-11-24 15:00') / 60_000}:15`, reason: 'moved' }])
 })
 
+test('a deadline moved three times, and back again, leaves one reminder standing', () => {
+  const places = ['2026-11-25 14:00', '2026-11-25 16:00', '2026-11-26 12:00', '2026-11-25 14:00']
+  const rows = new Map<string, StoredNotification>()
+  for (const deadline of places) {
+    const tasks = [task(8, deadline)]
+    const difference = reconcile({
+      stored: [...rows.values()],
+      planned: plan(facts('2026-11-24 09:00', { tasks, person: anna({ settings: noDigests }) })),
+      nowMs: at('2026-11-24 09:00'),
+      known,
+    })
+    for (const row of [...difference.insert, ...difference.update]) rows.set(row.key, kept(row))
+    for (const { key, reason } of difference.cancel) {
+      rows.set(key, { ...rows.get(key)!, state: 'cancelled', reason })
+    }
+  }
+  const standing = [...rows.values()].filter(({ state }) => state === 'planned')
+  const minute = at('2026-11-25 14:00') / 60_000
+  expect(standing.map(({ key }) => key)).toEqual([`dl1:15:8:${minute}`, `dl0:15:8:2026-11-25:${minute}`])
+})
+
 test('a declined event and a closed task lose their reminders', () => {
   const changed = {
     ...full,
@@ -78,7 +99,6 @@ test.each([
   ['sending', null],
   ['unknown', null],
   ['failed', null],
-  ['expired', null],
   ['cancelled', 'empty'],
 ] as const)('what is %s (%s) is never planned again', (state, reason) => {
   const rows = stored({ state, reason })
@@ -86,6 +106,25 @@ test.each([
   expect(plan({ ...full, already })).toEqual([])
   const difference = reconcile({ stored: rows, planned: plan(full), nowMs: full.nowMs, known })
   expect(difference).toEqual({ insert: [], update: [], cancel: [], expire: [] })
+})
+
+test('what has expired stays so, though the clock goes back', () => {
+  const rows = stored({ state: 'expired' })
+  const planned = plan({ ...full, already: settledKeys(rows) })
+  const difference = reconcile({ stored: rows, planned, nowMs: full.nowMs, known })
+  expect(difference).toEqual({ insert: [], update: [], cancel: [], expire: [] })
+})
+
+test('a digest that expired unsent leaves the deadlines of tomorrow it would have carried to be told by themselves', () => {
+  const tasks = [task(8, '2026-11-25 20:00')]
+  const rows = stored({}, facts('2026-11-24 17:00', { tasks })).map((row) =>
+    row.kind === 'evening' ? { ...row, state: 'expired' as const } : row,
+  )
+  const night = facts('2026-11-24 23:00', { tasks, already: settledKeys(rows) })
+  const due = plan(night).filter(({ dueMs }) => dueMs <= night.nowMs)
+  expect(due).toMatchObject([
+    { kind: 'day-before', together: `dl1:15@${at('2026-11-24 18:00')}`, silent: true },
+  ])
 })
 
 test('after six hours of downtime over the morning the digest has expired and the rest of the day stands', () => {

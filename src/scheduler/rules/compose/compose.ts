@@ -10,6 +10,7 @@ import type {
 import { snoozeButtons } from './buttons.ts'
 import {
   renderContent,
+  shortTitle,
   type ComposedMessage,
   type Content,
   type ReminderButton,
@@ -171,6 +172,6 @@ function joinRow({ payload }: Row<EventPayload>, voice: Voice): readonly Reminde
   const label =
     payload.title === null
       ? voice.say('button_join')
-      : voice.say('button_join_titled', { title: payload.title.slice(0, 24) })
+      : voice.say('button_join_titled', { title: shortTitle(payload.title, 24) })
   return [[{ label, act: { type: 'join', url: payload.link } }]]
 }

@@ -103,14 +103,15 @@ export function eveningContent(date: string, facts: DigestFacts, voice: Voice): 
   ].filter((one) => one !== null)
   if (sections.length === 0) return { type: events === null || tasks === null ? 'unknown' : 'empty' }
   const closed = tasks !== null && left.length === 0 && done.length > 0
-  const moveRest = { type: 'move_rest', tasks: left.map(({ id }) => id) } as const
+  const own = left.filter(({ role }) => role === 'responsible').map(({ id }) => id)
+  const moveRest = { type: 'move_rest', tasks: own } as const
   const content = {
     opening: [voice.say('evening_heading', { day: voice.longDay(date) })],
     sections,
     closing: [...(closed ? [voice.say('all_closed')] : []), ...silences(facts, voice)],
     rows: [
       [
-        ...(left.length > 0 ? [{ label: voice.say('button_move_rest'), act: moveRest }] : []),
+        ...(own.length > 0 ? [{ label: voice.say('button_move_rest'), act: moveRest }] : []),
         { label: voice.say('button_tasks'), act: { type: 'tasks' } as const },
       ],
     ],
@@ -184,8 +185,9 @@ function doneLine(task: TaskFacts, voice: Voice): string {
 
 function leftLine(task: TaskFacts, voice: Voice): string {
   const dueMs = deadlineMs(task)
-  if (dueMs < voice.nowMs) return overdueLine(task, voice)
-  return voice.say('item_until', { title: taskTitle(task, voice), time: voice.clock(dueMs) })
+  const title = taskTitle(task, voice)
+  if (dueMs < voice.nowMs) return voice.say('item_was_due', { title, ago: voice.ago(dueMs) })
+  return voice.say('item_until', { title, time: voice.clock(dueMs) })
 }
 
 /** The tasks whose reminder of the day before falls to this evening, by the date of their deadline. */

@@ -34,6 +34,7 @@ export const notificationTexts = [
   'item_until',
   'item_on_control',
   'item_late',
+  'item_was_due',
   'item_in',
   'item_started',
   'today',

@@ -275,6 +275,21 @@ test('what somebody else closed of other people’s tasks, or was closed yesterd
   expect(saidAt('2026-11-24 18:00', { tasks: own })).toContain('Сделано — 1~задача\nПриняла')
 })
 
+test('what is left and past its deadline says when that was', () => {
+  const tasks = [task(1, '2026-11-24 10:00'), task(2, '2026-11-23 10:00'), task(3, '2026-11-24 20:00')]
+  expect(saidAt('2026-11-24 18:00', { tasks })).toContain(`Осталось — 3~задачи
+Задача 2 — срок был вчера
+Задача 1 — срок был сегодня в~10:00
+Задача 3 — до~20:00`)
+})
+
+test('«Перенести оставшиеся» leaves out tasks the person only helps with', () => {
+  const tasks = [task(1, '2026-11-24 20:00', { role: 'accomplice' })]
+  const text = saidAt('2026-11-24 18:00', { tasks })
+  expect(text).toContain('Задача 1 (соисполнитель) — до~20:00')
+  expect(text).not.toContain('Перенести')
+})
+
 test('«Перенести оставшиеся» names the tasks that are left', () => {
   const [composed] = composedAt('2026-11-24 18:00', {
     tasks: [task(1, '2026-11-24 12:00'), task(2, '2026-11-24 20:00'), task(3, '2026-11-26 12:00')],

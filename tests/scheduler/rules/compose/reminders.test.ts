@@ -290,6 +290,39 @@ test('a message is silent only when all it carries is', () => {
   expect(loud).toMatchObject({ type: 'message', silent: false })
 })
 
+test('one message of silent and heard reminders is heard', () => {
+  const list = [55, 56, 57].map((minutes) => meeting(minutes, `2026-11-28 11:${minutes}`, '2026-11-28 12:30'))
+  const composed = composedAt('2026-11-28 11:54', {
+    person,
+    events: list,
+    tasks: [task(8, '2026-11-28 14:00')],
+  })
+  expect(composed).toMatchObject([{ type: 'message', silent: false }])
+})
+
+test('a late digest among many late reminders gives the message its heading and its sections', () => {
+  const list = [13, 14, 15].map((minutes) =>
+    meeting(minutes, `2026-11-24 11:${minutes}`, '2026-11-24 12:00', { title: `Встреча ${minutes}` }),
+  )
+  const composed = composedAt('2026-11-24 11:12', { events: list, tasks: [task(8, '2026-11-24 14:00')] })
+  if (composed[0]?.type !== 'message') throw new Error(composed[0]?.type)
+  expect(composed).toHaveLength(1)
+  expect(shown(composed[0].message.text)).toBe(`☀️ Доброе утро, Анна. Вторник, 24~ноября.
+
+Сейчас и скоро — 3
+11:13–12:00 Встреча 13 — через 1~минуту
+11:14–12:00 Встреча 14 — через 2~минуты
+11:15–12:00 Встреча 15 — через 3~минуты
+
+Встречи — 3
+11:13–12:00 Встреча 13
+11:14–12:00 Встреча 14
+11:15–12:00 Встреча 15
+
+Срок сегодня — 1~задача
+до~14:00 Задача 8`)
+})
+
 test('many late reminders are one message: what starts soon, then deadlines', () => {
   const list = [13, 14, 15].map((minutes) =>
     meeting(minutes, `2026-11-24 14:${minutes}`, '2026-11-24 15:00', {
