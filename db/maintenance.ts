@@ -31,6 +31,8 @@ const KEPT_MS = {
   endedLinks: 365 * DAY_MS,
   /** A year, and the month it takes to notice that one has to look back. */
   actions: 400 * DAY_MS,
+  /** Far longer than the day of a digest or the lateness of a reminder, within which the key must still be known. */
+  notifications: 60 * DAY_MS,
 }
 
 export function createMaintenance(
@@ -57,6 +59,7 @@ export function createMaintenance(
       audit: await purgeAll(retention.purgeAudit, KEPT_MS.audit, nowMs),
       endedLinks: await purgeAll(retention.purgeEndedLinks, KEPT_MS.endedLinks, nowMs),
       actions: await purgeAll(retention.purgeActions, KEPT_MS.actions, nowMs),
+      notifications: await purgeAll(retention.purgeNotifications, KEPT_MS.notifications, nowMs),
     }),
   }
 }

@@ -108,11 +108,37 @@ CREATE TABLE "links" ("seq" integer primary key autoincrement,
   "linked_at_ms" integer not null,
   "checked_at_ms" integer not null,
   "ended_at_ms" integer,
-  "ended_reason" text);
+  "ended_reason" text,
+  "planned_at_ms" integer default 0 not null);
 
 CREATE UNIQUE INDEX "links_living_chat" on "links" ("chat") where ended_at_ms is null;
 
 CREATE UNIQUE INDEX "links_living_employee" on "links" ("employee") where ended_at_ms is null;
+
+CREATE INDEX "links_planned" on "links" ("planned_at_ms", "seq") where ended_at_ms is null;
+
+CREATE TABLE "notifications" ("key" text not null primary key,
+  "kind" text not null,
+  "chat" integer not null,
+  "together_name" text not null,
+  "due_ms" integer not null,
+  "expires_ms" integer not null,
+  "silent" integer not null,
+  "payload" text not null,
+  "state" text not null,
+  "reason" text,
+  "lease_until_ms" integer,
+  "updated_ms" integer not null);
+
+CREATE INDEX "notifications_due" on "notifications" ("due_ms", "key") where state in ('planned', 'sending');
+
+CREATE INDEX "notifications_leased" on "notifications" ("lease_until_ms") where lease_until_ms is not null;
+
+CREATE INDEX "notifications_open" on "notifications" ("chat", "due_ms", "key") where state in ('planned', 'sending');
+
+CREATE INDEX "notifications_over" on "notifications" ("updated_ms") where state in ('sent', 'cancelled', 'expired', 'failed', 'unknown');
+
+CREATE INDEX "notifications_settled" on "notifications" ("chat", "updated_ms") where state in ('sent', 'cancelled', 'expired', 'failed', 'unknown');
 
 CREATE TABLE "poisoned_updates" ("update_id" integer primary key,
   "chat" integer not null,

@@ -6,7 +6,7 @@
  */
 import type { Generated } from 'kysely'
 import type { ChatId, Language, PortalUserId } from '../src/ports.ts'
-import type { ChatRecord, LinkAuditEvent, NewDelivery } from '../src/store.ts'
+import type { ChatRecord, LinkAuditEvent, NewDelivery, NotificationRow } from '../src/store.ts'
 
 /** Which database a statement is for, where that makes a difference. */
 export type Dialect = 'sqlite' | 'postgres'
@@ -24,6 +24,7 @@ export interface Schema {
   readonly audit: AuditTable
   readonly settings: SettingsTable
   readonly actions: ActionsTable
+  readonly notifications: NotificationsTable
 }
 
 interface UpdatesTable {
@@ -110,6 +111,8 @@ interface LinksTable {
   readonly zone: string
   readonly linked_at_ms: number
   readonly checked_at_ms: number
+  /** When somebody last set out to plan what the chat shall be told; 0: never, or it is to be done anew at once. */
+  readonly planned_at_ms: Generated<number>
   /** Null while the link lives; at most one living link per chat and per employee. */
   readonly ended_at_ms: number | null
   readonly ended_reason: string | null
@@ -154,4 +157,22 @@ interface ActionsTable {
   /** Null while it is being done, or when the process ended before it knew. */
   readonly outcome: string | null
   readonly ended_at_ms: number | null
+}
+
+interface NotificationsTable {
+  readonly key: string
+  readonly kind: string
+  readonly chat: ChatId
+  readonly together_name: string
+  readonly due_ms: number
+  readonly expires_ms: number
+  /** 0 or 1. */
+  readonly silent: number
+  readonly payload: string
+  readonly state: NotificationRow['state']
+  readonly reason: string | null
+  /** Set exactly while the row is `sending`. */
+  readonly lease_until_ms: number | null
+  /** When it was planned, claimed or settled, whichever came last. */
+  readonly updated_ms: number
 }

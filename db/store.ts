@@ -1,11 +1,13 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Kysely } from 'kysely'
 import type { Clock } from '../src/ports.ts'
-import type { Outbox, Store, Unit } from '../src/store.ts'
+import type { Outbox, Schedule, Store, Unit } from '../src/store.ts'
 import { createMaintenance } from './maintenance.ts'
 import type { Maintenance } from './maintenance.ts'
 import { holdChat } from './queries/chats.ts'
 import * as deliveries from './queries/deliveries.ts'
+import * as links from './queries/links.ts'
+import * as notifications from './queries/notifications.ts'
 import type { Dialect, Schema } from './schema.ts'
 import { createScope } from './scope.ts'
 import { createUnit } from './unit.ts'
@@ -36,13 +38,27 @@ export function createStore(db: Kysely<Schema>, dialect: Dialect, clock: Clock):
       outside('Outbox.nextDueMs')
       const dueMs = await deliveries.nextHeadDueMs(db, dialect, clock.now())
       const leaseEndMs = await deliveries.nextLeaseEndMs(db, dialect, clock.now())
-      return dueMs === null || leaseEndMs === null ? (dueMs ?? leaseEndMs) : Math.min(dueMs, leaseEndMs)
+      return sooner(dueMs, leaseEndMs)
+    },
+  }
+
+  const schedule: Schedule = {
+    claimPlanning: (options) =>
+      transaction('Schedule.claimPlanning', (_unit, trx) => links.claimPlanning(trx, dialect, options)),
+    claimDue: (options) =>
+      transaction('Schedule.claimDue', (_unit, trx) =>
+        notifications.claimNotifications(trx, dialect, options),
+      ),
+    nextDueMs: async () => {
+      outside('Schedule.nextDueMs')
+      return sooner(await notifications.nextPlannedMs(db), await notifications.nextUnsentMs(db))
     },
   }
 
   return {
     transaction: (work) => transaction('Store.transaction', work),
     outbox,
+    schedule,
     maintenance: createMaintenance((work) => transaction('Maintenance.purge', (_unit, trx) => work(trx))),
     [Symbol.asyncDispose]: async () => {
       await db.connection().execute(() => Promise.resolve())
@@ -80,4 +96,8 @@ function createTransactions(db: Kysely<Schema>, dialect: Dialect, clock: Clock) 
   }
 
   return { transaction, outside }
+}
+
+function sooner(oneMs: number | null, otherMs: number | null): number | null {
+  return oneMs === null || otherMs === null ? (oneMs ?? otherMs) : Math.min(oneMs, otherMs)
 }

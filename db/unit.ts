@@ -7,6 +7,7 @@ import type {
   DeliveryWriter,
   JournalStore,
   LinkStore,
+  NotificationStore,
   SettingsStore,
   Unit,
   UpdateStore,
@@ -18,6 +19,7 @@ import * as definitions from './queries/definitions.ts'
 import * as deliveries from './queries/deliveries.ts'
 import * as journal from './queries/journal.ts'
 import * as links from './queries/links.ts'
+import * as notifications from './queries/notifications.ts'
 import * as settings from './queries/settings.ts'
 import * as updates from './queries/updates.ts'
 import type { Dialect } from './schema.ts'
@@ -39,6 +41,7 @@ export function createUnit(scope: Scope, dialect: Dialect, clock: Clock): Unit {
     links: createLinkStore(scope.run),
     settings: createSettingsStore(scope.run),
     actions: createActionStore(scope.run),
+    notifications: createNotificationStore(scope.run),
   }
 }
 
@@ -119,6 +122,7 @@ function createLinkStore(run: Run): LinkStore {
         for (const some of slices(employees)) await links.markLinksChecked(db, some, atMs)
       }),
     setZone: (chat, zone) => run((db) => links.setLinkZone(db, chat, zone)),
+    replan: (chat) => run((db) => links.replanLink(db, chat)),
     attempt: (chat) => run((db) => links.loadAttempt(db, { chat })),
     attemptById: (id) => run((db) => links.loadAttempt(db, { id })),
     saveAttempt: (attempt) => run((db) => links.saveAttempt(db, attempt)),
@@ -142,6 +146,24 @@ function createActionStore(run: Run): ActionStore {
     begin: (action) => run((db) => actions.insertAction(db, action)),
     end: (id, outcome, atMs, object) => run((db) => actions.endAction(db, id, { outcome, atMs, object })),
     ofEmployee: (employee, limit) => run((db) => actions.loadActions(db, employee, limit)),
+  }
+}
+
+function createNotificationStore(run: Run): NotificationStore {
+  return {
+    ofChat: (chat, sinceMs) => run((db) => notifications.loadChatNotifications(db, chat, sinceMs)),
+    byKey: (key) => run((db) => notifications.loadNotification(db, key)),
+    plan: (rows, atMs) =>
+      run(async (db) => {
+        for (const some of slices(rows)) await notifications.planNotifications(db, some, atMs)
+      }),
+    mark: (keys, state, reason, atMs) =>
+      run(async (db) => {
+        for (const some of slices(keys))
+          await notifications.markNotifications(db, some, { state, reason, atMs })
+      }),
+    cancelChat: (chat, reason, atMs) =>
+      run((db) => notifications.cancelChatNotifications(db, chat, reason, atMs)),
   }
 }
 

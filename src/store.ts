@@ -12,6 +12,7 @@ export interface Store extends AsyncDisposable {
    */
   transaction<T>(work: (unit: Unit) => Promise<T>): Promise<T>
   readonly outbox: Outbox
+  readonly schedule: Schedule
 }
 
 export interface Unit {
@@ -26,6 +27,7 @@ export interface Unit {
   readonly links: LinkStore
   readonly settings: SettingsStore
   readonly actions: ActionStore
+  readonly notifications: NotificationStore
 }
 
 /* ── Intake ───────────────────────────────────────────────────────────────────────────────────────────────── */
@@ -274,6 +276,8 @@ export interface LinkStore {
   checked(employees: readonly PortalUserId[], atMs: number): Promise<void>
   /** The person's time zone from now on, an IANA name. Nothing happens without a living link. */
   setZone(chat: ChatId, zone: string): Promise<void>
+  /** What the chat shall be told is to be planned anew at once. */
+  replan(chat: ChatId): Promise<void>
 
   /** The chat's only attempt, or null. */
   attempt(chat: ChatId): Promise<LinkAttempt | null>
@@ -303,6 +307,17 @@ export interface Settings {
   /** Null: as their messenger says. */
   readonly language: Language | null
   readonly notifications: NotificationSettings
+  /** Absent in what was saved before it was kept. */
+  readonly chosenAtMs?: ChosenAt
+}
+
+/** When it was last said what is due from now on; 0 for never. What fell due before is not owed. */
+export interface ChosenAt {
+  /** The hour of the morning digest, or the zone, which moves it. */
+  readonly morning: number
+  readonly evening: number
+  /** All notifications were switched on, or a pause was ended before its date. */
+  readonly all: number
 }
 
 export interface NotificationSettings {
@@ -360,4 +375,70 @@ export interface ActionStore {
   end(id: string, outcome: string, atMs: number, object?: string): Promise<void>
   /** What was done for an employee, the latest first, at most `limit`: for whoever has to look into it. */
   ofEmployee(employee: PortalUserId, limit: number): Promise<readonly PastAction[]>
+}
+
+/* ── Notifications ────────────────────────────────────────────────────────────────────────────────────────── */
+
+/** What a person shall be told, or has been: one row for each thing, several of which may leave as one message. */
+export interface NotificationRow {
+  /** Unique for ever: a second row of the same thing is impossible. */
+  readonly key: string
+  readonly kind: string
+  readonly chat: ChatId
+  /** Rows of one message share this name. */
+  readonly together: string
+  readonly dueMs: number
+  readonly expiresMs: number
+  readonly silent: boolean
+  readonly payload: JsonObject
+  readonly state: 'planned' | 'sending' | 'sent' | 'cancelled' | 'expired' | 'failed' | 'unknown'
+  /** Of a cancelled one. */
+  readonly reason: string | null
+}
+
+export interface NotificationStore {
+  /** Rows of a chat that are planned or being sent, and those settled after `sinceMs`. */
+  ofChat(chat: ChatId, sinceMs: number): Promise<readonly NotificationRow[]>
+  byKey(key: string): Promise<NotificationRow | null>
+  /**
+   * Inserts as `planned`, or makes a row that waits, was cancelled or has expired `planned` again with what it reads now.
+   * One being sent stays as it is, and so does for ever what was sent, may have been, or could not be.
+   */
+  plan(rows: readonly Omit<NotificationRow, 'state' | 'reason'>[], atMs: number): Promise<void>
+  /** Ends rows, or puts those that were not sent back to `planned`. */
+  mark(
+    keys: readonly string[],
+    state: 'planned' | 'sent' | 'cancelled' | 'expired' | 'failed' | 'unknown',
+    reason: string | null,
+    atMs: number,
+  ): Promise<void>
+  /**
+   * Everything still to be sent to a chat, when there is nobody to tell any more. Whoever is sending a row finds it
+   * `cancelled` in the transaction in which it would settle it, and must not send it.
+   */
+  cancelChat(chat: ChatId, reason: string, atMs: number): Promise<void>
+}
+
+/** What several tickers share: each chat and each due row goes to one of them. */
+export interface Schedule {
+  /**
+   * Living links whose chat has not been planned for since `staleMs` ago, longest first, at most `limit`; they count as
+   * planned from `nowMs` on. {@link LinkStore.replan} makes a chat due at once.
+   */
+  claimPlanning(options: {
+    readonly nowMs: number
+    readonly staleMs: number
+    readonly limit: number
+  }): Promise<readonly Link[]>
+  /**
+   * All due rows of at most `chats` chats, the longest waiting first, as `sending` for `leaseMs`. A row whose lease has
+   * run out was not sent: what sends it also settles it, in one transaction.
+   */
+  claimDue(options: {
+    readonly nowMs: number
+    readonly chats: number
+    readonly leaseMs: number
+  }): Promise<readonly NotificationRow[]>
+  /** When the next row falls due, or null. */
+  nextDueMs(): Promise<number | null>
 }

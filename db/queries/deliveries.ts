@@ -10,6 +10,7 @@ import type { Expression, ExpressionBuilder, Kysely, SqlBool } from 'kysely'
 import type { ChatId } from '../../src/ports.ts'
 import type { Delivery, NewDelivery, Outbox, Settlement } from '../../src/store.ts'
 import { decodeJsonObject, encodeJson } from '../json.ts'
+import { nowFor } from '../now.ts'
 import type { Dialect, Schema } from '../schema.ts'
 
 const pending = sql.lit<'pending'>('pending')
@@ -239,7 +240,3 @@ function settledAs(settlement: Settlement, nowMs: number): Partial<DeliveryEnd> 
 }
 
 type DeliveryEnd = Pick<Schema['deliveries'], 'state' | 'outcome' | 'detail' | 'due_at_ms' | 'settled_at_ms'>
-
-function nowFor(dialect: Dialect, nowMs: number): Expression<number> {
-  return dialect === 'postgres' ? sql<number>`(date_part('epoch', now()) * 1000)::bigint` : sql.val(nowMs)
-}

@@ -1,8 +1,9 @@
 import { sql } from 'kysely'
 import type { Kysely } from 'kysely'
 import type { ChatId, PortalUserId } from '../../src/ports.ts'
-import type { Link, LinkAttempt, LinkAuditEvent, LinkCount, LinkStore } from '../../src/store.ts'
-import type { Schema } from '../schema.ts'
+import type { Link, LinkAttempt, LinkAuditEvent, LinkCount, LinkStore, Schedule } from '../../src/store.ts'
+import { nowFor } from '../now.ts'
+import type { Dialect, Schema } from '../schema.ts'
 
 const LINK_COLUMNS = [
   'chat',
@@ -85,6 +86,7 @@ export async function saveLink(db: Kysely<Schema>, link: Link): Promise<void> {
       zone: link.zone,
       linked_at_ms: link.linkedAtMs,
       checked_at_ms: link.checkedAtMs,
+      planned_at_ms: 0,
     })
     .onConflict((conflict) =>
       conflict
@@ -97,6 +99,7 @@ export async function saveLink(db: Kysely<Schema>, link: Link): Promise<void> {
           zone: link.ref('excluded.zone'),
           linked_at_ms: link.ref('excluded.linked_at_ms'),
           checked_at_ms: link.ref('excluded.checked_at_ms'),
+          planned_at_ms: link.ref('excluded.planned_at_ms'),
         })),
     )
     .execute()
@@ -141,6 +144,44 @@ export async function markLinksChecked(
     .where('ended_at_ms', 'is', null)
     .where('checked_at_ms', '<', atMs)
     .execute()
+}
+
+export async function replanLink(db: Kysely<Schema>, chat: ChatId): Promise<void> {
+  await db
+    .updateTable('links')
+    .set({ planned_at_ms: 0 })
+    .where('chat', '=', chat)
+    .where('ended_at_ms', 'is', null)
+    .execute()
+}
+
+/** Of two claimers at once, neither waits and neither gets a link of the other; see `claimDeliveries`. */
+export async function claimPlanning(
+  db: Kysely<Schema>,
+  dialect: Dialect,
+  options: Parameters<Schedule['claimPlanning']>[0],
+): Promise<readonly Link[]> {
+  const now = nowFor(dialect, options.nowMs)
+  const rows = await db
+    .with(
+      (cte) => cte('stale').materialized(),
+      (query) =>
+        query
+          .selectFrom('links as link')
+          .select(['link.seq', 'link.planned_at_ms'])
+          .where('link.ended_at_ms', 'is', null)
+          .where('link.planned_at_ms', '<=', sql<number>`${now} - ${sql.val(options.staleMs)}`)
+          .orderBy('link.planned_at_ms')
+          .orderBy('link.seq')
+          .limit(options.limit)
+          .$if(dialect === 'postgres', (stale) => stale.forUpdate().skipLocked()),
+    )
+    .updateTable('links')
+    .set({ planned_at_ms: now })
+    .where('seq', 'in', (query) => query.selectFrom('stale').select('stale.seq'))
+    .returning(LINK_COLUMNS)
+    .execute()
+  return rows.map(toLink)
 }
 
 export async function loadAttempt(

@@ -112,6 +112,35 @@ export async function purgeEndedLinks(db: Kysely<Schema>, beforeMs: number, limi
   return Number(numDeletedRows)
 }
 
+/**
+ * Notifications that were settled. While a row is there its key cannot be used again, so it has to be kept longer than
+ * anything could want to send the same once more.
+ */
+export async function purgeNotifications(
+  db: Kysely<Schema>,
+  beforeMs: number,
+  limit: number,
+): Promise<number> {
+  const { numDeletedRows } = await db
+    .deleteFrom('notifications')
+    .where('key', 'in', (query) =>
+      query
+        .selectFrom('notifications')
+        .select('key')
+        .where('state', 'in', [
+          sql.lit<'sent'>('sent'),
+          sql.lit<'cancelled'>('cancelled'),
+          sql.lit<'expired'>('expired'),
+          sql.lit<'failed'>('failed'),
+          sql.lit<'unknown'>('unknown'),
+        ])
+        .where('updated_ms', '<', beforeMs)
+        .limit(limit),
+    )
+    .executeTakeFirstOrThrow()
+  return Number(numDeletedRows)
+}
+
 /** Counted from their beginning: one whose end was never written down is forgotten like the others. */
 export async function purgeActions(db: Kysely<Schema>, beforeMs: number, limit: number): Promise<number> {
   const { numDeletedRows } = await db

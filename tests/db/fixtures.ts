@@ -7,6 +7,7 @@ import type {
   Link,
   LinkAttempt,
   NewDelivery,
+  NotificationRow,
   NotificationSettings,
   Settings,
   Store,
@@ -118,6 +119,30 @@ export function action(id: string, person: Person, more: Partial<Action> = {}): 
     atMs: START_MS,
     ...more,
   }
+}
+
+export type Planned = Omit<NotificationRow, 'state' | 'reason'>
+
+export function notification(key: string, person: Person = anna, more: Partial<Planned> = {}): Planned {
+  return {
+    key,
+    kind: 'morning',
+    chat: person.chat,
+    together: key,
+    dueMs: START_MS,
+    expiresMs: START_MS + 4 * HOUR_MS,
+    silent: false,
+    payload: { type: 'digest', date: '2026-11-23' },
+    ...more,
+  }
+}
+
+export async function claimDue(
+  store: Store,
+  nowMs: number,
+  more: { chats?: number; leaseMs?: number } = {},
+): Promise<readonly NotificationRow[]> {
+  return store.schedule.claimDue({ nowMs, chats: 100, leaseMs: MINUTE_MS, ...more })
 }
 
 export async function enqueue(store: Store, ...deliveries: readonly NewDelivery[]): Promise<void> {

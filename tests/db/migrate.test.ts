@@ -52,12 +52,12 @@ test('a database that a newer version upgraded is refused with a sentence, and l
   const newer = await openDatabase(file)
   await migrate(newer, 'sqlite', {
     ...migrations,
-    '0002-digests': { up: (db) => db.schema.createTable('digests').addColumn('id', 'text').execute() },
+    '9999-digests': { up: (db) => db.schema.createTable('digests').addColumn('id', 'text').execute() },
   })
   const opening = openStore({ url: `sqlite:${file}`, clock: createSetClock() })
   await expect(opening).rejects.toThrow(NewerSchema)
   await expect(opening).rejects.toThrow(
-    /upgraded by a newer version .*0002-digests.*Start that version or a later one/s,
+    /upgraded by a newer version .*9999-digests.*Start that version or a later one/s,
   )
   expect(await tablesOf(newer)).toContain('digests')
 })
@@ -67,7 +67,7 @@ test('a step that fails leaves nothing of itself behind, and the next start trie
   await migrate(db, 'sqlite')
   const failing = migrate(db, 'sqlite', {
     ...migrations,
-    '0002-digests': {
+    '9999-digests': {
       up: async (trx) => {
         await trx.schema.createTable('digests').addColumn('id', 'text').execute()
         throw new Error('нет места')
@@ -78,7 +78,7 @@ test('a step that fails leaves nothing of itself behind, and the next start trie
   expect(await tablesOf(db)).not.toContain('digests')
   await migrate(db, 'sqlite', {
     ...migrations,
-    '0002-digests': { up: (trx) => trx.schema.createTable('digests').addColumn('id', 'text').execute() },
+    '9999-digests': { up: (trx) => trx.schema.createTable('digests').addColumn('id', 'text').execute() },
   })
   expect(await tablesOf(db)).toContain('digests')
 })

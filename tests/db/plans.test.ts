@@ -25,10 +25,23 @@ const plans: Readonly<Record<string, readonly string[]>> = {
   cancelChatDeliveries: ['SEARCH deliveries USING INDEX deliveries_chat (chat=?)'],
   cancelChatMessages: ['SEARCH deliveries USING INDEX deliveries_chat (chat=?)'],
   nextHeadDueMs: ['SCAN head USING INDEX deliveries_due'],
+  claimNotifications: [
+    'SEARCH head USING INDEX notifications_due (due_ms<?)',
+    'SEARCH earlier USING INDEX notifications_open (chat=? AND due_ms<?)',
+    'SEARCH row USING INDEX notifications_open (chat=? AND due_ms<?)',
+  ],
+  loadChatNotifications: [
+    'SEARCH notifications USING INDEX notifications_open (chat=?)',
+    'SEARCH notifications USING INDEX notifications_settled (chat=? AND updated_ms>?)',
+  ],
+  cancelChatNotifications: ['SEARCH notifications USING INDEX notifications_open (chat=?)'],
+  nextPlannedMs: ['SCAN notifications USING INDEX notifications_due'],
+  purgeNotifications: ['SEARCH notifications USING INDEX notifications_over (updated_ms<?)'],
+  claimPlanning: ['SEARCH link USING INDEX links_planned (planned_at_ms<?)'],
   purgeDeliveries: ['SEARCH deliveries USING INDEX deliveries_over (settled_at_ms<?)'],
 }
 
-test('the outbox is read through its partial indexes alone', async () => {
+test('the outbox and the notifications are read through their partial indexes alone', async () => {
   const all = await explain()
   for (const [name, steps] of Object.entries(plans)) {
     expect(all.get(name)).toEqual(expect.arrayContaining([...steps]))
@@ -38,7 +51,7 @@ test('the outbox is read through its partial indexes alone', async () => {
 test('no query reads a table that grows from end to end', async () => {
   const scans = new Map<string, string[]>()
   for (const [name, steps] of await explain()) {
-    const found = steps.filter((step) => /^SCAN (?!heads$|\d+-ROW VALUES)/.test(step))
+    const found = steps.filter((step) => /^SCAN (?!heads$|stale$|claimed$|\d+-ROW VALUES)/.test(step))
     const allowed = new Set([scanned[name], ...(plans[name] ?? [])])
     const surprising = found.filter((step) => !allowed.has(step))
     if (surprising.length > 0) scans.set(name, surprising)

@@ -2,7 +2,7 @@
 import { once } from 'node:events'
 import { openStore } from '../../db/database.ts'
 import type { Unit } from '../../src/store.ts'
-import { anna, chatRecord, claim, createSetClock, message, START_MS } from './fixtures.ts'
+import { anna, chatRecord, claim, claimDue, createSetClock, message, START_MS } from './fixtures.ts'
 
 const [, , mode = '', url = ''] = process.argv
 const store = await openStore({ url, clock: createSetClock() })
@@ -38,6 +38,16 @@ switch (mode) {
       })
       say(String(revision))
     }
+  case 'claims-due':
+    say('ready')
+    await released
+    for (;;) {
+      const rows = await claimDue(store, START_MS, { chats: 1 })
+      if (rows.length === 0) break
+      say(rows.map(({ key }) => key).join(' '))
+    }
+    say('none left')
+    break
   case 'holds-lock':
     await store.transaction(async () => {
       say('held')

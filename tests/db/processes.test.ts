@@ -16,16 +16,19 @@ import type { Schema } from '../../db/schema.ts'
 import { createSqliteDialect, DatabaseBusy } from '../../db/sqlite.ts'
 import { createStore } from '../../db/store.ts'
 import type { OwnedStore } from '../../db/store.ts'
+import { toChatId } from '../../src/ports.ts'
 import type { Unit } from '../../src/store.ts'
 import {
   anna,
   chatRecord,
   claim,
+  claimDue,
   createSetClock,
   HOUR_MS,
   idsOf,
   message,
   MINUTE_MS,
+  notification,
   START_MS,
 } from './fixtures.ts'
 
@@ -75,6 +78,27 @@ test('a process killed at any moment has kept every turn it acknowledged, each o
     checked = turns
     acknowledged = turns
   }
+})
+
+test('two processes never get the same notification, and all of a chat goes to one of them', async () => {
+  const folder = await newFolder()
+  await using store = await openStore({ url: urlIn(folder), clock: createSetClock() })
+  const chats = Array.from({ length: 60 }, (_, n) => toChatId(anna.chat + n))
+  const rows = chats.flatMap((chat) => ['a', 'b'].map((n) => notification(`${n}:${chat}`, { ...anna, chat })))
+  await store.transaction((unit) => unit.notifications.plan(rows, START_MS))
+  const { lines, release } = await startChild('claims-due', 'ready', folder)
+  release()
+  const claims: string[] = []
+  for (;;) {
+    const claimed = await claimDue(store, START_MS, { chats: 1 })
+    if (claimed.length === 0) break
+    claims.push(claimed.map(({ key }) => key).join(' '))
+  }
+  for await (const line of lines) {
+    if (line === 'none left') break
+    claims.push(line)
+  }
+  expect(claims.toSorted()).toEqual(chats.map((chat) => `a:${chat} b:${chat}`).toSorted())
 })
 
 test('a turn waits for another process that is writing, while the event loop goes on', async () => {

@@ -6,6 +6,7 @@ import * as definitions from '../../db/queries/definitions.ts'
 import * as deliveries from '../../db/queries/deliveries.ts'
 import * as journal from '../../db/queries/journal.ts'
 import * as links from '../../db/queries/links.ts'
+import * as notifications from '../../db/queries/notifications.ts'
 import * as retention from '../../db/queries/retention.ts'
 import * as settings from '../../db/queries/settings.ts'
 import * as updates from '../../db/queries/updates.ts'
@@ -18,6 +19,7 @@ import {
   igor,
   link,
   message,
+  notification,
   settings as chosen,
   START_MS,
 } from './fixtures.ts'
@@ -30,6 +32,7 @@ export const queryModules: Readonly<Record<string, object>> = {
   deliveries,
   journal,
   links,
+  notifications,
   retention,
   settings,
   updates,
@@ -123,6 +126,9 @@ export const querySamples: Readonly<Record<string, Readonly<Record<string, Sampl
     saveLink: (db) => links.saveLink(db, link(anna)),
     endLink: (db) => links.endLink(db, anna.chat, 'unlinked', START_MS),
     setLinkZone: (db) => links.setLinkZone(db, anna.chat, 'Asia/Almaty'),
+    replanLink: (db) => links.replanLink(db, anna.chat),
+    claimPlanning: (db, dialect) =>
+      links.claimPlanning(db, dialect, { nowMs: START_MS, staleMs: 300_000, limit: 50 }),
     markLinksChecked: (db) => links.markLinksChecked(db, [anna.employee, igor.employee], START_MS),
     'loadAttempt by chat': (db) => links.loadAttempt(db, { chat: anna.chat }),
     'loadAttempt by id': (db) => links.loadAttempt(db, { id: 'first' }),
@@ -134,6 +140,22 @@ export const querySamples: Readonly<Record<string, Readonly<Record<string, Sampl
     'countAudit of everybody': (db) => links.countAudit(db, 'wrong', 'everybody', START_MS),
     countFailuresInARow: (db) => links.countFailuresInARow(db, anna.employee),
   },
+  notifications: {
+    loadChatNotifications: (db) => notifications.loadChatNotifications(db, anna.chat, START_MS),
+    loadNotification: (db) => notifications.loadNotification(db, 'morning:11:2026-11-23'),
+    planNotifications: (db) =>
+      notifications.planNotifications(db, [notification('1'), notification('2')], START_MS),
+    'markNotifications sent': (db) =>
+      notifications.markNotifications(db, ['1', '2'], { state: 'sent', reason: null, atMs: START_MS }),
+    'markNotifications planned': (db) =>
+      notifications.markNotifications(db, ['1'], { state: 'planned', reason: null, atMs: START_MS }),
+    cancelChatNotifications: (db) =>
+      notifications.cancelChatNotifications(db, anna.chat, 'blocked', START_MS),
+    claimNotifications: (db, dialect) =>
+      notifications.claimNotifications(db, dialect, { nowMs: START_MS, chats: 50, leaseMs: 60_000 }),
+    nextPlannedMs: (db) => notifications.nextPlannedMs(db),
+    nextUnsentMs: (db) => notifications.nextUnsentMs(db),
+  },
   retention: {
     purgeUpdates: (db) => retention.purgeUpdates(db, START_MS, 1000),
     purgePoisonedUpdates: (db) => retention.purgePoisonedUpdates(db, START_MS, 1000),
@@ -144,6 +166,7 @@ export const querySamples: Readonly<Record<string, Readonly<Record<string, Sampl
     purgeAudit: (db) => retention.purgeAudit(db, START_MS, 1000),
     purgeEndedLinks: (db) => retention.purgeEndedLinks(db, START_MS, 1000),
     purgeActions: (db) => retention.purgeActions(db, START_MS, 1000),
+    purgeNotifications: (db) => retention.purgeNotifications(db, START_MS, 1000),
   },
   settings: {
     loadSettings: (db) => settings.loadSettings(db, anna.chat),

@@ -4,6 +4,7 @@ import type { Clock } from '../../src/ports.ts'
 import { describeActions } from './contract/actions.ts'
 import { describeConversations } from './contract/conversations.ts'
 import { describeLinks } from './contract/links.ts'
+import { describeNotifications } from './contract/notifications.ts'
 import { describeOutbox } from './contract/outbox.ts'
 import { describeRetention } from './contract/retention.ts'
 import { describeSettings } from './contract/settings.ts'
@@ -27,6 +28,7 @@ export function describeStore(name: string, openEmpty: OpenEmpty): void {
     describeLinks(openEmpty)
     describeSettings(openEmpty)
     describeActions(openEmpty)
+    describeNotifications(openEmpty)
     describeRetention(openEmpty)
   })
 }

@@ -25,11 +25,11 @@ and ("chat" != $5 or "employee" != $6)
 returning "chat", "employee", "name", "first_name", "zone", "linked_at_ms", "checked_at_ms";
 
 -- saveLink
-insert into "links" ("chat", "employee", "name", "first_name", "zone", "linked_at_ms", "checked_at_ms")
-values ($1, $2, $3, $4, $5, $6, $7)
+insert into "links" ("chat", "employee", "name", "first_name", "zone", "linked_at_ms", "checked_at_ms", "planned_at_ms")
+values ($1, $2, $3, $4, $5, $6, $7, $8)
 on conflict ("chat")
 where "ended_at_ms" is null do update
-set "employee" = "excluded"."employee", "name" = "excluded"."name", "first_name" = "excluded"."first_name", "zone" = "excluded"."zone", "linked_at_ms" = "excluded"."linked_at_ms", "checked_at_ms" = "excluded"."checked_at_ms";
+set "employee" = "excluded"."employee", "name" = "excluded"."name", "first_name" = "excluded"."first_name", "zone" = "excluded"."zone", "linked_at_ms" = "excluded"."linked_at_ms", "checked_at_ms" = "excluded"."checked_at_ms", "planned_at_ms" = "excluded"."planned_at_ms";
 
 -- endLink
 update "links"
@@ -43,6 +43,26 @@ update "links"
 set "zone" = $1
 where "chat" = $2
 and "ended_at_ms" is null;
+
+-- replanLink
+update "links"
+set "planned_at_ms" = $1
+where "chat" = $2
+and "ended_at_ms" is null;
+
+-- claimPlanning
+with "stale" as materialized (select "link"."seq", "link"."planned_at_ms"
+  from "links" as "link"
+  where "link"."ended_at_ms" is null
+  and "link"."planned_at_ms" <= (date_part('epoch', now()) * 1000)::bigint - $1
+  order by "link"."planned_at_ms", "link"."seq"
+  limit $2
+  for update skip locked)
+update "links"
+set "planned_at_ms" = (date_part('epoch', now()) * 1000)::bigint
+where "seq" in (select "stale"."seq"
+  from "stale")
+returning "chat", "employee", "name", "first_name", "zone", "linked_at_ms", "checked_at_ms";
 
 -- markLinksChecked
 update "links"

@@ -62,3 +62,11 @@ where "id" in (select "id"
   from "actions"
   where "at_ms" < ?
   limit ?);
+
+-- purgeNotifications
+delete from "notifications"
+where "key" in (select "key"
+  from "notifications"
+  where "state" in ('sent', 'cancelled', 'expired', 'failed', 'unknown')
+  and "updated_ms" < ?
+  limit ?);

@@ -5,6 +5,7 @@ import {
   anna,
   attempt,
   claim,
+  claimDue,
   createSetClock,
   DAY_MS,
   enqueue,
@@ -13,6 +14,7 @@ import {
   link,
   message,
   MINUTE_MS,
+  notification,
   settings,
   START_MS,
 } from '../fixtures.ts'
@@ -28,6 +30,7 @@ const nothing = {
   audit: 0,
   endedLinks: 0,
   actions: 0,
+  notifications: 0,
 }
 
 export function describeRetention(openEmpty: OpenEmpty): void {
@@ -40,6 +43,7 @@ export function describeRetention(openEmpty: OpenEmpty): void {
         ['attempts', DAY_MS],
         ['updates', 7 * DAY_MS],
         ['deliveries', 14 * DAY_MS],
+        ['notifications', 60 * DAY_MS],
         ['journal', 90 * DAY_MS],
         ['audit', 365 * DAY_MS],
         ['actions', 400 * DAY_MS],
@@ -55,18 +59,21 @@ export function describeRetention(openEmpty: OpenEmpty): void {
       }
     })
 
-    test('keeps what is pending, dead or unknown, and living links and their settings, for ever', async () => {
+    test('keeps what is still to be done, dead or unknown, and living links and their settings, for ever', async () => {
       const { store } = await openEmpty(createSetClock())
       await enqueue(store, message('1'), message('2'), message('3'))
       await store.transaction(async (unit) => {
         await unit.links.establish(link(anna))
         await unit.settings.save(anna.chat, settings(), START_MS)
+        await unit.notifications.plan([notification('planned'), notification('sending', igor)], START_MS)
       })
       for (const type of ['dead', 'unknown'] as const) {
         const [head] = await claim(store, START_MS)
         await store.outbox.settle(head!, { type, detail: 'смотреть человеку' }, START_MS)
       }
+      await claimDue(store, START_MS, { chats: 1 })
       expect(await store.maintenance.purge(START_MS + 3650 * DAY_MS)).toEqual(nothing)
+      expect(await claimDue(store, START_MS + DAY_MS)).toHaveLength(2)
       expect(idsOf(await claim(store, START_MS))).toEqual(['3'])
       expect(await store.transaction((unit) => unit.links.byChat(anna.chat))).toEqual(link(anna))
       expect(await store.transaction((unit) => unit.settings.load(anna.chat))).toEqual(settings())
@@ -134,6 +141,8 @@ async function writeOneOfEach(store: OwnedStore): Promise<void> {
     ])
     await unit.links.saveAttempt(attempt('first', anna))
     await unit.actions.begin(action('first', anna))
+    await unit.notifications.plan([notification('morning:11:2026-11-23')], START_MS)
+    await unit.notifications.mark(['morning:11:2026-11-23'], 'sent', null, START_MS)
     await unit.links.audit('requested', { chat: anna.chat, employee: null, atMs: START_MS })
     await unit.links.establish(link(igor))
     await unit.links.end(igor.chat, 'unlinked', START_MS)
