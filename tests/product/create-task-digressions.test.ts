@@ -11,7 +11,7 @@ describe('when something else comes in between', () => {
     await world.settled()
     expect(chat.transcript().slice(-2)).toEqual([
       'бот: Здесь нужен текст. Файлы можно приложить в Битрикс24 после создания задачи.',
-      'бот: Что нужно сделать? Напишите название задачи.',
+      'бот: Что нужно сделать? Напишите название — можно сразу со сроком: «Подготовить смету до пятницы».',
     ])
     expect(chat.screen()).toBe(whatScreen)
     chat.person.sendMedia('sticker')
@@ -132,7 +132,7 @@ describe('when something else comes in between', () => {
     expect(chat.transcript()).toHaveLength(lines)
     expect(chat.transcript().at(-1)).toMatch(/^бот: Черновик «.+» закрыт\.$/)
     expect(chat.pressable().slice(1)).toEqual([])
-    await chat.asks('да', 'Пока я понимаю команды')
+    await chat.asks('да', 'Что из этого сделать?')
   })
 
   test('two people do it at once, each with their own', async () => {

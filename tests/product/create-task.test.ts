@@ -53,7 +53,7 @@ describe('from the question to the task', () => {
     })
     // Asked with buttons, the whole of it took the place of one message.
     expect(chat.transcript().slice(-3)).toEqual([
-      'бот: Что нужно сделать? Напишите название задачи.',
+      'бот: Что нужно сделать? Напишите название — можно сразу со сроком: «Подготовить смету до пятницы».',
       'я: Подготовить смету',
       expect.stringMatching(/^бот: ✅/),
     ])

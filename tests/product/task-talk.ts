@@ -2,7 +2,7 @@
 import type { ChatClient } from '../support/chat-client.ts'
 import type { World } from '../support/world.ts'
 
-export const whatScreen = 'Что нужно сделать? Напишите название задачи.\n[✕ Отмена]'
+export const whatScreen = 'Что нужно сделать? Напишите название — можно сразу со сроком: «Подготовить смету до пятницы».\n[✕ Отмена]'
 export const whoScreen =
   'Кто исполнитель? Нажмите «Я» или напишите имя либо фамилию коллеги.\n[Я]\n[← Назад] [✕ Отмена]'
 export const whenButtons = '[Сегодня] [Завтра] [Пятница]\n[Без срока]\n[← Назад] [✕ Отмена]'
