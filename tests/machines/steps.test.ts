@@ -287,3 +287,47 @@ test('no kind is thrown off by anything a person can type', () => {
     for (const typed of odd)
       expect(['answer', 'refuse', 'unsure']).toContain(readAnswer(step, typed, env).type)
 })
+
+test('how long something takes: a length, all day, or until when where that is asked for', () => {
+  const shortcuts = ['hour', 'all_day']
+  const step = ask('duration', { until: true, shortcuts })
+  expectReads(step, [
+    ['полтора часа', { minutes: 90 }],
+    ['45 минут', { minutes: 45 }],
+    ['hour', { minutes: 60 }],
+    ['all_day', { allDay: true }],
+    ['до 16:30', { until: '16:30' }],
+    ['16:30', { until: '16:30' }],
+    ['1:30', { minutes: 90 }],
+    ['10 часов', { minutes: 600 }],
+    ['до пяти', { until: '17:00' }],
+    ['завтра', null],
+    ['3 дня', null],
+    ['25:00', null],
+    ['', null],
+  ])
+  expectReads(ask('duration', { shortcuts }), [
+    ['до 16:30', null],
+    ['16:30', { minutes: 990 }],
+  ])
+  expect(
+    kept(step, [{ minutes: 5 }, { allDay: true }, { until: '16:30' }, { until: '4' }, 5, ...others]),
+  ).toEqual([{ minutes: 5 }, { allDay: true }, { until: '16:30' }])
+  expect(showAnswer(step, { until: '16:30' }, env)).toBe('до 16:30')
+  expect(showAnswer(step, { until: '16:30' }, { ...env, language: 'en' })).toBe('until 16:30')
+})
+
+test('a repetition is an answer only where one is asked for, and only one a calendar can keep', () => {
+  const step = ask('date_time', { expect: 'event', repeats: true })
+  const weekly = { frequency: 'weekly', interval: 1, weekdays: ['MO'], until: null, count: null }
+  expect(readAnswer(step, 'каждый понедельник в 10:00', env)).toMatchObject({
+    type: 'answer',
+    value: { kind: 'point', start: { local: '2026-11-30T10:00' }, recurrence: weekly },
+  })
+  expect(readAnswer(step, 'каждый первый понедельник месяца в 10:00', env)).toMatchObject({
+    type: 'unsure',
+    candidates: [{ value: { start: { local: '2026-12-07T10:00' } } }],
+  })
+  const once = ask('date_time', { expect: 'event' })
+  expect(readAnswer(once, 'каждый понедельник в 10:00', env)).toMatchObject({ type: 'unsure' })
+})

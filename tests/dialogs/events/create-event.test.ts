@@ -172,6 +172,24 @@ describe('from the question to the meeting', () => {
     expect(added(office)).toMatchObject({ recurrence: null, time: { from: '2026-12-07T10:00' } })
   })
 
+  test.each(['/event Обзор в понедельник', 'Обзор в понедельник'])(
+    'a day with two meanings (%s) is taken out of the title, and offered where it belongs',
+    async (words) => {
+      const { office, rig } = await openOffice()
+      await using _rig = rig
+      if (!words.startsWith('/')) await rig.says('/event')
+      await rig.says(words)
+      expect(screen(rig)).toContain('Когда начало?')
+      expect(screen(rig)).toContain('[пн, 30 ноября]\n[сегодня, пн, 23 ноября]\n[Сегодня] [Завтра]')
+      await rig.presses('пн, 30\u00A0ноября')
+      await rig.presses('Весь день')
+      await rig.presses('Никого')
+      await rig.presses('Без ссылки')
+      await rig.presses('Создать')
+      expect(added(office)).toMatchObject({ title: 'Обзор', time: { from: '2026-11-30' } })
+    },
+  )
+
   test('a message outside any dialog can become a meeting', async () => {
     const { rig } = await openOffice()
     await using _rig = rig

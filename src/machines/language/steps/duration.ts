@@ -42,7 +42,8 @@ export const duration: AskKind<z.infer<typeof durationStep>> = {
     if (pressed !== undefined) return { type: 'answer', value: asValue(ready[pressed]) }
     const { nowMs: now, zone, language, policy } = env
     const reading = env.reader.parseWhen(typed, { now, zone, language, expect: 'duration', policy })
-    const minutes = reading.status === 'ok' ? reading.value?.minutes : undefined
+    const said = reading.status === 'ok' ? reading.value?.minutes : undefined
+    const minutes = step.until === true && said !== undefined && isHourOfDay(typed, said) ? undefined : said
     if (minutes !== undefined && minutes >= 1 && minutes <= step.max)
       return { type: 'answer', value: { minutes } }
     const until = step.until === true && minutes === undefined ? readClock(typed, env) : null
@@ -58,6 +59,13 @@ export const duration: AskKind<z.infer<typeof durationStep>> = {
   },
   quick: (step, env) => (step.shortcuts ?? []).map((one) => ({ label: env.words(one), text: one })),
 }
+
+/** Where an end is an answer as well, «16:30» is that, and «1:30» is an hour and a half. */
+function isHourOfDay(typed: string, minutes: number): boolean {
+  return minutes >= longMinutes && /^\s*\d{1,2}[:.]\d{2}\s*$/.test(typed)
+}
+
+const longMinutes = 8 * 60
 
 export function isDuration(value: Json | undefined): value is JsonDuration {
   return (
