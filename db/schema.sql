@@ -147,6 +147,11 @@ CREATE TABLE "poisoned_updates" ("update_id" integer primary key,
   "error" text not null,
   "at_ms" integer not null);
 
+CREATE TABLE "request_buckets" ("name" text not null primary key,
+  "milli_tokens" integer not null,
+  "counted_at_ms" integer not null,
+  "paused_until_ms" integer not null);
+
 CREATE TABLE "settings" ("chat" integer primary key,
   "value" text not null,
   "updated_at_ms" integer not null);

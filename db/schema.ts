@@ -24,6 +24,7 @@ export interface Schema {
   readonly audit: AuditTable
   readonly settings: SettingsTable
   readonly actions: ActionsTable
+  readonly request_buckets: RequestBucketsTable
   readonly notifications: NotificationsTable
 }
 
@@ -175,4 +176,11 @@ interface NotificationsTable {
   readonly lease_until_ms: number | null
   /** When it was planned, claimed or settled, whichever came last. */
   readonly updated_ms: number
+}
+
+interface RequestBucketsTable {
+  readonly name: string
+  readonly milli_tokens: number
+  readonly counted_at_ms: number
+  readonly paused_until_ms: number
 }

@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Kysely } from 'kysely'
 import type { Clock } from '../src/ports.ts'
 import type { Outbox, Schedule, Store, Unit } from '../src/store.ts'
+import { createBuckets } from './buckets.ts'
 import { createMaintenance } from './maintenance.ts'
 import type { Maintenance } from './maintenance.ts'
 import { holdChat } from './queries/chats.ts'
@@ -59,6 +60,7 @@ export function createStore(db: Kysely<Schema>, dialect: Dialect, clock: Clock):
     transaction: (work) => transaction('Store.transaction', work),
     outbox,
     schedule,
+    buckets: createBuckets((work) => transaction('BucketStore', (_unit, trx) => work(trx)), dialect, clock),
     maintenance: createMaintenance((work) => transaction('Maintenance.purge', (_unit, trx) => work(trx))),
     [Symbol.asyncDispose]: async () => {
       await db.connection().execute(() => Promise.resolve())

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { Dialect } from '../schema.ts'
 import * as init from './0001-init.ts'
+import * as requestBuckets from './0002-request-buckets.ts'
 import * as notifications from './0003-notifications.ts'
 
 /** One step of the schema. Never edited after it was released; a later step corrects it. */
@@ -11,5 +12,6 @@ export interface Migration {
 /** All steps by name, in the order of their names. Static, so that a bundle or an edge function holds them too. */
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001-init': init,
+  '0002-request-buckets': requestBuckets,
   '0003-notifications': notifications,
 }

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 import * as actions from '../../db/queries/actions.ts'
+import * as buckets from '../../db/queries/buckets.ts'
 import * as cards from '../../db/queries/cards.ts'
 import * as chats from '../../db/queries/chats.ts'
 import * as definitions from '../../db/queries/definitions.ts'
@@ -26,6 +27,7 @@ import {
 
 export const queryModules: Readonly<Record<string, object>> = {
   actions,
+  buckets,
   cards,
   chats,
   definitions,
@@ -79,6 +81,12 @@ export const querySamples: Readonly<Record<string, Readonly<Record<string, Sampl
     'endAction that made something': (db) =>
       actions.endAction(db, 'first', { outcome: 'done', atMs: START_MS, object: 'task:8017' }),
     loadActions: (db) => actions.loadActions(db, anna.employee, 50),
+  },
+  buckets: {
+    openBucket: (db, dialect) => buckets.openBucket(db, dialect, 'bitrix24', 40_000, START_MS),
+    holdBucket: (db, dialect) => buckets.holdBucket(db, dialect, 'bitrix24', START_MS),
+    saveBucket: (db) =>
+      buckets.saveBucket(db, 'bitrix24', { milliTokens: 1, countedAtMs: START_MS, pausedUntilMs: 0 }),
   },
   cards: {
     loadCard: (db) => cards.loadCard(db, card.token),

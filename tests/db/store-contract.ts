@@ -2,6 +2,7 @@ import { describe } from 'vitest'
 import type { OwnedStore } from '../../db/store.ts'
 import type { Clock } from '../../src/ports.ts'
 import { describeActions } from './contract/actions.ts'
+import { describeBuckets } from './contract/buckets.ts'
 import { describeConversations } from './contract/conversations.ts'
 import { describeLinks } from './contract/links.ts'
 import { describeNotifications } from './contract/notifications.ts'
@@ -28,6 +29,7 @@ export function describeStore(name: string, openEmpty: OpenEmpty): void {
     describeLinks(openEmpty)
     describeSettings(openEmpty)
     describeActions(openEmpty)
+    describeBuckets(openEmpty)
     describeNotifications(openEmpty)
     describeRetention(openEmpty)
   })

@@ -19,6 +19,37 @@ export interface Limiter {
   resume(): void
 }
 
+/**
+ * Where the requests that may still be made are counted: in this process ({@link createMemoryBucket}), or together with
+ * other processes behind the same address (limiter-shared.ts).
+ */
+export interface TokenBucket {
+  /** Takes one token for each of `wanted` calls as far as they go. Background calls leave the last ones to people. */
+  take(wanted: number, priority: Priority): Grant | Promise<Grant>
+  /** Nobody gets a token for `ms`, and what was saved up is lost. */
+  pause(ms: number): void
+}
+
+export interface Grant {
+  readonly tokens: number
+  /** How long it is no use to ask again; only where no token was given. */
+  readonly waitMs: number
+}
+
+export interface BucketSize {
+  /** Tokens that come back. */
+  readonly perSecond: number
+  readonly burst: number
+  /** What background calls leave in the bucket, so that a person who comes does not wait for a token; 0 when absent. */
+  readonly reserve?: number
+}
+
+/**
+ * The portal allows 2 a second and 50 at once (limits.md); the rest is for other software behind the same address, and
+ * for the tokens that each process of ours may have in hand.
+ */
+export const usualSize: BucketSize = { perSecond: 1.8, burst: 40, reserve: 10 }
+
 const pauseFirstMs = 1000
 const pauseLastMs = 30_000
 
@@ -26,15 +57,20 @@ interface Waiter {
   grant(): void
 }
 
-/** Without `randomness` pauses have no jitter; with several processes behind one IP hand one in. */
+/** Without `randomness` pauses have no jitter; with several processes behind one IP hand one in, and a shared `bucket`. */
 export function createLimiter(
-  deps: { readonly clock: Clock; readonly sleep: Sleep; readonly randomness?: Pick<Randomness, 'integer'> },
-  options: { readonly perSecond: number; readonly burst: number } = { perSecond: 1.8, burst: 40 },
+  deps: {
+    readonly clock: Clock
+    readonly sleep: Sleep
+    readonly randomness?: Pick<Randomness, 'integer'>
+    readonly bucket?: TokenBucket
+  },
+  options: BucketSize = usualSize,
 ): Limiter {
-  const { clock, sleep, randomness } = deps
+  const { clock, sleep, randomness, bucket = createMemoryBucket(deps, options) } = deps
   const waiting: Record<Priority, Waiter[]> = { interactive: [], background: [] }
-  let tokens = options.burst
-  let countedAtMs = clock.now()
+  /** Taken for somebody who has left meanwhile. */
+  let spare = 0
   let pausedUntilMs = 0
   let pauses = 0
   let idle = new AbortController()
@@ -59,6 +95,8 @@ export function createLimiter(
         signal?.addEventListener('abort', leave, { once: true })
         queue.push(waiter)
         if (!serving) void serve()
+        // What makes background calls wait may be no obstacle to a person.
+        else if (priority === 'interactive' && queue.length === 1) idle.abort()
       })
     },
 
@@ -69,9 +107,9 @@ export function createLimiter(
         const ms = Math.min(pauseFirstMs * 2 ** pauses, pauseLastMs)
         pauses += 1
         pausedUntilMs = nowMs + Math.min(ms + (randomness?.integer(Math.ceil(ms / 4)) ?? 0), pauseLastMs)
+        bucket.pause(pausedUntilMs - nowMs)
+        spare = 0
       }
-      refill()
-      tokens = Math.min(tokens, 1)
       return pausedUntilMs - nowMs
     },
 
@@ -83,38 +121,73 @@ export function createLimiter(
   async function serve(): Promise<void> {
     serving = true
     while (!isEmpty()) {
-      const ms = msToNext()
-      if (ms > 0) {
-        idle = new AbortController()
-        await sleep(ms, idle.signal)
-      } else {
-        tokens -= 1
-        const waiter = waiting.interactive.shift() ?? waiting.background.shift()
-        waiter?.grant()
-      }
+      idle = new AbortController()
+      const ms = pausedUntilMs - clock.now()
+      const waitMs = ms > 0 ? ms : await grantSome()
+      if (waitMs > 0 && !isEmpty()) await sleep(waitMs, idle.signal)
     }
     serving = false
+  }
+
+  /** Returns for how long nobody else can go, 0 when somebody could. */
+  async function grantSome(): Promise<number> {
+    let waitMs = 0
+    if (spare === 0) {
+      const priority = waiting.interactive.length > 0 ? 'interactive' : 'background'
+      const asked = bucket.take(waiting[priority].length, priority)
+      const grant = asked instanceof Promise ? await asked : asked
+      // Whoever was refused by the portal meanwhile has emptied the bucket.
+      if (clock.now() < pausedUntilMs) return pausedUntilMs - clock.now()
+      spare = grant.tokens
+      waitMs = grant.tokens > 0 ? 0 : Math.max(1, grant.waitMs)
+    }
+    for (; spare > 0 && !isEmpty(); spare -= 1) {
+      const waiter = waiting.interactive.shift() ?? waiting.background.shift()
+      waiter?.grant()
+    }
+    return waitMs
   }
 
   function isEmpty(): boolean {
     return waiting.interactive.length + waiting.background.length === 0
   }
+}
 
-  function msToNext(): number {
-    const nowMs = clock.now()
-    if (nowMs < pausedUntilMs) return pausedUntilMs - nowMs
-    refill()
-    return tokens >= 1 ? 0 : Math.ceil(((1 - tokens) / options.perSecond) * 1000)
+/** A bucket of this process alone. */
+export function createMemoryBucket(
+  { clock }: { readonly clock: Clock },
+  { perSecond, burst, reserve = 0 }: BucketSize,
+): TokenBucket {
+  let tokens = burst
+  let countedAtMs = clock.now()
+
+  return {
+    take(wanted, priority) {
+      refill()
+      const left = priority === 'background' ? reserve : 0
+      const given = Math.min(wanted, Math.floor(tokens + roundingError) - left)
+      if (given <= 0) return { tokens: 0, waitMs: Math.ceil(((left + 1 - tokens) / perSecond) * 1000) }
+      tokens -= given
+      return { tokens: given, waitMs: 0 }
+    },
+
+    pause() {
+      refill()
+      tokens = Math.min(tokens, 1)
+    },
   }
 
   function refill(): void {
     const nowMs = clock.now()
     // A clock set back must not take tokens away for the length of the step.
     const passedMs = Math.max(0, nowMs - countedAtMs)
-    tokens = Math.min(options.burst, tokens + (passedMs / 1000) * options.perSecond)
+    tokens = Math.min(burst, tokens + (passedMs / 1000) * perSecond)
     countedAtMs = nowMs
   }
 }
+
+/** Fractions added up to a whole fall short of it by about this much. */
+const roundingError = 1e-9
 
 /** The real waiting, for production. */
 export const realSleep: Sleep = (ms, signal) =>

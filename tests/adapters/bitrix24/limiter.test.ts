@@ -12,11 +12,36 @@ test('a burst goes at once and the rest at the steady rate', async () => {
   const limiter = createLimiter({ clock, sleep: clock.sleep })
   const startMs = clock.now()
   const atMs = await Promise.all(
-    Array.from({ length: 58 }, () => limiter.take('background').then(() => clock.now() - startMs)),
+    Array.from({ length: 58 }, () => limiter.take('interactive').then(() => clock.now() - startMs)),
   )
   expect(atMs.slice(0, 40)).toEqual(Array.from({ length: 40 }, () => 0))
   expect(atMs[57]).toBeGreaterThanOrEqual(10_000)
   expect(atMs[57]).toBeLessThanOrEqual(10_000 + 18)
+})
+
+test('background calls leave ten for people, and go on when more have come back', async () => {
+  const clock = createHandClock()
+  const limiter = createLimiter({ clock, sleep: clock.sleep })
+  const startMs = clock.now()
+  const went = (priority: Priority) => limiter.take(priority).then(() => clock.now() - startMs)
+  const digest = Array.from({ length: 31 }, () => went('background'))
+  const people = Array.from({ length: 10 }, () => went('interactive'))
+  expect(await Promise.all(people)).toEqual(Array.from({ length: 10 }, () => 0))
+  const last = (await Promise.all(digest)).at(-1)
+  expect(last).toBeGreaterThanOrEqual((11 / 1.8) * 1000)
+  expect(last).toBeLessThan((11 / 1.8) * 1000 + 10)
+})
+
+test('a person who comes while background calls wait for more does not wait with them', async () => {
+  const clock = createHandClock()
+  const limiter = createLimiter({ clock, sleep: clock.sleep }, { perSecond: 1, burst: 2, reserve: 1 })
+  await limiter.take('background')
+  const startMs = clock.now()
+  const digest = limiter.take('background')
+  expect(await limiter.take('interactive')).toBe(true)
+  expect(clock.now()).toBe(startMs)
+  await digest
+  expect(clock.now() - startMs).toBe(2000)
 })
 
 test('an interactive call overtakes every background call that is still waiting', async () => {
