@@ -71,6 +71,7 @@ function put(draft: Draft, { fact, bound }: Piece): boolean {
     case 'invalid':
     case 'unclear':
       return false
+    case 'whole-day':
     case 'topic':
       return true
   }

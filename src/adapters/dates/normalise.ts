@@ -36,13 +36,44 @@ export function normalise(original: string): Plain {
     }
   }
   const length = capped ? lastSpace(text) : text.length
+  const isLower = (at: number): boolean => /\p{Ll}/u.test(original.charAt(starts[at] ?? 0))
   return {
-    text: text.slice(0, length).join(''),
+    text: oneScript(withoutAddresses(text.slice(0, length).join('')), isLower),
     starts: starts.slice(0, length),
     ends: ends.slice(0, length),
     original,
     capped,
   }
+}
+
+/** Links, mail addresses, handles and file names hold digits that are no dates. */
+const addresses =
+  /(?<![^\s(«"])(?:https?:\/\/\S+|www\.\S+|\S{0,60}@\S+|\S{0,60}_\S+|\S{1,60}\.(?:xlsx?|docx?|pptx?|pdf|csv|txt|zip|rar|jpe?g|png|mp4|json|xml))(?!\p{L})/gu
+
+function withoutAddresses(text: string): string {
+  return text.replaceAll(addresses, (address) => '_'.repeat(address.length))
+}
+
+const lookAlikes: ReadonlyMap<string, string> = new Map(
+  'aceopxykmtbh'.split('').map((latin, i) => [latin, 'асеорхукмтвн'.charAt(i)]),
+)
+
+/**
+ * Latin letters that look Cyrillic are, inside a Cyrillic word («чepeз») and as a small letter of their own («c 10 до
+ * 12»); «план B» stays as it is.
+ */
+function oneScript(text: string, isLower: (at: number) => boolean): string {
+  if (!/[а-я]/.test(text)) return text
+  return text.replaceAll(/\p{L}+/gu, (word, at: number) => {
+    const mixed = /[а-я]/.test(word) && /[a-z]/.test(word)
+    const alone = /^[ckoya]$/.test(word) && isLower(at) && text[at + 1] === ' '
+    if (!mixed && !alone) return word
+    const cyrillic = word
+      .split('')
+      .map((letter) => lookAlikes.get(letter) ?? letter)
+      .join('')
+    return /[a-z]/.test(cyrillic) ? word : cyrillic
+  })
 }
 
 /** White space and invisible characters go; a line break stays, because no date runs across it. */

@@ -89,6 +89,8 @@ export type Fact =
   | { readonly type: 'length'; readonly length: Length }
   | { readonly type: 'zone'; readonly zone: string }
   | { readonly type: 'repeat'; readonly repeat: Repeat }
+  /** «весь день»: a day without a clock, as it is anyway. */
+  | { readonly type: 'whole-day' }
   /** «5 раз», which counts only beside a repetition. */
   | { readonly type: 'count'; readonly count: number }
   | { readonly type: 'invalid'; readonly reason: 'no-such-day' | 'no-such-time' }

@@ -7,7 +7,7 @@ const longest = 4096
 /** What made chrono's Russian time-unit parsers run for seconds, and its like for our own rules. */
 const words =
   'час|минут|1 час|1|12|.|:|-|,|;| |\n|(|🎉|\u0301|ё|понедельник|апреля|пятого|двадцать|полтора|с|до|через|каждый|за|и|' +
-  'завтар|15-го|25.12|12:00|1/2|a|an hour and|at 5|1 march|monday|for|quarter|end of'
+  'завтар|15-го|25.12|12:00|1/2|a|an hour and|at 5|1 march|monday|for|quarter|end of|«|"|№|первый|конца|раз в|в течение|2-3|через 2-|по|от|без|every|the 1st of|from|in 2-'
 const repeated = words.split('|')
 
 function filled(unit: string): string {

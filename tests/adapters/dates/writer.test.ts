@@ -1,10 +1,8 @@
-import { assert, constantFrom, integer, property } from 'fast-check'
 import { DateTime } from 'luxon'
 import { expect, test } from 'vitest'
-import { createDateReader } from '../../../src/adapters/dates/reader.ts'
 import { createDateWriter } from '../../../src/adapters/dates/writer.ts'
-import type { Language, When } from '../../../src/ports.ts'
-import { policy, read } from './read.ts'
+import type { Language } from '../../../src/ports.ts'
+import { read } from './read.ts'
 
 const writer = createDateWriter()
 const monday = '2026-11-23T09:00'
@@ -128,41 +126,4 @@ test('a zone is written as a city with its present offset', () => {
 
 test('a clock is that of the zone', () => {
   expect(writer.formatClock(Date.parse('2026-11-23T11:05:00Z'), 'Europe/Moscow')).toBe('14:05')
-})
-
-test('what the writer writes the reader reads back to the same instant', () => {
-  const zones = [
-    'Europe/Moscow',
-    'Asia/Kamchatka',
-    'Europe/Berlin',
-    'America/New_York',
-    'Asia/Kolkata',
-    'UTC',
-  ]
-  const now = Date.parse('2026-03-10T07:00:00Z')
-  const reader = createDateReader()
-  const minutesAhead = integer({ min: 1, max: 500 * 1440 })
-  assert(
-    property(
-      minutesAhead,
-      constantFrom(...zones),
-      constantFrom('ru', 'en' as const),
-      (minutes, zone, language) => {
-        const at = DateTime.fromMillis(now + minutes * 60_000, { zone })
-        const local =
-          at.toISO({ includeOffset: false, suppressMilliseconds: true, suppressSeconds: true }) ?? ''
-        const when: When = {
-          kind: 'point',
-          start: { local, utc: at.toUTC().toISO({ suppressMilliseconds: true }) },
-          bound: 'at',
-          sure: { day: true, time: true, year: true },
-          zone,
-        }
-        const text = writer.format(when, { now, language })
-        const { status, value } = reader.parseWhen(text, { now, zone, language, policy })
-        expect([text, status, value?.start.local]).toEqual([text, 'ok', local])
-      },
-    ),
-    { numRuns: 1000 },
-  )
 })

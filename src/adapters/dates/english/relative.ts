@@ -73,6 +73,10 @@ export const relative: readonly Rule[] = [
   rule(['this afternoon'], 'this (?<part>morning|afternoon)', ({ part = '' }) => ({
     facts: [day({ type: 'offset', days: 0 }), { type: 'part', part: partOf(part) }],
   })),
+  rule(['tomorrow, all day'], '(?:all|the whole) day', () => ({
+    facts: [{ type: 'whole-day' }],
+    need: 'company',
+  })),
   rule(['tomorrow at 3pm for an hour'], `for (?<length>${lengthPattern})`, ({ length }) => lasting(length)),
 ]
 

@@ -42,12 +42,17 @@ function writtenClock(tokens: Tokens, i: number, before: Before, known: boolean)
     said.width === 2 &&
     said.left <= 24 &&
     said.right <= 59 &&
-    said.right % 5 === 0
+    (said.right % 5 === 0 || ((before === 'в' || known) && !isHours(said.left, said.right)))
   ) {
     const need = before === null || before === 'на' ? 'company' : 'none'
     return withHalf(tokens, found(i + 1, said.left, said.right, { need }))
   }
   return null
+}
+
+/** «завтра 10-11» is an hour long. */
+function isHours(left: number, right: number): boolean {
+  return left < right && right <= 24
 }
 
 /** «15.00-16.30». */
@@ -96,7 +101,9 @@ function hourSaid(tokens: Tokens, i: number, before: Before, known: boolean): Ma
 
 /** «3 в 1» counts. */
 function isScore(tokens: Tokens, i: number): boolean {
-  return is(tokens[i - 1], 'в', 'на', 'по') && tokens[i - 2]?.literal?.type === 'number'
+  const count = tokens[i - 2]
+  const counted = count?.literal?.type === 'number' || count?.word.cardinal !== undefined
+  return counted && is(tokens[i - 1], 'в', 'на', 'по')
 }
 
 /** «завтра в 25», «в 26 часов» are no times; «в 25 кабинете» speaks of none. */

@@ -109,7 +109,8 @@ function monthDay(tokens: Tokens, i: number, before: Before): Match<DayFound> | 
   if (number === null) return null
   const token = tokens[number.end]
   const month = token?.word.month
-  if (month === undefined || token?.word.monthCase !== 'gen') return null
+  // «15 февраль» is a common slip.
+  if (month === undefined || (token?.word.monthCase !== 'gen' && token?.word.monthCase !== 'nom')) return null
   if (before === null && isStreet(tokens, i)) return null
   const dot = token.text.length <= 4 && is(tokens[number.end + 1], '.') ? 1 : 0
   const year = yearAfter(tokens, number.end + 1 + dot)

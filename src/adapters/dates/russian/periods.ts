@@ -64,7 +64,7 @@ const units: ReadonlyMap<string, UnitForm> = new Map([
 /** «на следующей недели» is a common slip for «неделе». */
 function unitNamed(tokens: Tokens, i: number, which: Which, before: 'в' | 'на'): Match<Period> | null {
   const unit = units.get(tokens[i]?.text ?? '')
-  if (unit === undefined) return null
+  if (unit === undefined || which === 'nearest') return null
   const slip = unit.form === 'genitive' && (unit.unit !== 'week' || before !== 'на')
   return slip ? null : { end: i + 1, value: { type: 'unit', unit: unit.unit, offset: offsetOf(which) } }
 }

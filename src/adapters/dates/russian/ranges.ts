@@ -169,7 +169,17 @@ function days(
   if (!opened && is(tokens[first.end], 'до')) return null
   const last = edge(tokens, first.end + 1, is(tokens[first.end], 'до') ? 'до' : 'по')
   if (last === null || (first.value.clock === null) !== (last.value.clock === null)) return null
+  const either = opened ? null : eitherDay(first.value.day, last.value.day)
+  if (either !== null) return { end: last.end, value: either }
   return { end: last.end, value: dayRange(first.value, last.value) }
+}
+
+/** «сегодня-завтра» is one of the two, not both. */
+function eitherDay(first: DaySaid, last: DaySaid): RangeFound | null {
+  if (first.type !== 'offset' || last.type !== 'offset') return null
+  const [length, other] = [first.days, last.days].map((days) => ({ months: 0, days, seconds: 0 }))
+  if (length === undefined || other === undefined) return null
+  return { fact: { type: 'day', day: { type: 'shift', length, other } }, need: 'none' }
 }
 
 function edge(tokens: Tokens, i: number, before: 'с' | 'до' | 'по' | null): Match<Edge> | null {

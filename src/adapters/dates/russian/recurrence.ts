@@ -7,7 +7,8 @@ import { weekdayList } from './weekday-lists.ts'
 
 /** «каждую пятницу», «по будням», «ежедневно», «раз в месяц», «2 раза в неделю». */
 export function repeated({ tokens, i }: Place): Match<Meaning> | null {
-  const found = every(tokens, i) ?? onDays(tokens, i) ?? adverb(tokens, i) ?? timesPer(tokens, i)
+  const found =
+    every(tokens, i) ?? listed(tokens, i) ?? onDays(tokens, i) ?? adverb(tokens, i) ?? timesPer(tokens, i)
   return found === null ? null : meaning(found.end, { type: 'repeat', repeat: found.value })
 }
 
@@ -113,6 +114,13 @@ function everyCounted(tokens: Tokens, i: number): Match<Repeat> | null {
   const count = number?.value.value ?? 1
   if (unit === undefined || count < 1 || count > 999) return null
   return { end: at + 1, value: everyUnit(count, unit) }
+}
+
+/** «пн, ср, пт в 10»: several weekdays are no one date. */
+function listed(tokens: Tokens, i: number): Match<Repeat> | null {
+  if (tokens[i]?.word.short !== true) return null
+  const list = weekdayList(tokens, i, 'weekday')
+  return list === null || list.value.length < 2 ? null : { end: list.end, value: weekly(list.value) }
 }
 
 /** «по понедельникам, средам и пятницам», «по пн и ср», «по будням», «в рабочие дни», «по утрам». */

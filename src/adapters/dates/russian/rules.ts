@@ -16,6 +16,7 @@ import { seasonal } from './seasons.ts'
 import { shifted } from './shifts.ts'
 import type { Match } from './tokens.ts'
 import { topical } from './topics.ts'
+import { wholeDay } from './whole-day.ts'
 import { within } from './within.ts'
 import { zoned } from './zones.ts'
 
@@ -53,6 +54,7 @@ export const rules: readonly Rule[] = [
   { read: towardsMonth, examples: ['к апрелю', 'до марта', 'с января', 'к лету'] },
   { read: partAlone, examples: ['утром', 'вечером'] },
   { read: dayOrClock, examples: ['завтра', '25 декабря', '14:30', 'без четверти три', '2026-12-25'] },
+  { read: wholeDay, examples: ['завтра весь день'] },
   { read: lasting, examples: ['завтра в 15:00 на полтора часа'] },
   { read: zoned, examples: ['18:00 мск', 'завтра в 10 по Екатеринбургу'] },
   { read: afterClock, examples: ['в 15:00, 30 минут'] },

@@ -137,8 +137,10 @@ function literalOf(digits: string): Literal {
   const width = parts.at(1)?.length ?? 0
   if (/^\d+$/.test(digits)) return { type: 'number', value: a, width: digits.length }
   if (/^\d{1,2}[:;]\d{2}(?::\d{2})?$/.test(digits)) return { type: 'clock', hour: a, minute: b, second: c }
-  if (/^\d{4}[-./]\d{1,2}[-./]\d{1,2}$/.test(digits)) return { type: 'date', day: c, month: b, year: a }
-  if (/^\d{1,2}([-./,])\d{1,2}\1\d{4}$/.test(digits)) return { type: 'date', day: a, month: b, year: c }
+  if (/^(?:19|2[01])\d\d[-./]\d{1,2}[-./]\d{1,2}$/.test(digits))
+    return { type: 'date', day: c, month: b, year: a }
+  if (/^\d{1,2}([-./,])\d{1,2}\1(?:19|2[01])\d\d$/.test(digits))
+    return { type: 'date', day: a, month: b, year: c }
   if (/^\d{1,2}([./])\d{1,2}\1\d{2}$/.test(digits) && a <= 31 && b <= 12) {
     return { type: 'date', day: a, month: b, year: c < 70 ? 2000 + c : 1900 + c }
   }

@@ -14,12 +14,19 @@ export function topical({ tokens, i }: Place): Match<Meaning> | null {
  * Gives the index after them, or null.
  */
 function topic(tokens: Tokens, i: number): number | null {
+  if (tokens[i]?.literal?.type === 'date' && isBirth(tokens, i)) return i + 1
   if (is(tokens[i], 'за')) return aboutPeriod(tokens, i + 1)
   if (is(tokens[i], 'от')) return day(tokens, i + 1, null)?.end ?? null
   if (is(tokens[i], 'на') && tokens[i + 1]?.word.month !== undefined) return i + 2
   if (is(tokens[i], 'на') && tokens[i + 1]?.literal?.type === 'number' && is(tokens[i + 2], 'год'))
     return i + 3
   return null
+}
+
+/** «27.11.1985 г.р.», «дата рождения 12.05.1990». */
+function isBirth(tokens: Tokens, i: number): boolean {
+  const after = is(tokens[i + 1], 'г') && is(tokens[i + 2], '.') && is(tokens[i + 3], 'р')
+  return after || is(tokens[i - 1], 'рождения', 'р') || is(tokens[i + 1], 'рождения')
 }
 
 function aboutPeriod(tokens: Tokens, i: number): number | null {

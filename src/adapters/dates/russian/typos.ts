@@ -49,55 +49,101 @@ const months = 'января февраля марта апреля июня и�
 const units = 'минут минуты минуту часа часов недели недель неделю месяца месяцев'.split(' ')
 const periods = 'недели месяца квартала'.split(' ')
 const places = 'неделе неделю месяце'.split(' ')
-const repeats = 'каждый каждую каждое каждые ежедневно еженедельно ежемесячно ежеквартально ежегодно'.split(
-  ' ',
-)
+const each = 'каждый каждую каждое каждые'.split(' ')
+const adverbs = 'ежедневно еженедельно ежемесячно ежеквартально ежегодно'.split(' ')
+const lastMonths = 'январь февраль апрель июнь июль август сентябрь октябрь ноябрь декабрь'.split(' ')
+const nths = 'первый первую последний последнюю вторую третий третью'.split(' ')
+const days =
+  'первого второго третьего четвертого пятого шестого седьмого восьмого девятого десятого двадцатого тридцатого'.split(
+    ' ',
+  )
+const inMonths = 'январе феврале апреле августе сентябре октябре ноябре декабре'.split(' ')
+const edges = 'конца концу конце начале началу начала середине'.split(' ')
+const halfHours =
+  'полвторого полтретьего полчетвертого полпятого полшестого полседьмого полвосьмого полдевятого полдесятого'.split(
+    ' ',
+  )
+const beside = 'выходных выходным обеда обеду вечеру'.split(' ')
 const whiches =
   'следующий следующую следующее следующего следующей следующему следующем ближайший ближайшую'.split(' ')
 const halves = ['вечера']
 const parts = ['вечером', 'утром']
 const relative = ['послезавтра', 'завтра', 'сегодня', 'вчера']
 
+/** Only what the neighbours make likely: an unknown word alone is no date. */
 function candidates(tokens: Tokens, i: number): string[] {
   const before = tokens[i - 1]
   const after = tokens[i + 1]
-  const found = [...relative, ...parts]
   const counted = before?.literal?.type === 'number' || before?.word.cardinal !== undefined
-  if (counted || is(before, 'через')) found.push(...units)
-  if (counted || before?.literal?.type === 'clock' || before?.text.startsWith('пол')) found.push(...halves)
-  if (counted || before?.literal?.type === 'ordinal' || before?.word.ordinal !== undefined)
-    found.push(...months)
-  const preposed =
-    is(before, 'в', 'во', 'к', 'ко', 'до', 'на', 'с', 'со', 'по') || before?.word.which !== undefined
-  if (preposed || tokens.length === 1 || after?.literal?.type === 'clock') found.push(...weekdays)
-  if (is(before, 'конца', 'концу', 'конце', 'начале', 'началу', 'середине')) found.push(...periods)
-  if (before?.word.which !== undefined) found.push(...places, ...periods)
   const timely = after?.word.weekday !== undefined || after?.word.unit !== undefined
-  if (timely || is(after, 'неделе')) found.push(...whiches)
-  if (timely || tokens.length === 1 || after?.literal !== null) found.push(...repeats)
-  if (after?.word.unit !== undefined || after?.text.startsWith('пол')) found.push('через')
-  if (after?.literal?.type === 'number' && tokens[i + 2]?.word.unit !== undefined) found.push('через')
-  return found
+  const ordinal = before?.literal?.type === 'ordinal' || before?.word.ordinal !== undefined
+  const half = counted || before?.literal?.type === 'clock' || before?.text.startsWith('пол') === true
+  const soon = after?.literal?.type === 'number' && tokens[i + 2]?.word.unit !== undefined
+  const placed =
+    is(before, 'в', 'во', 'к', 'ко', 'до', 'на', 'с', 'со', 'по') || before?.word.which !== undefined
+  const alone = tokens.length === 1 || after?.literal?.type === 'clock'
+  const sources: readonly (readonly [boolean, readonly string[]])[] = [
+    [true, parts],
+    [true, adverbs],
+    // «в 8 вчеера» is an evening, not yesterday.
+    [!counted, relative],
+    [counted || is(before, 'через'), units],
+    [half, halves],
+    [counted || ordinal, months],
+    [placed || alone, weekdays],
+    [is(before, 'конца', 'концу', 'конце', 'начале', 'началу', 'середине'), periods],
+    [before?.word.which !== undefined, [...places, ...periods]],
+    [timely || is(after, 'неделе'), whiches],
+    [timely, each],
+    [after?.word.weekday !== undefined, nths],
+    [(after?.word.ordinal ?? 10) < 10, ['двадцать', 'тридцать']],
+    [after?.word.month !== undefined, days],
+    [is(before, 'по', '-') && tokens[i - 2]?.word.month !== undefined, lastMonths],
+    [is(before, 'в'), inMonths],
+    [is(before, 'в', 'к', 'до') && (timely || after?.word.month !== undefined), edges],
+    [is(before, 'в', 'к', 'до', 'с', 'после') || alone, halfHours],
+    [is(before, 'до', 'к', 'на', 'после'), beside],
+    [counted && after?.word.unit === 'day', ['рабочих', 'рабочий', 'рабочего']],
+    [is(before, 'через', 'на'), ['полчаса']],
+    [is(before, 'без'), ['четверти']],
+    [timely || soon || after?.text.startsWith('пол') === true, ['через']],
+  ]
+  return sources.flatMap(([fits, words]) => (fits ? words : []))
 }
 
+/** The one nearest word; null where two that mean different things are equally near («иютя»: июня, июля). */
 function nearest(typed: string, candidates: readonly string[]): string | null {
   let found: string | null = null
   let least = 3
+  let torn = false
   for (const word of candidates) {
     const edits = editsTo(typed, word)
-    if (edits >= least) continue
-    found = word
-    least = edits
+    if (edits === 0) return null
+    if (edits > least || edits === Number.POSITIVE_INFINITY) continue
+    if (edits === least && found !== null) torn ||= !meanSame(found, word)
+    else {
+      found = word
+      least = edits
+      torn = false
+    }
   }
-  return found
+  return torn ? null : found
+}
+
+function meanSame(one: string, other: string): boolean {
+  const [a, b] = [words.get(one), words.get(other)]
+  if (a === undefined || b === undefined) return one.slice(0, 4) === other.slice(0, 4)
+  return a.weekday === b.weekday && a.month === b.month && a.unit === b.unit && a.day === b.day
 }
 
 /** How many edits make `typed` the word; infinite where they are more than its length excuses. */
 function editsTo(typed: string, word: string): number {
-  const allowed = word.length >= 7 && typed.length >= 7 ? 2 : 1
-  if (Math.abs(typed.length - word.length) > allowed) return Number.POSITIVE_INFINITY
-  const sameStart = typed[0] === word[0] || (typed[0] === word[1] && typed[1] === word[0])
-  const edits = sameStart ? distance(typed, word) : Number.POSITIVE_INFINITY
+  const long = word.length >= 7 && typed.length >= 7
+  const start = typed[0] === word[0] || (typed[0] === word[1] && typed[1] === word[0])
+  // A slip in the first letter makes another word too easily, so it has to be the only one, in a word of some length.
+  const allowed = start ? (long ? 2 : 1) : word.length >= 6 ? 1 : 0
+  if (allowed === 0 || Math.abs(typed.length - word.length) > allowed) return Number.POSITIVE_INFINITY
+  const edits = distance(typed, word)
   return edits <= allowed ? edits : Number.POSITIVE_INFINITY
 }
 

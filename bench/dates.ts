@@ -1,0 +1,135 @@
+/**
+ * Our reader of dates beside plain chrono-node on the same phrases: how many are read right, how many as another moment
+ * than was meant, and what one call costs. `--missed` lists what ours does not read as the corpus says.
+ */
+import { spawn } from 'node:child_process'
+import { writeFileSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import { createDateReader } from '../src/adapters/dates/reader.ts'
+import { type Outcome, type Row, type Told, judge, measure, nowOf, rowsIn } from './dates-score.ts'
+
+const files = ['dev.jsonl', 'heldout.jsonl']
+/** No call worth waiting for takes longer. */
+const callMaxMs = 3000
+const policy = { workStartMinutes: 8 * 60, workEndMinutes: 20 * 60, dayEndMinutes: 18 * 60 }
+const reader = createDateReader()
+
+for (const file of files) {
+  const rows = rowsOf(file)
+  const ours = rows.map((row) => oursOn(row))
+  for (const language of ['ru', 'en'] as const) {
+    const same = rows.filter(({ lang }) => lang === language)
+    const theirs = await chronoOn(same, language)
+    console.log(`\n${file}, ${language}`)
+    print(measure(ours.filter(({ row }) => row.lang === language)), measure(theirs))
+  }
+  printMissed(ours)
+}
+console.log(`\n4,096 hostile characters, slowest of ours: ${slowest().toFixed(1)} ms`)
+
+function rowsOf(file: string): Row[] {
+  return rowsIn(fileURLToPath(new URL(`../tests/adapters/dates/${file}`, import.meta.url)))
+}
+
+/** The best of five calls, like chrono's: the rest is the garbage collector's and the machine's. */
+function oursOn(row: Row): Outcome {
+  let told = readOurs(row)
+  let micros = Number.POSITIVE_INFINITY
+  for (let times = 0; times < 5; times++) {
+    const start = process.hrtime.bigint()
+    told = readOurs(row)
+    micros = Math.min(micros, Number(process.hrtime.bigint() - start) / 1000)
+  }
+  return { row, told, verdict: judge(row, told), micros }
+}
+
+function readOurs(row: Row): Told | null {
+  const { status, value, rest, alternatives } = reader.parseWhen(row.text, {
+    now: nowOf(row),
+    zone: row.zone,
+    language: row.lang,
+    policy,
+    ...(row.expect !== undefined && { expect: row.expect }),
+  })
+  if (status === 'none' || status === 'invalid') return null
+  return {
+    kind: status === 'recurrence' ? status : (value?.kind ?? 'none'),
+    start: value?.start.local ?? '',
+    end: value?.end?.local ?? null,
+    rest,
+    alternatives: alternatives.map((other) => other.value.start.local),
+  }
+}
+
+/** A row on which chrono does not come back is counted as hung, and the rest goes to a fresh process. */
+async function chronoOn(rows: readonly Row[], language: 'ru' | 'en'): Promise<Outcome[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'bench-dates-'))
+  const file = join(folder, 'rows.jsonl')
+  writeFileSync(file, rows.map((row) => `${JSON.stringify(row)}\n`).join(''))
+  const outcomes: Outcome[] = []
+  while (outcomes.length < rows.length) {
+    await chronoFrom(file, language, rows, outcomes)
+    const stuck = rows[outcomes.length]
+    if (stuck !== undefined) outcomes.push({ row: stuck, told: null, verdict: 'hung', micros: null })
+  }
+  rmSync(folder, { recursive: true })
+  return outcomes
+}
+
+async function chronoFrom(
+  file: string,
+  language: 'ru' | 'en',
+  rows: readonly Row[],
+  outcomes: Outcome[],
+): Promise<void> {
+  const script = fileURLToPath(new URL('dates-chrono.ts', import.meta.url))
+  const child = spawn(process.execPath, [script, file, String(outcomes.length), language], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const stop = (): boolean => child.kill('SIGKILL')
+  // The first line waits for the process to start as well.
+  let watch = setTimeout(stop, callMaxMs * 5)
+  for await (const line of createInterface({ input: child.stdout })) {
+    clearTimeout(watch)
+    watch = setTimeout(stop, callMaxMs * 6)
+    const row = rows[outcomes.length]
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- written by dates-chrono.ts
+    const { told, micros } = JSON.parse(line) as { told: Told | null; micros: number }
+    if (row !== undefined) outcomes.push({ row, told, verdict: judge(row, told), micros })
+  }
+  clearTimeout(watch)
+}
+
+function print(ours: Record<string, string>, theirs: Record<string, string>): void {
+  console.log(`${''.padEnd(44)}${'ours'.padStart(10)}${'chrono'.padStart(10)}`)
+  for (const [name, value] of Object.entries(ours)) {
+    console.log(`${name.padEnd(44)}${value.padStart(10)}${(theirs[name] ?? '–').padStart(10)}`)
+  }
+}
+
+function printMissed(outcomes: readonly Outcome[]): void {
+  if (!process.argv.includes('--missed')) return
+  for (const { row, told, verdict } of outcomes.filter((outcome) => outcome.verdict !== 'right')) {
+    const wanted = `${row.kind} ${row.start ?? ''}${row.end === undefined ? '' : ` .. ${row.end}`}`
+    console.log(`${verdict}: ${row.id} «${row.text}» is ${wanted}; read as ${told?.kind} ${told?.start}`)
+  }
+}
+
+/** What makes chrono's Russian parsers run for minutes, and its like, each to 4,096 characters. */
+function slowest(): number {
+  const seeds =
+    'час|минут|1 час|1|12|.|:|-|понедельник|апреля|пятого|двадцать|каждый|через|«|an hour and|monday'
+  const times = seeds.split('|').flatMap((seed) =>
+    ['', ' ', '  ', '    '].map((gap) => {
+      const text = (seed + gap).repeat(Math.ceil(4096 / (seed.length + gap.length))).slice(0, 4096)
+      const now = Date.parse('2026-03-10T07:00:00Z')
+      const start = performance.now()
+      reader.parseWhen(text, { now, zone: 'Europe/Moscow', language: 'ru', policy })
+      return performance.now() - start
+    }),
+  )
+  return Math.max(...times)
+}
