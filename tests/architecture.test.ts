@@ -59,7 +59,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   // The pretended outside world: it knows how the product's ports look (a clock), and nothing else of it.
   sandbox: ['src/ports.ts', 'luxon', 'zod', 'hono', '@hono/node-server', 'node:'],
   // Starts the product as the command line does, with a clock of its own.
-  'sandbox/assistant.ts': ['sandbox/clock.ts', 'src/main.ts'],
+  'sandbox/assistant.ts': ['sandbox/clock.ts', 'src/main.ts', 'node:timers/promises'],
   'sandbox/pages': [],
 }
 
