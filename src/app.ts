@@ -31,6 +31,8 @@ import { linkProblem } from './dialogs/link-account/alarms.ts'
 import { loadLinkWording } from './dialogs/link-account/notices.ts'
 import { createLinkServices } from './dialogs/link-account/services.ts'
 import { menuOf } from './dialogs/menu.ts'
+import { createSettingsServices } from './dialogs/settings/services.ts'
+import { defaultSettings } from './dialogs/settings/settings-of.ts'
 import { loadShippedDialogs } from './dialogs/shipped.ts'
 import type { Log } from './log.ts'
 import { createDialogLibrary } from './machines/dialog-library.ts'
@@ -141,6 +143,7 @@ export async function openApp(config: Config, options: AppOptions): Promise<App>
       ]),
       gate,
     ),
+    ...createSettingsServices({ writer, reader, defaults: defaultSettings(config.notifications) }),
     ...createLinkServices({
       store,
       directory,

@@ -14,6 +14,10 @@ export class DialogsRefused extends Error {
 
 const facts: ReadonlySet<string> = new Set(['linked'])
 
+/** The order of the commands in the menu and in /help: what is wanted daily first, what needs a number last. */
+const commands = ['task', 'tasks', 'event', 'schedule', 'notifications', 'pause', 'settings']
+const lastCommands = ['start', 'unlink', 'task_status', 'task_assign', 'event_update']
+
 /** @throws DialogsRefused when any of them has an error. */
 export async function loadShippedDialogs(
   services: Services,
@@ -30,7 +34,16 @@ export async function loadShippedDialogs(
     const texts = new Map([...sources, [`${folder}/repairs.yaml`, wording.source]])
     throw new DialogsRefused(`диалоги не приняты.\n${formatProblems(mistakes, texts, 'ru')}`)
   }
-  return { definitions: [...definitions.values()], repairs: wording.repairs }
+  const inOrder = [...definitions.values()].toSorted((a, b) => placeOf(a) - placeOf(b))
+  return { definitions: inOrder, repairs: wording.repairs }
+}
+
+/** Commands nobody has put in order stand between those that come first and those that come last. */
+function placeOf({ definition: { start } }: LoadedDialog): number {
+  const { command = '' } = start
+  const [first, last] = [commands.indexOf(command), lastCommands.indexOf(command)]
+  if (first >= 0) return first
+  return last >= 0 ? commands.length + 1 + last : commands.length
 }
 
 function isError(problem: FileProblem): boolean {

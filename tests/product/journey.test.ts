@@ -14,9 +14,9 @@ test('a newcomer links their chat by e-mail and code, and creates a task', async
   // The message with the code is taken out of the chat.
   await eventually(() => !chat.transcript().some((line) => /\d{3} \d{3}/.test(line)))
 
-  await chat.clicks('➕ Новая задача')
-  await chat.sees('Что нужно сделать?')
+  // As the greeting suggests: in plain words.
   chat.says('Подготовить смету')
+  await chat.clicks('➕ Новая задача')
   await chat.sees('Кто исполнитель?')
   chat.says('Игорь')
   await chat.sees('К какому сроку?')

@@ -3,22 +3,30 @@ import { plain, type ChatClient } from '../support/chat-client.ts'
 import { codeFor, codes, employees, eventually, openWorld, type World } from '../support/world.ts'
 
 const minuteMs = 60_000
-const welcome = [
-  'Здравствуйте. Я помощник по Битрикс24: создаю задачи прямо здесь, не выходя из Telegram.',
-  '',
+const greeting =
+  'Здравствуйте. Я помощник по Битрикс24: показываю задачи и встречи, напоминаю о сроках, создаю задачи и события — прямо здесь.'
+const askEmail = [
   'Сначала нужно убедиться, что это вы. Напишите рабочую почту, с которой вы входите в Битрикс24.',
   '[✕ Отмена]',
 ].join('\n')
 const codeButtons = '[Отправить ещё раз] [Другая почта]\n[← Назад] [✕ Отмена]'
-const askCode = `Если этот адрес есть в Битрикс24 компании, я отправил туда код. Откройте Битрикс24 → уведомления (колокольчик) и пришлите мне шесть цифр. Код действует 10 минут.\n${codeButtons}`
+const askCode = `Если этот адрес есть в Битрикс24 компании, я отправил туда код. Откройте Битрикс24 → уведомления (колокольчик) и пришлите мне шесть цифр. Код действует 10 минут.\n\nТам же есть ссылка: если нажать её на устройстве с этим Telegram, код вводить не нужно.\n${codeButtons}`
 const linked = [
   'Готово, Анна! Чат подключён к Битрикс24.',
   '',
   'Время — Москва (UTC+3).',
+  'Утренняя сводка — в 8:00.',
+  'Вечерняя сводка — в 18:00.',
+  'Напоминание о встрече — за 15 минут.',
+  'Изменить: /notifications.',
   '',
-  'Попробуйте: /task Позвонить в банк',
-  '[➕ Новая задача]',
+  'Попробуйте: напишите задачу обычным текстом, например «Позвонить в банк завтра в 15:00».',
+  '[Мои задачи]',
+  '[Расписание]',
+  '[Настроить]',
 ].join('\n')
+const home =
+  'Этот чат уже подключён: Анна Петрова. Отключить — /unlink.\n[Мои задачи]\n[Расписание]\n[Настроить]'
 
 /** Asks for a code for an address and waits until everything that follows has been done. */
 async function atCode(world: World, chat: ChatClient, email: string = employees.anna.email): Promise<void> {
@@ -61,7 +69,8 @@ describe('by the code from the bell', () => {
     await using world = await openWorld()
     const chat = world.chat()
     await chat.asks('/start', 'Напишите рабочую почту')
-    expect(chat.screen()).toBe(welcome)
+    expect(chat.screen()).toBe(askEmail)
+    expect(chat.transcript()).toContain(`бот: ${greeting}`)
     await chat.asks('Anna.Petrova@Romashka.Example', 'пришлите мне шесть цифр')
     expect(chat.screen()).toBe(askCode)
     const code = await codeFor(world.portal, 15)
@@ -180,7 +189,8 @@ describe('by the code from the bell', () => {
     const chat = world.chat()
     await atCode(world, chat, 'ana.petrova@romashka.example')
     expect(codes(world.portal, 15)).toEqual([])
-    expect(await answerToPress(world, chat, 'Другая почта')).toBe(welcome)
+    expect(await answerToPress(world, chat, 'Другая почта')).toBe(askEmail)
+    expect(chat.transcript().filter((line) => line.includes('Здравствуйте'))).toHaveLength(1)
     expect(await answerTo(world, chat, employees.anna.email)).toMatch(
       /^Новый код можно запросить через \d+ секунд/,
     )
@@ -289,7 +299,20 @@ describe('by the code from the bell', () => {
     const code = await codeFor(world.portal, 9)
     expect(await answerTo(world, chat, wrong(code))).toContain('That code is wrong. 4 tries left.')
     expect(await answerTo(world, chat, code)).toBe(
-      'Done, Сергей! This chat is connected to Bitrix24.\n\nTime zone: Moscow (UTC+3).\n\nTry: /task Call the bank\n[➕ New task]',
+      [
+        'Done, Сергей! This chat is connected to Bitrix24.',
+        '',
+        'Time zone: Moscow (UTC+3).',
+        'Morning digest: 8:00.',
+        'Evening digest: 18:00.',
+        'Reminder of a meeting: 15 minutes before.',
+        'To change this: /notifications.',
+        '',
+        'Try it: type a task in plain words, for example “Call the bank tomorrow at 15:00”.',
+        '[My tasks]',
+        '[Schedule]',
+        '[Adjust]',
+      ].join('\n'),
     )
   })
 })
@@ -315,7 +338,7 @@ describe('by the link in the notice', () => {
     await chat.sees('Готово, Анна!')
     chat.person.openLink(invite)
     await world.settled()
-    expect(chat.screen()).toBe('Этот чат уже подключён: Анна Петрова. Отключить — /unlink.')
+    expect(chat.screen()).toBe(home)
   })
 
   test('a stale one asks for the address', async () => {
@@ -339,7 +362,7 @@ describe('by the link in the notice', () => {
     await atCode(world, anna)
     igor.person.openLink(inviteFor(world, 15))
     await igor.sees('Эта ссылка уже не действует.')
-    await igor.asks('/cancel', 'Отменил')
+    await igor.asks('/cancel', 'Хорошо, не сейчас')
     anna.person.openLink(inviteFor(world, 15))
     await world.settled()
     expect(anna.screen()).toBe(linked)
@@ -347,12 +370,15 @@ describe('by the link in the notice', () => {
 })
 
 describe('a chat that is connected', () => {
-  test('is told so on /start', async () => {
+  test('is told so on /start, with the ways on', async () => {
     await using world = await openWorld()
     const chat = await world.linkedChat()
-    expect(await answerTo(world, chat, '/start')).toBe(
-      'Этот чат уже подключён: Анна Петрова. Отключить — /unlink.',
-    )
+    expect(await answerTo(world, chat, '/start')).toBe(home)
+    expect(await answerToPress(world, chat, 'Настроить')).toContain('Уведомления включены.')
+    expect(await answerTo(world, chat, '/start')).toBe(home)
+    expect(await answerToPress(world, chat, 'Мои задачи')).toContain('Ваши задачи')
+    expect(await answerTo(world, chat, '/start')).toBe(home)
+    expect(await answerToPress(world, chat, 'Расписание')).not.toContain('Этот чат уже подключён')
   })
 
   test('gives way to the employee’s other telephone: it is told, cut off, and what was under way there ends', async () => {
@@ -366,7 +392,7 @@ describe('a chat that is connected', () => {
       'Помощник подключён к другому аккаунту Telegram. Этот чат отключён. Если это были не вы, сообщите администратору Битрикс24.'
     expect(old.screen()).toBe(moved)
     expect(await answerToPress(world, old, 'Я')).toBe('Сначала подключим Битрикс24: /start.')
-    expect(await answerTo(world, old, '/task Ещё одна')).toBe(welcome)
+    expect(await answerTo(world, old, '/task Ещё одна')).toBe(askEmail)
     await home.asks('/task С другого телефона', 'Кто исполнитель?')
     expect(bell(world, 15).filter((text) => text.startsWith('Telegram-помощник подключён'))).toHaveLength(2)
   })
@@ -397,9 +423,15 @@ describe('a chat that is connected', () => {
     await using world = await openWorld()
     const chat = await world.linkedChat()
     expect(await answerTo(world, chat, '/unlink')).toBe(
-      'Отключить помощника? Напоминания перестанут приходить, настройки удалятся.\n[Оставить] [Отключить]\n[✕ Отмена]',
+      'Отключить помощника? Напоминания перестанут приходить, настройки удалятся.\n[Отключить] [Оставить]\n[✕ Отмена]',
     )
     expect(await answerToPress(world, chat, 'Оставить')).toBe('Хорошо, всё остаётся как было.')
+    for (const words of ['нет', 'не надо']) {
+      await chat.asks('/unlink', 'Отключить помощника?')
+      expect(await answerTo(world, chat, words)).toBe('Хорошо, всё остаётся как было.')
+    }
+    await chat.asks('/unlink', 'Отключить помощника?')
+    expect(await answerToPress(world, chat, '✕ Отмена')).toBe('Не отключаю: всё остаётся как было.')
     await chat.asks('/unlink', 'Отключить помощника?')
     expect(await answerTo(world, chat, 'ну давай')).toContain('Выберите кнопкой: отключить или оставить.')
     expect(await answerToPress(world, chat, 'Отключить')).toBe(
@@ -409,7 +441,7 @@ describe('a chat that is connected', () => {
     expect(await answerTo(world, chat, '/unlink')).toBe(
       'Этот чат не подключён к Битрикс24. Подключить — /start.',
     )
-    expect(await answerTo(world, chat, '/start')).toBe(welcome)
+    expect(await answerTo(world, chat, '/start')).toBe(askEmail)
   })
 
   test('that is disconnected in the middle of a task loses its draft', async () => {
@@ -431,7 +463,7 @@ test('a task wished for before the chat is connected comes after it, with its ti
   await using world = await openWorld()
   const chat = world.chat()
   await chat.asks('/task Сверить акты', 'Напишите рабочую почту')
-  expect(chat.screen()).toBe(welcome)
+  expect(chat.screen()).toBe(askEmail)
   await chat.asks(employees.anna.email, 'пришлите мне шесть цифр')
   await chat.asks(await codeFor(world.portal, 15), 'Кто исполнитель?')
   expect(chat.transcript().at(-2)).toContain('Готово, Анна!')
@@ -444,6 +476,8 @@ test('whoever does not go through with connecting is not asked about the task ei
   await using world = await openWorld()
   const chat = world.chat()
   await chat.asks('/task Сверить акты', 'Напишите рабочую почту')
-  expect(await answerToPress(world, chat, '✕ Отмена')).toBe('Отменил. Ничего не создано.')
+  expect(await answerToPress(world, chat, '✕ Отмена')).toBe(
+    'Хорошо, не сейчас. Подключиться можно в любой момент: /start.',
+  )
   expect(await answerTo(world, chat, 'привет')).toBe('Сначала подключим Битрикс24: /start.')
 })
