@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { StoredNotification } from '../../../src/scheduler/rules/notification.ts'
 import { gather, plan, reconcile, settledKeys } from '../../../src/scheduler/rules/plan.ts'
 import { afterUncertainSend, whenPortalSilent } from '../../../src/scheduler/rules/policy.ts'
-import { anna, at, facts, kept, meeting, noDigests, task } from './people.ts'
+import { anna, at, facts, kept, meeting, noDigests, task, wall } from './people.ts'
 
 const known = { events: true, tasks: true }
 const show = meeting(501, '2026-11-24 15:00', '2026-11-24 16:00')
@@ -74,6 +74,24 @@ test('a title changed in the portal changes the stored row', () => {
   const renamed = { ...full, events: [{ ...show, title: 'Показ заказчику' }] }
   const { update } = reconcile({ stored: stored(), planned: plan(renamed), nowMs: full.nowMs, known })
   expect(update.map(({ payload }) => payload)).toMatchObject([{ title: 'Показ заказчику' }])
+})
+
+test('a digest whose hour was changed moves with it', () => {
+  const settings = { ...noDigests, evening: { enabled: true, atMinutes: 19 * 60 } }
+  const evening = { ...full, events: [], tasks: [], person: anna({ settings }) }
+  const rows = stored({}, evening)
+  const later = {
+    ...evening,
+    person: anna({ settings: { ...settings, evening: { enabled: true, atMinutes: 1170 } } }),
+  }
+  const { update, insert, cancel } = reconcile({
+    stored: rows,
+    planned: plan(later),
+    nowMs: full.nowMs,
+    known,
+  })
+  expect(update.map(({ dueMs }) => wall(dueMs))).toEqual(['2026-11-24 19:30'])
+  expect([insert, cancel]).toEqual([[], []])
 })
 
 test('rows of a portal that does not answer stay as they are', () => {
