@@ -26,6 +26,7 @@ import { createAlert } from './dialogs/alerts.ts'
 import { createTaskServices } from './dialogs/create-task/services.ts'
 import { createTaskDeskServices } from './dialogs/tasks/services.ts'
 import { createEventServices } from './dialogs/events/services.ts'
+import { checkEmployees } from './dialogs/gate/check-employees.ts'
 import { createGate, gateServices } from './dialogs/gate/gate.ts'
 import { linkProblem } from './dialogs/link-account/alarms.ts'
 import { loadLinkWording } from './dialogs/link-account/notices.ts'
@@ -33,6 +34,8 @@ import { createLinkServices } from './dialogs/link-account/services.ts'
 import { menuOf } from './dialogs/menu.ts'
 import { createSettingsServices } from './dialogs/settings/services.ts'
 import { defaultSettings } from './dialogs/settings/settings-of.ts'
+import { createSnoozeServices } from './dialogs/snooze/services.ts'
+import { loadWording } from './dialogs/wording-file.ts'
 import { loadShippedDialogs } from './dialogs/shipped.ts'
 import type { Log } from './log.ts'
 import { createDialogLibrary } from './machines/dialog-library.ts'
@@ -43,7 +46,11 @@ import { createDispatcher, type Dispatcher } from './scheduler/dispatcher.ts'
 import { createIntake } from './scheduler/intake.ts'
 import { performCall, performTimer } from './scheduler/perform-call.ts'
 import { performMessage } from './scheduler/perform-message.ts'
-import { createTicker } from './scheduler/ticker.ts'
+import { createPlainNews } from './scheduler/notify/plain-news.ts'
+import { createSnoozing } from './scheduler/notify/snoozing.ts'
+import { notificationTexts } from './scheduler/rules/compose/words.ts'
+import { tick } from './scheduler/tick.ts'
+import { createTicker, type Ticker } from './scheduler/ticker.ts'
 
 export type Role = 'bot' | 'ticker'
 
@@ -70,6 +77,8 @@ export interface App extends AsyncDisposable {
 
 const policy: WhenPolicy = { workStartMinutes: 8 * 60, workEndMinutes: 20 * 60, dayEndMinutes: 19 * 60 }
 const stopGraceMs = 15_000
+/** Whoever has not been looked up for so long is, before they are told anything more. */
+const checkedEveryMs = 24 * 3_600_000
 
 /**
  * Opens everything and starts working.
@@ -129,6 +138,7 @@ export async function openApp(config: Config, options: AppOptions): Promise<App>
     sleep,
     onStrangers: () => alert('strangers_listed', 'tasks.task.list'),
   })
+  const defaults = defaultSettings(config.notifications)
   const reader = createDateReader()
   const writer = createDateWriter()
 
@@ -143,7 +153,13 @@ export async function openApp(config: Config, options: AppOptions): Promise<App>
       ]),
       gate,
     ),
-    ...createSettingsServices({ writer, reader, defaults: defaultSettings(config.notifications) }),
+    ...createSettingsServices({ writer, reader, defaults }),
+    ...createSnoozeServices({
+      writer,
+      policy,
+      deadlineOf,
+      ...createSnoozing({ defaults: defaults.notifications }),
+    }),
     ...createLinkServices({
       store,
       directory,
@@ -203,10 +219,34 @@ export async function openApp(config: Config, options: AppOptions): Promise<App>
   dispatcher.start()
   stack.defer(() => dispatcher.stop(stopGraceMs))
 
+  const ticking = {
+    store,
+    news: createPlainNews({ calendar, desk }),
+    clock,
+    random,
+    defaults: defaults.notifications,
+    words: loadWording(new URL('dialogs/notifications.yaml', import.meta.url), notificationTexts),
+    overrides: async () => new Map(),
+    crowd: async () => (await store.transaction((unit) => unit.links.all())).length,
+    operatingShare: () => 0,
+  }
+  let ticker: Ticker | null = null
   if (roles.includes('ticker')) {
-    const ticker = createTicker({ maintenance: store.maintenance, clock, log })
-    ticker.start()
-    stack.defer(() => ticker.stop())
+    const looking = createTicker({
+      maintenance: store.maintenance,
+      clock,
+      log,
+      tick: async (signal) => {
+        const report = await tick(ticking, signal)
+        if (report.sent > 0) dispatcher.nudge()
+        return report
+      },
+      checkEmployees: (signal) =>
+        checkEmployees({ store, directory, clock, wording }, { olderThanMs: checkedEveryMs, signal }),
+    })
+    looking.start()
+    ticker = looking
+    stack.defer(() => looking.stop())
     if (config.listen !== null) {
       const { eventToken } = config.bitrix24
       stack.use(
@@ -241,7 +281,16 @@ export async function openApp(config: Config, options: AppOptions): Promise<App>
   const open = stack.move()
   return {
     username: identity.username,
-    dispatcher,
+    dispatcher: {
+      nudge() {
+        dispatcher.nudge()
+        ticker?.nudge()
+      },
+      async drained() {
+        await ticker?.idle()
+        await dispatcher.drained()
+      },
+    },
     finished: poller === null ? new Promise<never>(() => {}) : poller.ended,
     [Symbol.asyncDispose]: () => open.disposeAsync(),
   }

@@ -285,7 +285,10 @@ async function store(
   const { nowMs, revision, chat } = draft.moment
   const { missed, ...rest } = turn.state
   const silent = status === 'silent'
-  const state = silent ? { ...rest, missed: addMissed(missed, draft.deliveries, employee) } : rest
+  const awake = record.status === 'silent' && !silent ? { awakeAtMs: nowMs } : {}
+  const state = silent
+    ? { ...rest, missed: addMissed(missed, draft.deliveries, employee) }
+    : { ...rest, ...awake }
   if (!(await unit.chats.save({ ...record, revision, status, state: seenAsJson(state) }, nowMs)))
     throw new TurnConflict()
   deps.reach('turn: chat saved')

@@ -40,6 +40,8 @@ export interface World extends AsyncDisposable {
 
 export interface WorldOptions {
   readonly modes?: Parameters<typeof startBitrixSandbox>[0]['modes']
+  /** Whether the assistant tells people anything by itself. */
+  readonly ticker?: boolean
   /** Added to the assistant's environment. */
   readonly env?: Readonly<Record<string, string>>
 }
@@ -89,7 +91,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   }
   const open = () =>
     openApp(config, {
-      roles: ['bot', 'ticker'],
+      roles: options.ticker === true ? ['bot', 'ticker'] : ['bot'],
       clock,
       sleep: clock.sleep,
       log,

@@ -1,6 +1,7 @@
 /** What a conversation begins with: answers that are known, and words that its steps have yet to read. */
 import type { Json, JsonObject } from '../../ports.ts'
 import { isQuestion, nameOf, takersOf, type Argument, type Step } from '../language/definition.ts'
+import { isAnswer } from '../conversation/carry-over.ts'
 import type { Frame, Scene } from '../conversation/frame.ts'
 import { readText } from '../conversation/reading.ts'
 import type { Candidate } from '../language/steps/kind.ts'
@@ -21,12 +22,13 @@ export interface Opening {
   readonly candidates?: readonly Candidate[]
 }
 
-/** What came typed is an answer only where its step takes it; otherwise the step asks. */
+/** What came typed or was handed over is an answer only where its step takes it; otherwise the step asks. */
 export function openingOf(dialog: CompiledDialog, wish: Wish, blank: Frame, scene: Scene): Opening {
   const { typed } = wish
+  const known = fitting(dialog, wish.answers)
   const taking = typed && dialog.definition.start[typed.as]
-  if (typed === undefined || taking === undefined) return { answers: wish.answers, given: {} }
-  const answers: Record<string, Json> = { ...wish.answers }
+  if (typed === undefined || taking === undefined) return { answers: known, given: {} }
+  const answers: Record<string, Json> = { ...known }
   const given: Record<string, string> = {}
   let candidates: readonly Candidate[] | undefined
   const take = (name: string, words: string): boolean => {
@@ -42,6 +44,15 @@ export function openingOf(dialog: CompiledDialog, wish: Wish, blank: Frame, scen
   }
   offer(taking, typed.text.trim(), take)
   return { answers, given, ...(candidates !== undefined && { candidates }) }
+}
+
+function fitting({ definition }: CompiledDialog, answers: JsonObject): JsonObject {
+  return Object.fromEntries(
+    Object.entries(answers).filter(([name, value]) => {
+      const step = definition.steps.find((one) => nameOf(one) === name)
+      return step === undefined || isAnswer(step, value)
+    }),
+  )
 }
 
 /** Words go one each, and a line that its step does not take is passed on to the next: nothing typed is lost there. */

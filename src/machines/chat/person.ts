@@ -3,7 +3,7 @@ import type { PersonEvent } from '../../ports.ts'
 import { stayAfterAll, stayHere, wantDialog } from './digression.ts'
 import { offerFile, offerHelp, offerMessage } from './offer.ts'
 import { sendEvent } from './stack.ts'
-import { isLight, runOf, tell, titleOf, top, type Turn } from './turn.ts'
+import { isLight, isOnlyLookedAt, runOf, tell, titleOf, top, type Turn } from './turn.ts'
 import { isCalling } from '../conversation/conversation.ts'
 import { isQuestion, nameOf } from '../language/definition.ts'
 import { messageLane } from './draft.ts'
@@ -49,13 +49,6 @@ export function onText(turn: Turn, words: string, messageId: number): void {
   if (turn.state.digression !== undefined) return tell(turn, 'use_buttons')
   if (isOnlyLookedAt(turn, frame) && !answersHere(turn, frame, words)) return offerMessage(turn, words)
   answerWith(turn, frame, words, messageId)
-}
-
-/** Whether the chat shows something nobody has to answer. */
-function isOnlyLookedAt(turn: Turn, frame: Frame): boolean {
-  const definition = runOf(turn, frame)?.dialog.definition
-  const step = definition && standing(definition, frame.value)?.step
-  return definition?.light === true && step !== undefined && !('ask' in step) && !('find' in step)
 }
 
 function answersHere(turn: Turn, frame: Frame, words: string): boolean {

@@ -2,8 +2,10 @@
 import type { CardRecord } from '../../store.ts'
 import { answerDigression, stayAfterAll, wantDialog } from './digression.ts'
 import { answerWith } from './person.ts'
-import { runDialog, sendEvent } from './stack.ts'
-import { deadButton, staleButton, top, type Turn } from './turn.ts'
+import type { Wish } from './opening.ts'
+import { framesMax, runDialog, sendEvent, startDialog } from './stack.ts'
+import { deadButton, staleButton, tell, top, type Turn } from './turn.ts'
+import type { CompiledDialog } from '../statechart/xstate.ts'
 import { readPressData } from './draft.ts'
 import { fromJson } from '../json.ts'
 import type { CardAct } from '../conversation/view-choices.ts'
@@ -39,6 +41,7 @@ export function performAct(turn: Turn, act: CardAct, card: CardRecord): void {
   if (act.type === 'start') {
     const dialog = turn.deps.dialogs.current(act.dialog)
     if (dialog === undefined) return deadButton(turn, card.token)
+    if (act.inPlace === true) return beginInPlace(turn, dialog, act.wish ?? { answers: {} }, card)
     return wantDialog(turn, dialog, act.wish ?? { answers: {} })
   }
   if (act.type === 'digression') return answerDigression(turn, act.answer, card)
@@ -52,4 +55,14 @@ export function performAct(turn: Turn, act: CardAct, card: CardRecord): void {
   }
   if (act.type === 'read') return answerWith(turn, frame, act.text, null)
   if (!sendEvent(turn, frame, act.event)) staleButton(turn)
+}
+
+/**
+ * A reminder's button: what it begins shows itself in the reminder, and what the person was in the middle of is gone back
+ * to afterwards.
+ */
+function beginInPlace(turn: Turn, dialog: CompiledDialog, wish: Wish, card: CardRecord): void {
+  if (turn.state.frames.length >= framesMax) return tell(turn, 'too_many_drafts')
+  stayAfterAll(turn)
+  startDialog(turn, dialog, wish, { token: card.token, revision: card.revision })
 }

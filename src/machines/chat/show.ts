@@ -1,5 +1,5 @@
 /** What a turn shows: the words that were said, and the card of the conversation the person is in. */
-import { isLight, runOf, top, type ChatDeps, type Turn } from './turn.ts'
+import { isOnlyLookedAt, runOf, top, type ChatDeps, type Turn } from './turn.ts'
 import type { ChatState } from './state.ts'
 import type { Said } from '../conversation/conversation.ts'
 import type { Frame } from '../conversation/frame.ts'
@@ -69,7 +69,7 @@ export function drawCard(turn: Turn): void {
   if (view === null) return
   const changed =
     turn.redraw ||
-    (turn.typed && !isLight(turn, frame)) ||
+    (turn.typed && !isOnlyLookedAt(turn, frame)) ||
     frame.card === undefined ||
     JSON.stringify(view) !== turn.shownBefore()
   if (!changed) return

@@ -36,19 +36,32 @@ function isDoing(definition: DialogDefinition, frame: Frame): boolean {
   return step !== undefined && 'call' in step && step.once === true
 }
 
-export function startDialog(turn: Turn, dialog: CompiledDialog, wish: Wish): void {
+/** `card`: the message it shows itself in; a new one without. */
+export function startDialog(
+  turn: Turn,
+  dialog: CompiledDialog,
+  wish: Wish,
+  card?: NonNullable<Frame['card']>,
+): void {
   const previous = top(turn)
   if (previous?.card !== undefined) turn.draft.strip(previous.card.token)
-  pushFrame(turn, dialog, wish)
+  pushFrame(turn, dialog, wish, card)
   const first = missingDialog(turn, dialog)
   if (first !== undefined) return startDialog(turn, first, { answers: {} })
   wakeTop(turn)
 }
 
-function pushFrame(turn: Turn, dialog: CompiledDialog, wish: Wish): void {
+function pushFrame(turn: Turn, dialog: CompiledDialog, wish: Wish, card?: NonNullable<Frame['card']>): void {
   const conversations = turn.state.conversations + 1
   const frame = newFrame(turn, dialog, turn.draft.moment.newToken(), wish)
-  turn.state = { ...turn.state, conversations, frames: [...turn.state.frames, frame] }
+  const shown = card === undefined ? frame : { ...frame, card }
+  turn.state = {
+    ...turn.state,
+    conversations,
+    frames: [...turn.state.frames, shown],
+    // Whoever presses a button is looking at its message, wherever it stands.
+    ...(card !== undefined && { bottom: card.token }),
+  }
 }
 
 function newFrame(turn: Turn, dialog: CompiledDialog, id: string, wish: Wish): Frame {

@@ -19,6 +19,8 @@ export interface ChatState {
   readonly bottom: string | null
   /** What the person has not been shown, because they had the bot blocked. */
   readonly missed?: Missed
+  /** When the person last let the bot in again. */
+  readonly awakeAtMs?: number
   /** The last press, so that the second tap of a double one changes nothing. */
   readonly pressed?: { readonly data: string; readonly atMs: number }
   /** How much the person may still do before being asked to slow down. */

@@ -3,7 +3,7 @@ import type { JsonObject } from '../../ports.ts'
 import type { ChatState } from './state.ts'
 import type { Run, Said } from '../conversation/conversation.ts'
 import type { Draft } from './draft.ts'
-import type { Frame, Scene } from '../conversation/frame.ts'
+import { standing, type Frame, type Scene } from '../conversation/frame.ts'
 import type { RepairText } from '../language/repairs.ts'
 import { repair } from '../conversation/words.ts'
 import type { CompiledDialog } from '../statechart/xstate.ts'
@@ -61,6 +61,13 @@ export function isLight(turn: Turn, frame: Frame): boolean {
   return runOf(turn, frame)?.dialog.definition.light === true
 }
 
+/** Whether the chat shows something nobody has to answer: words beside it are about something else. */
+export function isOnlyLookedAt(turn: Turn, frame: Frame): boolean {
+  const definition = runOf(turn, frame)?.dialog.definition
+  const step = definition && standing(definition, frame.value)?.step
+  return definition?.light === true && step !== undefined && !('ask' in step) && !('find' in step)
+}
+
 export function titleOf(turn: Turn, dialog: string): string {
   return turn.deps.dialogs.current(dialog)?.definition.title[turn.deps.scene().language] ?? dialog
 }
@@ -70,7 +77,7 @@ export function tell(turn: Turn, key: RepairText, values: JsonObject = {}): void
   turn.draft.tell(repair(turn.deps.scene(), key, values))
   turn.state = { ...turn.state, bottom: null }
   const frame = top(turn)
-  turn.redraw = turn.redraw || (frame !== undefined && !isLight(turn, frame))
+  turn.redraw = turn.redraw || (frame !== undefined && !isOnlyLookedAt(turn, frame))
 }
 
 export function deadButton(turn: Turn, token: string | null): void {

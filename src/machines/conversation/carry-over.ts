@@ -3,6 +3,7 @@ import type { Json, JsonObject } from '../../ports.ts'
 import { nameOf, verbOf, type DialogDefinition, type Step } from '../language/definition.ts'
 import { dependents } from '../statechart/rules.ts'
 import { isValidAnswer } from '../language/steps/ask-kinds.ts'
+import { isObject } from '../statechart/values.ts'
 
 /**
  * The answers given under `before` that still are answers under `after`: to a step of the same name and kind, and of the
@@ -51,16 +52,22 @@ function isAlike(was: Step, is: Step): boolean {
   return 'service' in was && 'service' in is ? was.service === is.service : true
 }
 
-function isAnswer(step: Step, value: Json): boolean {
+/** Whether a value that comes from elsewhere could be an answer of that step. */
+export function isAnswer(step: Step, value: Json): boolean {
   if ('review' in step) return false
   if ('ask' in step) return value === null ? step.optional === true : isValidAnswer(step, value)
-  if ('find' in step)
-    return value === null ? step.optional === true : typeof value === 'object' && !Array.isArray(value)
+  if ('find' in step) {
+    if (value === null) return step.optional === true
+    return step.multiple === undefined ? isObject(value) : Array.isArray(value)
+  }
+  if ('list' in step) return isObject(value)
+  if ('menu' in step) return step.buttons.some((button) => 'pick' in button && button.pick === value)
   return true
 }
 
 function isGiven(definition: DialogDefinition, name: string): boolean {
-  return definition.start.payload === name && stepOf(definition, name) === undefined
+  const { payload, file, given = [] } = definition.start
+  return (payload === name || file === name || given.includes(name)) && stepOf(definition, name) === undefined
 }
 
 function isOnce(step: Step): boolean {

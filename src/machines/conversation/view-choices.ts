@@ -15,7 +15,8 @@ export type CardAct =
   | { readonly type: 'event'; readonly event: DialogEvent }
   /** As if this had been typed. */
   | { readonly type: 'read'; readonly text: string }
-  | { readonly type: 'start'; readonly dialog: string; readonly wish?: Wish }
+  /** `inPlace`: the pressed message itself shows where that dialog stands. */
+  | { readonly type: 'start'; readonly dialog: string; readonly wish?: Wish; readonly inPlace?: true }
   /** Another dialog in between; the step `redo` is done anew after it. */
   | { readonly type: 'run'; readonly dialog: string; readonly wish: Wish; readonly redo: string }
   /** The answer to "you are in the middle of something". */

@@ -223,6 +223,11 @@ export const frameSchema = z.strictObject({
         .optional()
         .describe('A message outside any dialog is offered to this one; the steps that take it.'),
       file: name.optional().describe('The name under which a file sent outside any dialog is kept.'),
+      given: z
+        .array(name)
+        .max(8)
+        .optional()
+        .describe('Names of values that whoever starts the dialog may hand it.'),
       payload: name
         .optional()
         .describe('The name under which the secret part of a link t.me/bot?start=… is kept.'),

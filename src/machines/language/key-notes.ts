@@ -77,6 +77,10 @@ export const keyNotes: ReadonlyMap<string, Wording> = new Map(
       'под каким именем хранится файл, присланный вне диалогов',
       'the name under which a file sent outside any dialog is kept',
     ),
+    given: words(
+      'имена значений, которые может передать тот, кто начинает диалог',
+      'names of values that whoever starts the dialog may hand it',
+    ),
     multiple: words('можно выбрать нескольких, одного за другим', 'several may be chosen, one after another'),
     more: words(
       'что сказать над выбранными; {chosen} — сколько их',

@@ -1,0 +1,183 @@
+/** What has fallen due: looked at once more, put into messages, and handed to the outbox. */
+import type { Clock, Randomness } from '../../ports.ts'
+import type { Link, NotificationRow, Store, Unit } from '../../store.ts'
+import { composeMessage } from '../rules/compose/compose.ts'
+import { digestWindow } from '../rules/compose/digest.ts'
+import type { Words } from '../rules/compose/words.ts'
+import { localDate, startOfDayMs } from '../rules/local-day.ts'
+import type { Facts, Recipient } from '../rules/notification.ts'
+import { prepare, type Prepared } from '../rules/prepare.ts'
+import { settledKeys, type Outgoing } from '../rules/plan.ts'
+import type { DayOverrides } from '../rules/work-days.ts'
+import { linkOf, personOf, type Defaults } from './people.ts'
+import type { PortalNews } from './portal-news.ts'
+import { rowOf, storedFrom, storedOf } from './plan-people.ts'
+import { sendReminder } from './reminder-card.ts'
+
+export interface SendingDeps {
+  readonly store: Store
+  readonly news: PortalNews
+  readonly clock: Clock
+  readonly random: Randomness
+  readonly defaults: Defaults
+  readonly words: Words
+  overrides(): Promise<DayOverrides>
+}
+
+const chatsAtOnce = 100
+const leaseMs = 120_000
+/** A row that has to wait for the portal is looked at again this much later. */
+const againMs = 60_000
+
+/** @returns how many messages were handed over, and whether there may be more that are due. */
+export async function sendDue(
+  deps: SendingDeps,
+  signal?: AbortSignal,
+): Promise<{ readonly sent: number; readonly more: boolean }> {
+  const { store, clock } = deps
+  const nowMs = clock.now()
+  const rows = await store.schedule.claimDue({ nowMs, chats: chatsAtOnce, leaseMs })
+  if (rows.length === 0) return { sent: 0, more: false }
+  const byChat = Map.groupBy(rows, ({ chat }) => chat)
+  const told: Told[] = []
+  for (const [chat, due] of byChat) {
+    const link = await linkOf(store, chat)
+    const person = link && (await store.transaction((unit) => personOf(unit, link, deps.defaults)))
+    if (link === null || person === null) await drop(deps, due)
+    else told.push({ link, person, due })
+  }
+  const known = await factsFor(deps, told, nowMs, signal)
+  let sent = 0
+  for (const one of told) sent += await tell(deps, one, known(one.person))
+  return { sent, more: byChat.size === chatsAtOnce }
+}
+
+interface Told {
+  readonly link: Link
+  readonly person: Recipient
+  readonly due: readonly NotificationRow[]
+}
+
+type Known = Pick<Facts, 'nowMs' | 'events' | 'tasks' | 'calendar'>
+
+/** One look at the portal for all of them: as wide as the widest digest among what is due needs. */
+async function factsFor(
+  deps: SendingDeps,
+  told: readonly Told[],
+  nowMs: number,
+  signal?: AbortSignal,
+): Promise<(person: Recipient) => Known> {
+  const { news } = deps
+  const calendar = { portal: await news.calendar(signal), overrides: await deps.overrides() }
+  const windows = told.flatMap(({ person, due }) =>
+    due.map((row) => {
+      const { kind, payload } = storedFrom(row)
+      if (payload.type === 'digest' && (kind === 'morning' || kind === 'evening'))
+        return digestWindow(kind, payload.date, { person, calendar })
+      const today = startOfDayMs(localDate(nowMs, person.zone), person.zone)
+      return { fromMs: today, toMs: nowMs + 26 * 3_600_000 }
+    }),
+  )
+  const fromMs = Math.min(...windows.map((one) => one.fromMs))
+  const toMs = Math.max(...windows.map((one) => one.toMs))
+  const people = told.map(({ person }) => person)
+  const [tasks, events] = await Promise.all([
+    news.tasks(people, { nowMs, untilMs: toMs }, signal),
+    news.events(people, { fromMs, toMs }, signal),
+  ])
+  return ({ employee }) => ({
+    nowMs,
+    calendar,
+    tasks: tasks.get(employee) ?? null,
+    events: events.get(employee) ?? null,
+  })
+}
+
+/** One person's messages, and what becomes of their rows, are one transaction. */
+async function tell(deps: SendingDeps, { link, due }: Told, known: Known): Promise<number> {
+  return deps.store.transaction(async (unit) => {
+    const person = await personOf(unit, link, deps.defaults)
+    const { nowMs } = known
+    if (person === null) {
+      await unit.notifications.mark(keysOf(due), 'cancelled', 'not_theirs', nowMs)
+      return 0
+    }
+    const stored = await storedOf(unit, person, nowMs)
+    // What was cancelled meanwhile is not sending any more.
+    const ours = due.filter(({ key }) => stored.some((row) => row.key === key && row.state === 'sending'))
+    const facts: Facts = { ...known, person, already: settledKeys(stored) }
+    const prepared = prepare(ours.map(storedFrom), facts)
+    await settleUnsent(unit, ours, prepared, nowMs)
+    let sent = 0
+    for (const outgoing of prepared.messages) sent += (await hand(deps, unit, outgoing, facts)) ? 1 : 0
+    return sent
+  })
+}
+
+async function settleUnsent(
+  unit: Unit,
+  due: readonly NotificationRow[],
+  prepared: Prepared,
+  nowMs: number,
+): Promise<void> {
+  for (const { key, reason } of prepared.cancel)
+    await unit.notifications.mark([key], 'cancelled', reason, nowMs)
+  if (prepared.later.length > 0) {
+    await unit.notifications.mark(
+      prepared.later.map(({ key }) => key),
+      'planned',
+      null,
+      nowMs,
+    )
+    await unit.notifications.plan(prepared.later.map(rowOf), nowMs)
+  }
+  const waiting = due.filter(({ key }) => prepared.wait.includes(key))
+  if (waiting.length > 0) {
+    await unit.notifications.mark(keysOf(waiting), 'planned', null, nowMs)
+    await unit.notifications.plan(
+      waiting.map(({ state: _state, reason: _reason, ...row }) => ({ ...row, dueMs: nowMs + againMs })),
+      nowMs,
+    )
+  }
+  const stale = due.filter(({ expiresMs }) => expiresMs <= nowMs)
+  if (stale.length > 0) await unit.notifications.mark(keysOf(stale), 'expired', null, nowMs)
+}
+
+async function hand(deps: SendingDeps, unit: Unit, outgoing: Outgoing, facts: Facts): Promise<boolean> {
+  const { nowMs, person } = facts
+  const keys = outgoing.rows.map(({ key }) => key)
+  const composed = composeMessage(outgoing, facts, deps.words)
+  if (composed.type === 'unknown') {
+    await unit.notifications.mark(keys, 'planned', null, nowMs)
+    await unit.notifications.plan(
+      outgoing.rows.map((row) => ({ ...rowOf(row), dueMs: nowMs + againMs })),
+      nowMs,
+    )
+    return false
+  }
+  // Rows of a digest that nobody had stored yet are settled with it.
+  await unit.notifications.plan(outgoing.rows.map(rowOf), nowMs)
+  if (composed.type === 'empty') {
+    await unit.notifications.mark(keys, 'cancelled', 'empty', nowMs)
+    return false
+  }
+  await sendReminder(unit, {
+    chat: person.chat,
+    message: composed.message,
+    silent: composed.silent,
+    rows: outgoing.rows,
+    nowMs,
+    token: deps.random.token(16),
+  })
+  await unit.notifications.mark(keys, 'sent', null, nowMs)
+  return true
+}
+
+async function drop(deps: SendingDeps, due: readonly NotificationRow[]): Promise<void> {
+  const nowMs = deps.clock.now()
+  await deps.store.transaction((unit) => unit.notifications.mark(keysOf(due), 'cancelled', 'unlinked', nowMs))
+}
+
+function keysOf(rows: readonly { readonly key: string }[]): readonly string[] {
+  return rows.map(({ key }) => key)
+}

@@ -1,0 +1,39 @@
+/**
+ * One look at the clock: plans for whoever it is time to, and sends what has fallen due. Whoever runs it — the ticker's own
+ * loop, a timer, an HTTP call — may run it at any time, twice or ten at once: chats and rows are shared out by the database.
+ */
+import { planPeople, type PlanningDeps } from './notify/plan-people.ts'
+import { sendDue, type SendingDeps } from './notify/send-due.ts'
+import { scanEveryMs } from './rules/pacing.ts'
+
+export interface TickDeps extends PlanningDeps, SendingDeps {
+  /** Share of the portal's `operating` budget in use, 0–1: a busy portal is looked at less often. */
+  operatingShare(): number
+}
+
+export interface TickReport {
+  readonly planned: number
+  readonly sent: number
+}
+
+/** Never does the same twice. @throws Error when the database is away. */
+export async function tick(deps: TickDeps, signal?: AbortSignal): Promise<TickReport> {
+  const abort = signal === undefined ? {} : { signal }
+  let sent = await sendAll(deps, signal)
+  let planned = 0
+  for (let some = 1; some > 0 && signal?.aborted !== true; planned += some) {
+    some = await planPeople(deps, { staleMs: scanEveryMs(deps.operatingShare()), ...abort })
+  }
+  sent += await sendAll(deps, signal)
+  return { planned, sent }
+}
+
+async function sendAll(deps: TickDeps, signal?: AbortSignal): Promise<number> {
+  let sent = 0
+  for (let more = true; more && signal?.aborted !== true;) {
+    const batch = await sendDue(deps, signal)
+    sent += batch.sent
+    more = batch.more
+  }
+  return sent
+}
