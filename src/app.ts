@@ -149,7 +149,14 @@ export async function openApp(config: Config, options: AppOptions): Promise<App>
       new Map([
         ...createTaskServices({ directory, tasks: createTaskBoard({ client, clock }), policy, deadlineOf }),
         ...createTaskDeskServices({ desk, files, writer, policy, deadlineOf, momentOf }),
-        ...createEventServices({ calendar, conferences, directory, writer, readLink: readTelemostLink }),
+        ...createEventServices({
+          calendar,
+          conferences,
+          directory,
+          writer,
+          defaults,
+          readLink: readTelemostLink,
+        }),
       ]),
       gate,
     ),

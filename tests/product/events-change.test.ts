@@ -181,6 +181,7 @@ describe('whose it is to change', () => {
     const chat = await world.linkedChat()
     const { id } = eventNamed(world, 'Приём у врача')
     await chat.asks(`/event_update ${id}`, 'Эту встречу отсюда изменить нельзя — откройте её в Битрикс24.')
+    expect(chat.buttons()).toEqual([])
   })
 
   test('a colleague’s button changes nothing in another chat', async () => {

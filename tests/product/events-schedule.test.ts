@@ -112,5 +112,6 @@ describe('/schedule', () => {
     await world.passUntil(60_000, () => chat.screen().includes('Битрикс24 сейчас не отвечает'))
     await world.gate.reopen()
     await chat.asks('/schedule', 'Сегодня — ')
+    expect(chat.screen()).toBe(today)
   })
 })

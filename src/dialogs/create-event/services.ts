@@ -1,5 +1,6 @@
 /** The services that make an event: its time, who is free, its room, and the event itself. */
 import { asJson, fromJson, textAt } from '../../machines/json.ts'
+import type { LocalService } from '../../machines/services.ts'
 import { isWhen } from '../../machines/language/steps/date-time.ts'
 import { isDuration } from '../../machines/language/steps/duration.ts'
 import { isClock } from '../../machines/language/steps/time.ts'
@@ -25,12 +26,16 @@ import {
   type EventService,
   type EventServices,
 } from '../events/event-service.ts'
-import { planEvent } from '../events/event-time.ts'
+import { localDate, planEvent, type EventPlan } from '../events/event-time.ts'
 import { refuseInactive } from '../events/inactive.ts'
 import { keepPlan, planIn } from '../events/plan.ts'
 import { planSays, planWords, repeatSays, repeatWords } from '../events/plan-words.ts'
+import { settingsOf, type CompleteSettings } from '../settings/settings-of.ts'
+import { leadOf, leadSays } from '../settings/shown.ts'
 
 export interface NewEventDeps {
+  /** Of notifications, for whoever has chosen nothing. */
+  readonly defaults: CompleteSettings
   readonly calendar: Pick<Calendar, 'busy' | 'add'>
   readonly conferences: Conferences
   readonly directory: Pick<Directory, 'active'>
@@ -65,6 +70,7 @@ export function createNewEventServices(deps: NewEventDeps): EventServices {
         run: (asked, signal) => busy(deps, asked, signal),
       }),
     ],
+    ['events.reminder', reminder(deps)],
     ['telemost.offered', local({ run: () => ({ ok: true, value: { rooms: deps.conferences.available } }) })],
     ['telemost.read', local({ reasons: ['no_link'], run: (asked) => readLink(deps, asked) })],
     [
@@ -110,16 +116,46 @@ function recurrenceIn(start: Json | undefined): Recurrence | null {
   return isObject(kept) ? fromJson<Recurrence>(kept) : null
 }
 
-/** Who of those invited has something else then; of a series, the first time counts. Only who, never what. */
+/**
+ * Who of those invited has something else then; of a series, the first time counts. Only who, never what. An event that
+ * is moved by less than its length keeps its own guests busy: then nobody is asked about.
+ */
 async function busy({ calendar }: NewEventDeps, { input }: Asked, signal: AbortSignal): Promise<Outcome> {
   const people = peopleIn(input['people'])
   const time = planIn(input['plan'])
-  if (time === null || people.length === 0) return { ok: true, value: { count: 0, people: [] } }
+  if (time === null || people.length === 0 || overlaps(time, input['moved'])) return nobody
   const ids = people.map(({ id }) => id)
   const found = await calendar.busy(ids, time.fromMs, time.toMs, signal)
   if (!found.ok) return found
   const taken = people.filter(({ id }) => found.value.includes(id))
-  return { ok: true, value: { count: taken.length, people: asPeople(taken) } }
+  return taken.length === 0 ? nobody : { ok: true, value: { count: taken.length, people: asPeople(taken) } }
+}
+
+const nobody = { ok: true, value: { count: 0, people: null } } as const
+
+function overlaps(time: EventPlan, moved: Json | undefined): boolean {
+  if (!isObject(moved)) return false
+  return time.fromMs < Number(moved['to_ms']) && time.toMs > Number(moved['from_ms'])
+}
+
+/** How long before the meeting the person will be told of it; null where nothing will come. */
+function reminder({ defaults }: NewEventDeps): LocalService {
+  return {
+    type: 'local',
+    reasons: [],
+    says: { will_remind: ['lead'], ...leadSays },
+    async run({ input, chat, actor, nowMs }, unit) {
+      const { notifications } = settingsOf(await unit.settings.load(chat), defaults)
+      const { enabled, events, pausedUntil } = notifications
+      const time = planIn(input['plan'])
+      const said: Json = { words: 'will_remind', lead: leadOf(events.leadMinutes) }
+      const silent: Outcome = { ok: true, value: { said: null } }
+      if (time === null || actor === null || time.time.allDay || !enabled || !events.enabled) return silent
+      const dueMs = time.fromMs - events.leadMinutes * 60_000
+      const paused = pausedUntil !== null && localDate(dueMs, actor.zone) < pausedUntil
+      return paused || dueMs <= nowMs ? silent : { ok: true, value: { said } }
+    },
+  }
 }
 
 function readLink(deps: NewEventDeps, { input }: Asked): Outcome {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { openOffice, screen, staff, urls, type Office } from './office.ts'
-import type { Rig } from '../../support/rig.ts'
+import { defaultSettings } from '../../../src/dialogs/settings/settings-of.ts'
+import { anna, type Rig } from '../../support/rig.ts'
 
 const nav = '[← Назад] [✕ Отмена]'
 const linkScreen = `Нужна ссылка на Телемост?\n[Создать ссылку] [Вставить свою]\n[Без ссылки]\n${nav}`
@@ -52,7 +53,7 @@ describe('from the question to the meeting', () => {
     expect(office.added).toEqual([])
     await rig.presses('Создать')
     expect(screen(rig)).toBe(
-      '✅ Встреча создана: «Показ клиенту», завтра, вт, 24 ноября, 15:00–16:00 · Москва (UTC+3).\n[Войти в Телемост]\n[Открыть в Битрикс24]\n[Ещё встреча]',
+      '✅ Встреча создана: «Показ клиенту», завтра, вт, 24 ноября, 15:00–16:00 · Москва (UTC+3). Напомню за 15 минут.\n[Войти в Телемост]\n[Открыть в Битрикс24]\n[Ещё встреча]',
     )
     expect(urls(rig)).toEqual(['https://telemost.yandex.ru/j/10000000001', 'https://portal.example/event/90'])
     expect(office.added).toHaveLength(1)
@@ -517,6 +518,39 @@ describe('when creating fails', () => {
   })
 })
 
+describe('the reminder', () => {
+  const defaults = defaultSettings({
+    morningAtMinutes: 480,
+    eveningAtMinutes: 1080,
+    eventLeadMinutes: 15,
+    importantLeadMinutes: 60,
+  })
+
+  type Choice = Partial<typeof defaults.notifications>
+  const choices: readonly (readonly [chosen: Choice, start: string, said: string])[] = [
+    [{}, 'завтра 15:00–16:00', ' Напомню за 15 минут.'],
+    [{ events: events(60) }, 'завтра 15:00–16:00', ' Напомню за час.'],
+    [{ events: events(120) }, 'завтра 15:00–16:00', ' Напомню за 2 часа.'],
+    [{ events: events(120) }, 'сегодня 13:00–14:00', ''],
+    [{ pausedUntil: '2026-11-25' }, 'завтра 15:00–16:00', ''],
+    [{ pausedUntil: '2026-11-25' }, 'в пятницу 15:00–16:00', ' Напомню за 15 минут.'],
+    [{ enabled: false }, 'завтра 15:00–16:00', ''],
+    [{ events: { ...events(15), enabled: false } }, 'завтра 15:00–16:00', ''],
+    [{}, 'с 1 по 2 декабря', ''],
+  ]
+  test.each(choices)('is promised only where it will come: %j, %s', async (chosen, start, said) => {
+    const { rig } = await openOffice()
+    await using _rig = rig
+    const settings = { ...defaults, notifications: { ...defaults.notifications, ...chosen } }
+    await rig.store.transaction((unit) => unit.settings.save(anna, settings, rig.clock.now()))
+    await rig.says(`/event Обзор ${start}`)
+    await rig.presses('Никого')
+    await rig.presses('Без ссылки')
+    await rig.presses('Создать')
+    expect(screen(rig)).toMatch(new RegExp(`[)\\p{L}]\\.${said}\\n\\[Открыть`, 'u'))
+  })
+})
+
 describe('buttons and digressions', () => {
   test('every button pressed twice, late or forged does its thing once at most', async () => {
     const { office, rig } = await openOffice()
@@ -590,4 +624,8 @@ async function atCard(rig: Rig): Promise<void> {
   await rig.says('Ким')
   await rig.presses('Готово')
   await rig.presses('Создать ссылку')
+}
+
+function events(leadMinutes: number) {
+  return { enabled: true, leadMinutes, importantLeadMinutes: null }
 }

@@ -128,6 +128,26 @@ describe('another time', () => {
     expect(screen(rig)).toContain(`✅ Встреча перенесена: «Показ клиенту». Стало: ${shown} · Москва (UTC+3).`)
   })
 
+  test('tells who is busy then, but not because of this very meeting', async () => {
+    const { office, rig } = await openOffice()
+    await using _rig = rig
+    office.events.push(meetingOf())
+    office.busy = [27]
+    await atTime(rig)
+    await rig.says('завтра 15:30')
+    expect(screen(rig)).not.toContain('заняты')
+    expect(office.busyAsked).toEqual([])
+    await rig.presses('Изменить')
+    await rig.presses('Время')
+    await rig.says('завтра 17:00')
+    expect(screen(rig)).toContain('\nВ это время заняты: Игорь Ким\n[Перенести]')
+    await rig.presses('Изменить')
+    await rig.presses('Время')
+    office.refuses('busy', 'rejected')
+    await rig.says('завтра 18:00')
+    expect(screen(rig)).not.toContain('заняты')
+  })
+
   test('of whole days stays as many days', async () => {
     const { office, rig } = await openOffice()
     await using _rig = rig

@@ -3,6 +3,7 @@ import { loadSharedTexts } from '../../../src/dialogs/shared-texts.ts'
 import { createDateWriter } from '../../../src/adapters/dates/writer.ts'
 import { loadDialogFile } from '../../../src/dialogs/load.ts'
 import { createEventServices } from '../../../src/dialogs/events/services.ts'
+import { defaultSettings } from '../../../src/dialogs/settings/settings-of.ts'
 import { formatProblems } from '../../../src/dialogs/format-problems.ts'
 import type { DialogDefinition } from '../../../src/machines/language/definition.ts'
 import { textAt } from '../../../src/machines/json.ts'
@@ -222,6 +223,12 @@ export async function openOffice(): Promise<{ readonly office: Office; readonly 
           },
       },
       writer: createDateWriter(),
+      defaults: defaultSettings({
+        morningAtMinutes: 480,
+        eveningAtMinutes: 1080,
+        eventLeadMinutes: 15,
+        importantLeadMinutes: 60,
+      }),
       readLink: (text) => /https:\/\/telemost\.yandex\.ru\/j\/\d+/.exec(text)?.[0] ?? null,
     }),
     ['bitrix.users.search', search],
