@@ -3,6 +3,8 @@ import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Incoming, PersonEvent } from '../../src/ports.ts'
 import { fails, gateDialog, ivanovs, ok, orderDialog } from '../support/dialogs.ts'
+import { runs } from '../support/runs.ts'
+import { openShelf } from '../support/shelf.ts'
 import { openRig, type Rig, type RigOptions } from '../support/rig.ts'
 
 type Act =
@@ -24,6 +26,11 @@ const words = fc.constantFrom(
   '/order',
   '/order Бумага',
   '/gate',
+  '/shelf',
+  '/shelf поздние',
+  '/club 7 Иван',
+  'Чтения\nпо средам',
+  '2',
   '/cancel',
   '/help',
   'Бумага',
@@ -52,12 +59,19 @@ const step: fc.Arbitrary<Step> = fc.record({
   restarts: fc.boolean(),
 })
 
+const shelf = openShelf()
+
 /** Everything goes wrong now and then, the same way for the same request. */
 const options: RigOptions = {
-  dialogs: [orderDialog, gateDialog],
+  dialogs: [orderDialog, gateDialog, ...shelf.dialogs],
   services: {
+    ...shelf.services,
     'people.search': ({ operation }) => ok(operation.length % 2 === 0 ? ivanovs : ivanovs.slice(0, 1)),
     'orders.add': ({ repeated }) => (repeated ? ok({ url: 'u' }) : fails('uncertain')),
+    // Marking a book is asked for once a confirmation; what it shows afterwards depends on the request alone.
+    'books.get': ({ input }) =>
+      ok({ id: Number(input['id']), title: 'Нос', may: ['read'], state: 'на полке' }),
+    'books.read': ({ operation }) => (operation.length % 3 === 0 ? fails('temporary') : ok({ title: 'Нос' })),
     'gate.check': {
       type: 'local',
       reasons: [],
@@ -158,7 +172,7 @@ test('redeliveries and restarts at any time leave the same chat, the same messag
     fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 18 }), async (steps) => {
       expect(await play(steps, true)).toEqual(await play(steps, false))
     }),
-    { numRuns: 20 },
+    { numRuns: runs(25) },
   )
 })
 

@@ -3,32 +3,41 @@ import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { hashOf, loadDialogs } from '../../src/dialogs/load.ts'
 import type { DialogDefinition } from '../../src/machines/language/definition.ts'
-import { createDialogLibrary } from '../../src/machines/dialog-library.ts'
+import { createDialogLibrary, type DialogLibrary } from '../../src/machines/dialog-library.ts'
 import { textAt } from '../../src/machines/json.ts'
 import { repairTexts } from '../../src/machines/language/repairs.ts'
 import type { Language, Outcome } from '../../src/ports.ts'
 import { openBareChat, type BareChat, type ShownMessage } from '../support/bare-chat.ts'
 import { fails, ok, orderDialog } from '../support/dialogs.ts'
-import { answers, wellDone } from '../support/drive.ts'
-import { dialogOf } from '../support/garden.ts'
+import { answers, makes, seen, wellDone } from '../support/drive.ts'
+import { dialogOf, parts, sprout } from '../support/garden.ts'
+import { runs } from '../support/runs.ts'
+import { annotateDialog, clubDialog, shelfDialog } from '../support/shelf.ts'
 import { builtInTexts, definitionOf } from '../support/rig.ts'
 
 const repairs = await builtInTexts()
 const shipped = await loadDialogs(new URL('../../src/dialogs', import.meta.url).pathname)
-const garden = dialogOf([
-  { name: 'birch', kind: 'yes_no', optional: false, narrow: false, when: null },
-  { name: 'cedar', kind: 'choice', optional: true, narrow: false, when: 'birch' },
-  { name: 'daisy', kind: 'call', optional: false, narrow: false, when: null },
-  { name: 'elm', kind: 'date_time', optional: true, narrow: false, when: null },
-])
-const definitions: readonly DialogDefinition[] = [
+const real: readonly DialogDefinition[] = [
   ...[...shipped.definitions.values()].map((one) => one.definition),
   definitionOf(orderDialog),
-  garden,
+  ...[shelfDialog, annotateDialog, clubDialog].map((yaml) => definitionOf(yaml)),
+  sprout,
 ]
-const dialogs = createDialogLibrary(
-  definitions.map((definition) => ({ definition, hash: hashOf(definition) })),
-)
+const definitions: readonly DialogDefinition[] = [...real, dialogOf([])]
+
+const library = createDialogLibrary(real.map((definition) => ({ definition, hash: hashOf(definition) })))
+
+/** The dialogs there are, and one of random parts. */
+function libraryWith(definition: DialogDefinition): DialogLibrary {
+  const one = createDialogLibrary([{ definition, hash: hashOf(definition) }])
+  return {
+    ...library,
+    names: [...library.names, ...one.names],
+    current: (name) => one.current(name) ?? library.current(name),
+    byHash: (hash) => one.byHash(hash) ?? library.byHash(hash),
+  }
+}
+
 const commands = definitions.flatMap(({ start }) => start.command ?? [])
 const reasons = [
   ...new Set(
@@ -45,7 +54,7 @@ const onceSteps = new Set(
 )
 
 type Deed =
-  | { readonly type: 'answers' | 'media' | 'blocked' | 'unblocked' }
+  | { readonly type: 'answers' | 'media' | 'sends' | 'blocked' | 'unblocked' }
   | { readonly type: 'says'; readonly words: string }
   | { readonly type: 'edits'; readonly words: string; readonly back: number }
   | {
@@ -55,11 +64,12 @@ type Deed =
 
 const phrases =
   '/cancel,/help,/nothing,/start AAAA-invite,Смета,Иванов,27.11.2026 18:00,вчера,в пятницу,123456,' +
-  'ivanov@company.ru,ок,я,Отмена,Назад,Пропустить,?,,7,нет,<b>{title}</b>,__proto__'
+  'ivanov@company.ru,ок,я,Отмена,Назад,Пропустить,?,,7,1,нет,<b>{title}</b>,__proto__,enough,go,encore,Смета завтра,поздние'
 const words = fc.constantFrom(
-  'ы'.repeat(5_000),
+  'ы'.repeat(4_010),
   ...phrases.split(','),
-  ...commands.flatMap((command) => [`/${command}`, `/${command} Смета`]),
+  ...commands.flatMap((command) => ['', ' Смета', ' 7', ' 7 Иванов'].map((given) => `/${command}${given}`)),
+  'Смета\nи ещё строка',
 )
 
 const which = fc.nat(40)
@@ -81,11 +91,18 @@ const deed: fc.Arbitrary<Deed> = fc.oneof(
     arbitrary: fc.tuple(words, fc.nat(5)).map(([one, back]): Deed => ({ type: 'edits', words: one, back })),
   },
   {
-    weight: 1,
+    weight: 2,
     arbitrary: fc
-      .constantFrom('media' as const, 'blocked' as const, 'unblocked' as const)
+      .constantFrom('media' as const, 'sends' as const, 'blocked' as const, 'unblocked' as const)
       .map((type): Deed => ({ type })),
   },
+)
+
+/** What goes over the network shows what is being waited for: a call without such words lives in the database. */
+const inside: ReadonlySet<string> = new Set(
+  real.flatMap(({ steps }) =>
+    steps.flatMap((step) => ('call' in step && step.waiting === undefined ? [step.service] : [])),
+  ),
 )
 
 /** What each service of the database answers, in turn: 0 is well. */
@@ -93,13 +110,13 @@ type Luck = Readonly<Record<string, readonly number[]>>
 
 const fortune = fc.array(fc.oneof({ weight: 2, arbitrary: fc.constant(0) }, which), { maxLength: 3 })
 const luck: fc.Arbitrary<Luck> = fc.record({
-  'link.begin': fortune,
   'link.request': fortune,
   'link.confirm': fortune,
   'link.end': fortune,
 })
 
 interface World {
+  readonly dialogs: DialogLibrary
   readonly chat: BareChat
   /** Every button that was ever shown. */
   readonly seen: Set<string>
@@ -107,18 +124,21 @@ interface World {
 }
 
 /** Linking lives in the database: its services answer within the turn, mostly well. */
-function openWorld(language: Language, linked: boolean, fortunes: Luck): World {
+function openWorld(dialogs: DialogLibrary, language: Language, linked: boolean, fortunes: Luck): World {
   let isLinked = linked
   const asked = new Map<string, number>()
   const chat = openBareChat(dialogs, repairs, {
     language,
     facts: () => ({ linked: isLinked }),
-    local: (service) => (service.startsWith('link.') ? () => answerOf(service) : null),
+    local: (service) => (inside.has(service) ? () => answerOf(service) : null),
   })
 
   function answerOf(service: string): Outcome {
     const times = asked.get(service) ?? 0
     asked.set(service, times + 1)
+    // One who is connected already is told so, and nothing begins.
+    if (service === 'link.begin') return isLinked ? fails('linked') : ok(null)
+    if (!service.startsWith('link.')) return ok({ done: service, ...seen })
     const own = fortunes[service] ?? []
     const lucky = own[times % Math.max(own.length, 1)] ?? 0
     if (lucky > 0) return fails(reasons[lucky % reasons.length] ?? '')
@@ -128,6 +148,7 @@ function openWorld(language: Language, linked: boolean, fortunes: Luck): World {
   }
 
   return {
+    dialogs,
     chat,
     seen: new Set(),
     settles(which, well) {
@@ -144,7 +165,7 @@ function does(world: World, what: Deed): void {
   switch (what.type) {
     case 'answers':
       if (chat.open('call').length > 0) world.settles(0, true)
-      else answers(chat, dialogs)
+      else answers(chat, world.dialogs)
       return
     case 'says':
       return chat.says(what.words)
@@ -172,7 +193,9 @@ function does(world: World, what: Deed): void {
     case 'waits':
       return chat.waits(60_000 * what.which)
     case 'media':
-      return chat.does({ type: 'media', kind: 'photo', messageId: 77 })
+      return chat.does({ type: 'media', kind: 'sticker', messageId: 77 })
+    case 'sends':
+      return makes(chat, world.dialogs, { type: 'file' })
     case 'blocked':
     case 'unblocked':
       return chat.does({ type: what.type })
@@ -201,7 +224,7 @@ function pressesNewest({ chat }: World, which: number): void {
 }
 
 const typed =
-  /Смета|Иванов Пётр|Иванов|Анна Ковалёва|Анна|вчера|в пятницу|Отмена|Назад|Пропустить|ы+…?|ок|нет|я/g
+  /и ещё строка|Смета завтра|поздние|Смета|Иванов Пётр|Иванов|Анна Ковалёва|Анна|вчера|в пятницу|Отмена|Назад|Пропустить|ы+…?|ок|нет|я/g
 const keys = new Set<string>([...repairTexts, ...definitions.flatMap(({ texts }) => Object.keys(texts))])
 
 /** What is shown is a text of that language, with everything filled in. */
@@ -240,7 +263,7 @@ function noteCalls(chat: BareChat, calls: Map<string, Set<string>>): void {
 }
 
 function expectAnswered(chat: BareChat, before: string, what: Deed): void {
-  if (what.type !== 'says' && what.type !== 'media') return
+  if (what.type !== 'says' && what.type !== 'media' && what.type !== 'sends') return
   if (JSON.stringify(chat.shown) === before) throw new Error(`no reaction to ${JSON.stringify(what)}`)
 }
 
@@ -265,8 +288,10 @@ test('no order of words, presses, results and timers breaks a dialog, leaves any
       fc.constantFrom<Language>('ru', 'en'),
       fc.boolean(),
       luck,
-      (deeds, language, linked, fortunes) => {
-        const world = openWorld(language, linked, fortunes)
+      parts,
+      fc.boolean(),
+      (deeds, language, linked, fortunes, row, light) => {
+        const world = openWorld(libraryWith(dialogOf(row, light)), language, linked, fortunes)
         const { chat } = world
         const calls = new Map<string, Set<string>>()
         for (const what of deeds) {
@@ -282,6 +307,53 @@ test('no order of words, presses, results and timers breaks a dialog, leaves any
         expect(chat.frames()).toEqual([])
       },
     ),
-    { numRuns: 400 },
+    { numRuns: runs(400) },
+  )
+})
+
+const chatter: fc.Arbitrary<Deed> = fc.oneof(
+  { weight: 8, arbitrary: fc.constant<Deed>({ type: 'answers' }) },
+  {
+    weight: 6,
+    arbitrary: fc
+      .constantFrom(
+        'presses' as const,
+        'presses' as const,
+        'settles' as const,
+        'refuses' as const,
+        'fires' as const,
+      )
+      .chain((type) => which.map((one): Deed => ({ type, which: one }))),
+  },
+  {
+    weight: 3,
+    arbitrary: fc
+      .constantFrom('encore', '?', 'Назад', '/garden', '/shelf', '/club', 'Смета\nи ещё строка', 'Иванов')
+      .map((one): Deed => ({ type: 'says', words: one })),
+  },
+)
+
+/** Several conversations with every answer given take less; twenty characters kept of every turn, twice as much. */
+const sizeMax = 5_000
+
+test('what is stored of a chat does not grow with what is said in it', () => {
+  fc.assert(
+    fc.property(
+      parts,
+      fc.boolean(),
+      fc.array(chatter, { minLength: 40, maxLength: 80 }),
+      (row, light, deeds) => {
+        const world = openWorld(libraryWith(dialogOf(row, light)), 'ru', true, {})
+        const sizes: number[] = []
+        for (let round = 0; round < 6; round += 1) {
+          for (const what of deeds) does(world, what)
+          sizes.push(world.chat.size())
+        }
+        expect(Math.max(...sizes)).toBeLessThan(sizeMax)
+        expectWayOut(world)
+        expect(world.chat.size()).toBeLessThan(700)
+      },
+    ),
+    { numRuns: runs(12) },
   )
 })

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { toChatId } from '../../src/ports.ts'
 import type { LocalService, ServiceRequest } from '../../src/machines/services.ts'
 import type { Unit } from '../../src/store.ts'
+import { notification } from '../db/fixtures.ts'
 import { fails, fillOrder, gateDialog, ivanovs, ok, orderDialog, orderServices } from '../support/dialogs.ts'
 import { anna, openRig, type Rig, type Row } from '../support/rig.ts'
 
@@ -269,6 +270,23 @@ test('a person who blocks the bot is sent nothing more, and goes on where they w
   expect((await rig.stored()).status).toBe('active')
   await rig.says('3')
   expect(rig.last().message.text).toContain('Проверьте:')
+})
+
+test('a person who blocks the bot is told nothing that was planned, and is planned for anew when they are back', async () => {
+  await using rig = await openRig(order)
+  const { store, clock } = rig
+  await rig.says('/order Бумага')
+  await rig.links()
+  const planning = { nowMs: clock.now(), staleMs: 300_000, limit: 10 }
+  expect(await store.schedule.claimPlanning(planning)).toHaveLength(1)
+  const planned = { ...notification('morning:101:2026-11-24'), chat: anna }
+  await store.transaction((unit) => unit.notifications.plan([planned], clock.now()))
+  await rig.does({ type: 'blocked' })
+  const row = await store.transaction((unit) => unit.notifications.byKey(planned.key))
+  expect(row).toMatchObject({ state: 'cancelled', reason: 'blocked' })
+  expect(await store.schedule.claimPlanning(planning)).toEqual([])
+  await rig.does({ type: 'unblocked' })
+  expect(await store.schedule.claimPlanning(planning)).toMatchObject([{ chat: anna }])
 })
 
 test('a chat that refuses messages falls silent, while the call under way there comes to its end', async () => {

@@ -2,16 +2,20 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { hashOf } from '../../src/dialogs/load.ts'
-import type { DialogDefinition } from '../../src/machines/language/definition.ts'
+import { nameOf, type DialogDefinition, type Step } from '../../src/machines/language/definition.ts'
 import { createDialogLibrary, type DialogLibrary } from '../../src/machines/dialog-library.ts'
-import type { Frame } from '../../src/machines/conversation/frame.ts'
+import { carriedAnswers } from '../../src/machines/conversation/carry-over.ts'
+import { textAt } from '../../src/machines/json.ts'
+import { isObject } from '../../src/machines/statechart/values.ts'
 import { derive } from '../../src/machines/statechart/functions.ts'
 import { withDefaults } from '../../src/machines/statechart/rules.ts'
 import { isValidAnswer } from '../../src/machines/language/steps/ask-kinds.ts'
-import { openBareChat } from '../support/bare-chat.ts'
+import type { Json, JsonObject } from '../../src/ports.ts'
+import { openBareChat, type BareChat } from '../support/bare-chat.ts'
 import { answers, makes, move } from '../support/drive.ts'
 import { fails, fillOrder, ok, orderDialog, orderServices } from '../support/dialogs.ts'
-import { dialogOf, parts } from '../support/garden.ts'
+import { dialogOf, parts, sprout } from '../support/garden.ts'
+import { runs } from '../support/runs.ts'
 import { builtInTexts, definitionOf, openRig } from '../support/rig.ts'
 
 const order = definitionOf(orderDialog)
@@ -214,68 +218,114 @@ test('what has been done once stays done when the dialog is edited afterwards, a
   expect(later.calls.filter((call) => call.service === 'orders.add')).toHaveLength(1)
 })
 
-/** Every answer of the conversation is one that its definition would accept. */
-function expectFittingAnswers(frame: Frame | undefined, dialogs: DialogLibrary): void {
-  if (frame === undefined) return
-  const { definition } = dialogs.byHash(frame.hash)!
-  for (const [name, value] of Object.entries(frame.context.answers)) {
-    const step = definition.steps.find((one) => Object.values(one)[0] === name)
-    const fits = (): boolean => {
-      if (step === undefined || 'review' in step) return false
-      if ('ask' in step) return value === null ? step.optional === true : isValidAnswer(step, value)
-      if ('find' in step)
-        return value === null ? step.optional === true : JSON.stringify(value).includes('Иванов')
-      if ('say' in step) return value === true
-      if ('set' in step)
-        return (
-          JSON.stringify(value) ===
-          JSON.stringify(derive(definition, name, withDefaults(definition, frame.context.answers)))
-        )
-      if (!('service' in step)) return true
-      return (
-        value === null || value === true || JSON.stringify(value) === JSON.stringify({ done: step.service })
-      )
+/** Every answer of every conversation is one that its definition would accept. */
+function expectFittingAnswers(chat: BareChat, dialogs: DialogLibrary): void {
+  for (const { hash, context } of chat.frames()) {
+    const { definition } = dialogs.byHash(hash)!
+    for (const [name, value] of Object.entries(context.answers)) {
+      const step = definition.steps.find((one) => nameOf(one) === name)
+      if (!fits(definition, step, value, context.answers))
+        throw new Error(`«${name}» has kept ${JSON.stringify(value)} under ${JSON.stringify(step)}`)
     }
-    if (!fits()) throw new Error(`«${name}» has kept ${JSON.stringify(value)} under ${JSON.stringify(step)}`)
   }
+}
+
+function fits(
+  definition: DialogDefinition,
+  step: Step | undefined,
+  value: Json,
+  answers: JsonObject,
+): boolean {
+  if (step === undefined) return definition.start.file !== undefined
+  if ('review' in step || 'return' in step) return false
+  if ('ask' in step) return value === null ? step.optional === true : isValidAnswer(step, value)
+  if ('find' in step) {
+    if (value === null) return step.optional === true
+    return Array.isArray(value) === (step.multiple !== undefined) && JSON.stringify(value).includes('Иванов')
+  }
+  if ('menu' in step) return step.buttons.some((button) => 'pick' in button && button.pick === value)
+  if ('list' in step) return isObject(value) && typeof value['id'] === 'number'
+  if ('say' in step) return value === true
+  if ('set' in step)
+    return (
+      JSON.stringify(value) ===
+      JSON.stringify(derive(definition, step.set, withDefaults(definition, answers)))
+    )
+  return (
+    value === null ||
+    value === true ||
+    !isObject(value) ||
+    !('done' in value) ||
+    value['done'] === step.service
+  )
 }
 
 const repairs = await builtInTexts()
 
+/** Two editions of a dialog, and the small one that others begin. */
+const editions = fc.tuple(parts, parts, fc.boolean()).map(([before, after, light]) => {
+  const [old, edited] = [dialogOf(before, light), dialogOf(after, light)]
+  const library = createDialogLibrary(
+    [old, sprout].map((definition) => ({ definition, hash: hashOf(definition) })),
+  )
+  return { library, old, edited }
+})
+
 test('whatever is edited, a conversation under way can be finished, can be cancelled, and keeps no answer that is none', () => {
   fc.assert(
     fc.property(
-      ...([
-        parts,
-        parts,
-        fc.array(move, { maxLength: 14 }),
-        fc.constantFrom('answer', 'nonsense', 'press', 'cancel'),
-      ] as const),
-      (before, after, moves, first) => {
-        const [old, edited] = [dialogOf(before), dialogOf(after)]
-        const dialogs = createDialogLibrary([{ definition: old, hash: hashOf(old) }])
+      editions,
+      fc.array(move, { maxLength: 16 }),
+      fc.constantFrom('answer', 'nonsense', 'press', 'cancel'),
+      ({ library: dialogs, edited }, moves, first) => {
         const chat = openBareChat(dialogs, repairs)
         chat.says('/garden')
         for (const one of moves) {
           makes(chat, dialogs, one)
-          expectFittingAnswers(chat.frame(), dialogs)
+          expectFittingAnswers(chat, dialogs)
         }
-        const done = chat.frame()?.context.answers['create'] !== undefined
+        const done = new Set(
+          chat.frames().flatMap(({ id, context }) => ('create' in context.answers ? [id] : [])),
+        )
         dialogs.replace(edited, hashOf(edited))
-        const free = chat.open('call').length === 0 && chat.frame()?.call === undefined
+        const before = chat.frames().length
+        const free = chat.open('call').length === 0 && chat.frame()?.call === undefined && !chat.isAsked()
         makes(chat, dialogs, first === 'press' ? { type: 'press', which: 0 } : { type: first })
-        expect(first === 'cancel' && free ? chat.frames() : []).toEqual([])
-        expectFittingAnswers(chat.frame(), dialogs)
+        const left = chat.frames().length
+        expect(first === 'cancel' && free && left >= Math.max(before, 1)).toBe(false)
+        expectFittingAnswers(chat, dialogs)
         for (let turns = 0; answers(chat, dialogs); turns += 1) {
-          expectFittingAnswers(chat.frame(), dialogs)
-          if (turns > 60) throw new Error(`no way out of ${JSON.stringify(chat.frame())}`)
-          const called = chat.open('call').map((call) => call.payload['service'])
-          expect(done && called.includes('garden.create')).toBe(false)
+          expectFittingAnswers(chat, dialogs)
+          if (turns > 100) throw new Error(`no way out of ${JSON.stringify(chat.frames())}`)
+          for (const { payload } of chat.open('call'))
+            expect(payload['service'] === 'garden.create' && done.has(textAt(payload, 'conversation'))).toBe(
+              false,
+            )
         }
         expect(chat.open('call')).toEqual([])
         expect(chat.open('timer')).toEqual([])
       },
     ),
-    { numRuns: 300 },
+    { numRuns: runs(300) },
+  )
+})
+
+test('an edit of words alone loses no answer', () => {
+  fc.assert(
+    fc.property(editions, fc.array(move, { maxLength: 16 }), ({ library: dialogs, old }, moves) => {
+      const chat = openBareChat(dialogs, repairs)
+      chat.says('/garden')
+      for (const one of moves) {
+        makes(chat, dialogs, one)
+        const frame = chat.frames().find(({ dialog }) => dialog === 'garden')
+        if (frame === undefined) continue
+        const derived = new Set(old.steps.flatMap((step) => ('set' in step ? [step.set] : [])))
+        const kept = Object.entries(frame.context.answers).filter(([name]) => !derived.has(name))
+        expect(carriedAnswers(old, { ...old, version: 2 }, frame.context.answers)).toEqual(
+          Object.fromEntries(kept),
+        )
+      }
+    }),
+    { numRuns: runs(100) },
   )
 })

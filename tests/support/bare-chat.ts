@@ -26,6 +26,10 @@ export interface BareChat {
   /** The conversation on top. */
   frame(): Frame | undefined
   frames(): readonly Frame[]
+  /** Whether «you are in the middle of something» is waiting for its answer. */
+  isAsked(): boolean
+  /** Characters of what is stored of the chat. */
+  size(): number
   /** Calls and timers that are still to come back. */
   open(kind: 'call' | 'timer'): readonly NewDelivery[]
   /** Every message as it looks now, oldest first. */
@@ -71,6 +75,8 @@ export function openBareChat(dialogs: DialogLibrary, repairs: Repairs, options: 
   const chat: BareChat = {
     frame: () => state().frames.at(-1),
     frames: () => state().frames,
+    isAsked: () => state().digression !== undefined,
+    size: () => JSON.stringify(stored).length,
     open: (kind) => [...open.values()].filter((delivery) => delivery.kind === kind),
     shown: [],
     journal: [],

@@ -1,24 +1,44 @@
 /** The person and the services around a {@link BareChat}: doing the sensible thing, or anything. */
 import * as fc from 'fast-check'
 import type { DialogLibrary } from '../../src/machines/dialog-library.ts'
-import { standing } from '../../src/machines/conversation/frame.ts'
-import { textAt } from '../../src/machines/json.ts'
+import { standing, type Frame } from '../../src/machines/conversation/frame.ts'
+import { fromJson, textAt } from '../../src/machines/json.ts'
+import type { DialogDefinition } from '../../src/machines/language/definition.ts'
 import type { NewDelivery } from '../../src/store.ts'
 import type { BareChat } from './bare-chat.ts'
 import { fails, ok } from './dialogs.ts'
+import { encore } from './garden.ts'
 
 export type Move =
-  | { readonly type: 'answer' | 'skip' | 'back' | 'nonsense' | 'cancel' }
+  | { readonly type: 'answer' | 'skip' | 'back' | 'nonsense' | 'cancel' | 'file' }
+  | { readonly type: 'says'; readonly words: string }
   | { readonly type: 'press' | 'result' | 'timer'; readonly which: number }
 
 /** Anything but giving up. */
 export const move: fc.Arbitrary<Move> = fc.oneof(
   { weight: 8, arbitrary: fc.constant<Move>({ type: 'answer' }) },
-  { weight: 2, arbitrary: fc.constantFrom<Move>({ type: 'skip' }, { type: 'back' }, { type: 'nonsense' }) },
+  {
+    weight: 2,
+    arbitrary: fc.constantFrom<Move>(
+      { type: 'skip' },
+      { type: 'back' },
+      { type: 'nonsense' },
+      { type: 'file' },
+      ...[
+        '/garden',
+        '/garden encore Иванов',
+        encore,
+        'hornbeam завтра в 15:00',
+        'two\nlines',
+        '1',
+        'enough',
+      ].map((words): Move => ({ type: 'says', words })),
+    ),
+  },
   {
     weight: 4,
     arbitrary: fc
-      .tuple(fc.constantFrom('press' as const, 'result' as const, 'timer' as const), fc.nat(7))
+      .tuple(fc.constantFrom('press' as const, 'result' as const, 'timer' as const), fc.nat(11))
       .map(([type, which]): Move => ({ type, which })),
   },
 )
@@ -34,6 +54,10 @@ export function makes(chat: BareChat, dialogs: DialogLibrary, what: Move): void 
       return chat.says('Назад')
     case 'nonsense':
       return chat.says('?')
+    case 'says':
+      return chat.says(what.words)
+    case 'file':
+      return chat.does({ type: 'media', kind: 'photo', messageId: 77, file: picture, caption: 'beech' })
     case 'cancel':
       return chat.says('/cancel')
     case 'press':
@@ -48,11 +72,20 @@ export function makes(chat: BareChat, dialogs: DialogLibrary, what: Move): void 
   }
 }
 
+const picture = { id: 'AgACAgIAAxk', name: 'beech.jpg', size: 2_048 }
+
 /** Does the next sensible thing; false when there is no conversation to do it in. */
 export function answers(chat: BareChat, dialogs: DialogLibrary): boolean {
   const frame = chat.frame()
   const definition = frame && dialogs.byHash(frame.hash)?.definition
   if (frame === undefined || definition === undefined) return false
+  // Whoever was asked whether to leave stays.
+  if (chat.isAsked()) chat.says('/cancel')
+  else goesOn(chat, frame, definition)
+  return true
+}
+
+function goesOn(chat: BareChat, frame: Frame, definition: DialogDefinition): void {
   const [call] = chat.open('call')
   const timer = chat.open('timer').find((one) => !textAt(one.payload, 'name').startsWith('idle'))
   const at = standing(definition, frame.value)
@@ -61,10 +94,17 @@ export function answers(chat: BareChat, dialogs: DialogLibrary): boolean {
   else if (at === null) throw new Error(`nowhere: ${JSON.stringify(frame.value)}`)
   else if (at.part === 'editing') presses(chat, '← Назад')
   else if ('review' in at.step) chat.says('да')
-  else if ('find' in at.step) chat.says('Иванов')
+  else if ('find' in at.step) chat.says(at.part === 'collecting' ? 'enough' : 'Иванов')
+  else if ('list' in at.step) picks(chat, frame)
+  else if ('menu' in at.step) chat.says('go')
   else if ('ask' in at.step)
     chat.says(at.step.type === 'choice' ? (at.step.options[0] ?? '') : goodAnswers[at.step.type])
-  return true
+}
+
+/** The first of the list; where there is nothing in it, there is nothing to stay for. */
+function picks(chat: BareChat, frame: Frame): void {
+  const first = frame.context.listing?.items[0]?.['number']
+  chat.says(typeof first === 'number' ? String(first) : '/cancel')
 }
 
 const goodAnswers = {
@@ -82,13 +122,50 @@ const goodAnswers = {
 function comes(chat: BareChat, which: number): void {
   const [call] = chat.open('call')
   if (call === undefined) return
-  const others = [ok(null), fails('temporary'), fails('refused'), fails('uncertain'), fails('unheard_of')]
+  const others = [
+    ok(null),
+    fails('temporary'),
+    fails('refused'),
+    fails('uncertain'),
+    fails('unheard_of'),
+    ok({ items: [], from: 1, total: 0 }),
+    ok([wellKnown, { id: 8, name: 'Иванова Анна', position: 'Юрист' }]),
+  ]
   chat.settles(call, others[which] ?? wellDone(call))
 }
 
+const wellKnown = { id: 7, name: 'Иванов Пётр' }
+const rows = 8
+
+/** What a service answers when all is well: people, a page of a list, or something done that much more can be done with. */
 export function wellDone(call: NewDelivery): ReturnType<typeof ok> {
   const service = textAt(call.payload, 'service')
-  return ok(/people|search/.test(service) ? [{ id: 7, name: 'Иванов Пётр' }] : { done: service })
+  if (/people|search/.test(service)) return ok([wellKnown])
+  if (/\.(list|own)$/.test(service)) return ok(page(call))
+  return ok({ done: service, ...seen })
+}
+
+/** As much as any service tells of anything. */
+export const seen = {
+  id: 7,
+  title: 'birch',
+  name: 'birch',
+  url: 'https://portal.example/7',
+  may: ['complete', 'start', 'pause', 'deadline', 'assign', 'comment'],
+  status: 'completed',
+  mine: true,
+  rooms: true,
+}
+
+function page({ payload }: NewDelivery): object {
+  const { page: nth, size } = fromJson<{ page: number; size: number }>(payload['input'])
+  const all = Array.from({ length: rows }, (_, at) => ({
+    id: at + 1,
+    title: `row ${at + 1}`,
+    group: at < 4 ? 'upper' : 'lower',
+    ...(at % 2 === 0 && { note: { words: 'fresh' } }),
+  }))
+  return { items: all.slice(nth * size, (nth + 1) * size), from: nth * size + 1, total: rows }
 }
 
 export function presses(chat: BareChat, which: string | number): void {

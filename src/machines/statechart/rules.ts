@@ -4,7 +4,13 @@
  */
 import type { Json, JsonObject } from '../../ports.ts'
 import type { DialogContext } from './context.ts'
-import { isQuestion, nameOf, type DialogDefinition, type Step } from '../language/definition.ts'
+import {
+  isQuestion,
+  nameOf,
+  type DialogDefinition,
+  type ReturnStep,
+  type Step,
+} from '../language/definition.ts'
 import type { Condition } from '../language/definition-parts.ts'
 import { fromJson } from '../json.ts'
 import { valueAt } from './values.ts'
@@ -15,8 +21,22 @@ export function isOpen(definition: DialogDefinition, step: Step, context: Dialog
   if (context.editing === name) return true
   if (!applies(definition, step, context)) return false
   if ('review' in step) return context.confirmed !== true
-  if ('return' in step) return true
+  if ('return' in step) return !undoes(definition, step, context)
   return !Object.hasOwn(context.answers, name) && !hasDefault(step)
+}
+
+/** After an edit a way back may stand before what must happen once and has happened since: that stays done. */
+function undoes(definition: DialogDefinition, step: ReturnStep, context: DialogContext): boolean {
+  const gone = dependents(definition, [step.to])
+  return definition.steps
+    .slice(definition.steps.indexOf(step) + 1)
+    .some(
+      (later) => isOnce(later) && gone.has(nameOf(later)) && Object.hasOwn(context.answers, nameOf(later)),
+    )
+}
+
+function isOnce(step: Step): boolean {
+  return 'call' in step && step.once === true
 }
 
 /** Whether the step's own condition holds. */
@@ -93,7 +113,8 @@ export function dependents(definition: DialogDefinition, names: readonly string[
   return found
 }
 
-function restsOn(step: Step): readonly string[] {
+/** The steps whose answers this one is made from or waits for. */
+export function restsOn(step: Step): readonly string[] {
   const given =
     'with' in step
       ? Object.values(step.with ?? {}).flatMap((value) => (typeof value === 'string' ? [rootOf(value)] : []))

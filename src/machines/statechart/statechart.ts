@@ -253,14 +253,13 @@ function listState(step: ListStep, definition: DialogDefinition): StateNode {
         },
         after: { [durationMs(step.timeout)]: failures },
       },
-      choosing: {
-        id: `${id}.choosing`,
-        on: { PAGE: { target: `#${id}.loading`, actions: [{ type: 'page' }] } },
-      },
+      choosing: { id: `${id}.choosing` },
       waiting: { id: `${id}.waiting`, after: { [pauseDelay]: { target: `#${id}.loading` } } },
     },
     on: {
       ANSWER: { target: '#route', actions: [{ type: 'keep', params: { step: name } }] },
+      // While a page is on its way the card still shows the one before: its arrows are as good as they look.
+      PAGE: { target: `#${id}.loading`, actions: [{ type: 'page' }] },
       REFUSE: { actions: [{ type: 'refuse' }] },
       BACK: backFrom(name),
     },
