@@ -60,13 +60,14 @@ export async function loadDialogs(folder: string, known: Known = {}): Promise<Lo
     .map(({ source }) => own(source.raw, 'dialog'))
     .filter((name) => typeof name === 'string')
   const dialogs = new Set([...(known.dialogs ?? []), ...names])
+  const takes = new Map([...(known.takes ?? []), ...entries.flatMap(({ source }) => takenBy(source.raw))])
   const definitions = new Map<string, LoadedDialog>()
   const clashes = findClashes(entries)
   const problems: FileProblem[] = [...shared.problems]
   for (const { file, source, problem } of entries) {
     const judged = problem
       ? { definition: null, problems: [problem] }
-      : judge(source, file, { ...known, dialogs, texts: shared.texts })
+      : judge(source, file, { ...known, dialogs, takes, texts: shared.texts })
     const clash = clashes.filter((one) => one.file === file)
     problems.push(...judged.problems, ...clash)
     const { definition } = judged
@@ -106,6 +107,22 @@ async function readEntry(file: string): Promise<Entry> {
   const { text, problem } = await readText(file)
   return { file, source: readSource(text), ...(problem && { problem }) }
 }
+
+/** What a dialog can be handed; nothing is said of one whose steps cannot be read. */
+function takenBy(raw: unknown): readonly (readonly [string, ReadonlySet<string>])[] {
+  const [dialog, steps, start] = [own(raw, 'dialog'), own(raw, 'steps'), own(raw, 'start')]
+  if (typeof dialog !== 'string' || !Array.isArray(steps)) return []
+  const given = own(start, 'given')
+  const names: readonly unknown[] = [
+    ...steps.flatMap((step: unknown) => answerable.map((verb) => own(step, verb))),
+    ...(Array.isArray(given) ? (given as readonly unknown[]) : []),
+    own(start, 'file'),
+    own(start, 'payload'),
+  ]
+  return [[dialog, new Set(names.filter((name) => typeof name === 'string'))]]
+}
+
+const answerable = ['ask', 'find', 'list', 'menu'] as const
 
 /** A repeated key spoils nothing else; after any other fault of the YAML the rest would be guesswork. */
 function judge(source: Source, file: string, known: Known): Parsed {

@@ -7,7 +7,9 @@ import { type DialogDefinition, definitionSchema, type TextBody } from '../langu
 import { type Known, scopeOf } from './draft.ts'
 import { checkFailures } from './failures.ts'
 import { judge } from './issues.ts'
+import { checkHanded } from './handed.ts'
 import { checkLinks } from './links.ts'
+import { checkMenus } from './menus.ts'
 import { checkNames, withoutInherited } from './names.ts'
 import { isRecord, own, type Problem } from './problem.ts'
 import { shapeOf } from './shape.ts'
@@ -58,9 +60,16 @@ function isSpare({ code, path }: Problem, lent: Readonly<Record<string, TextBody
 }
 
 function meaningOf(scope: ReturnType<typeof scopeOf>): readonly Problem[] {
-  return [checkNames, checkLinks, checkFailures, checkSteps, checkValues, checkTexts].flatMap((check) =>
-    check(scope),
-  )
+  return [
+    checkNames,
+    checkLinks,
+    checkFailures,
+    checkSteps,
+    checkMenus,
+    checkHanded,
+    checkValues,
+    checkTexts,
+  ].flatMap((check) => check(scope))
 }
 
 /** Where words are missing, or a key nobody knows was left out, the text that goes there lies unused: that is one fault. */
@@ -71,4 +80,4 @@ function withoutEchoes(problems: readonly Problem[]): readonly Problem[] {
   return speechless ? problems.filter(({ code }) => code !== 'unused-text') : problems
 }
 
-const wordless = new Set(['no-words', 'no-way-on', 'no-past'])
+const wordless = new Set(['no-words', 'no-way-on', 'no-past', 'no-waiting', 'no-label'])

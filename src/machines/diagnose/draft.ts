@@ -9,6 +9,8 @@ export interface Known {
     string,
     {
       readonly reasons: readonly string[]
+      /** `remote`: it goes over the network; `local`: it touches our database alone. */
+      readonly type?: 'local' | 'remote'
       /** Texts of the dialog that the service names, each with the values it brings for it. */
       readonly says?: Readonly<Record<string, readonly string[]>>
     }
@@ -16,6 +18,8 @@ export interface Known {
   /** Names that `set … to` may use. */
   readonly functions?: ReadonlySet<string>
   readonly dialogs?: ReadonlySet<string>
+  /** What each dialog can be handed when it is started: its questions, and its `given`, `file` and `payload`. */
+  readonly takes?: ReadonlyMap<string, ReadonlySet<string>>
   /** Texts that stand beside the dialogs, for those that have no text of that name themselves. */
   readonly texts?: ReadonlyMap<string, TextBody>
   /** What `start.requires` may ask for. */
@@ -55,6 +59,8 @@ export interface Scope {
   readonly payload: string | null
   /** The name under which a sent file is kept. */
   readonly file: string | null
+  /** Values that whoever starts the dialog may hand it. */
+  readonly given: ReadonlySet<string>
   /** Some step could not be read so far as its name: that a name is unknown proves nothing then. */
   readonly partial: boolean
 }
@@ -70,6 +76,7 @@ export function scopeOf(draft: Draft, known: Known): Scope {
     steps,
     payload: typeof payload === 'string' ? payload : null,
     file: typeof file === 'string' ? file : null,
+    given: new Set(draft.start?.given),
     partial: draft.steps.some((step) => step.name === null) || !Array.isArray(own(draft.raw, 'steps')),
   }
 }

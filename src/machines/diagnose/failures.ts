@@ -1,11 +1,14 @@
 /** What a step does when it fails: every reason ends in words and in a place to go on from. */
 import { type DraftStep, type Handler, handlersOf, type Scope } from './draft.ts'
-import { error, type Problem, warning, words } from './problem.ts'
+import { error, isRecord, type Problem, warning, words } from './problem.ts'
 
 export function checkFailures(scope: Scope): readonly Problem[] {
   return scope.draft.steps.flatMap((place) => [
     ...checkOtherwise(place),
-    ...handlersOf(place).flatMap((handler) => checkHandler(handler)),
+    ...handlersOf(place).flatMap((handler) => [
+      ...checkHandler(handler),
+      ...checkAsked(scope, place, handler),
+    ]),
   ])
 }
 
@@ -54,6 +57,49 @@ function checkHandler({ path, failure }: Handler): readonly Problem[] {
     problems.push(error('no-words', path, message, { on: 'key' }))
   }
   return [...problems, ...checkRetry(path, failure)]
+}
+
+/** What is to be asked again has to be asked in the first place: otherwise the dialog fails there instead. */
+function checkAsked(
+  { steps }: Scope,
+  { step }: DraftStep,
+  { path, reason, failure }: Handler,
+): readonly Problem[] {
+  const name = failure.ask_again ?? ''
+  const target = steps.get(name)?.step
+  if (!target || !step) return []
+  if ('default' in target && target.default !== undefined) {
+    const message = words(
+      `«${name}» не спросится: у него есть готовый ответ (default), и диалог закончится неудачей`,
+      `“${name}” will not be asked: it has a ready answer (default), and the dialog fails`,
+    )
+    return [warning('may-not-be-asked', [...path, 'ask_again'], message)]
+  }
+  // A reason of the service's own may well be given only where that question was asked.
+  if (target.when === undefined || target === step || !anyService.has(reason)) return []
+  const considered = new Set(step.when === undefined ? [] : valuesIn(step.when))
+  if (valuesIn(target.when).every((value) => considered.has(value))) return []
+  const message = words(
+    `«${name}» спрашивается не всегда: если его условие неверно, диалог закончится неудачей`,
+    `“${name}” is not always asked: where its condition does not hold, the dialog fails`,
+  )
+  const hint = words(
+    'вернитесь к вопросу без «when» или дайте этому шагу такое же условие',
+    'go back to a question without “when”, or give this step the same condition',
+  )
+  return [warning('may-not-be-asked', [...path, 'ask_again'], message, { hint })]
+}
+
+const anyService: ReadonlySet<string> = new Set(['otherwise', 'temporary', 'uncertain'])
+
+/** The steps a condition looks at. */
+function valuesIn(condition: unknown): readonly string[] {
+  return Object.entries(isRecord(condition) ? condition : {}).flatMap(([key, inner]) => {
+    if ((key === 'any' || key === 'all') && Array.isArray(inner))
+      return (inner as readonly unknown[]).flatMap((part) => valuesIn(part))
+    if (key === 'not' && isRecord(inner)) return valuesIn(inner)
+    return [key.split('.', 1)[0] ?? key]
+  })
 }
 
 function checkRetry(path: Handler['path'], failure: Handler['failure']): readonly Problem[] {

@@ -24,7 +24,7 @@ export function explainFormat(
       },
     )
   }
-  if (path.at(-1) === 'default') {
+  if (path.at(-1) === 'default' || path.at(-2) === 'offers') {
     return error('bad-time', path, words(`«${text}» — не время`, `“${text}” is not a time of day`), {
       hint: words('пишут так: "09:30"', 'write "09:30"'),
     })

@@ -61,6 +61,8 @@ function explain(issue: z.core.$ZodIssue, place: Place): readonly Problem[] {
     case 'invalid_type':
       return value === undefined ? missing(place) : [wrongType(issue.expected, place)]
     case 'unrecognized_keys':
+      // Of the kinds of button the one that takes the most keys is no better than the others.
+      if (schema === stepButton) return explainUnion(place)
       return issue.keys.map((key) => unknownKey(key, place))
     case 'invalid_value':
       return value === undefined ? missing(place) : [notOneOf(issue.values.map(String), value, path)]

@@ -212,22 +212,30 @@ function startLinks(scope: Scope): readonly Problem[] {
     const taking = start[key]
     return taking === undefined
       ? []
-      : takersOf(taking).map((name) => ({ name, path: takerPath(key, taking, name) }))
+      : takersOf(taking).map((name, nth) => ({ name, path: takerPath(key, taking, nth), taking, nth }))
   })
   const facts = Object.entries(start.requires ?? {})
   return [
-    ...takers.flatMap(({ name, path }) =>
-      checkLink(scope, { name, path, verbs: answered, before: null, wanted: aQuestion }),
+    ...takers.flatMap(({ name, path, taking, nth }) =>
+      takersOf(taking).indexOf(name) === nth
+        ? checkLink(scope, { name, path, verbs: answered, before: null, wanted: aQuestion })
+        : [
+            error(
+              'repeated',
+              path,
+              words(`«${name}» уже есть в этом списке`, `“${name}” is in this list already`),
+            ),
+          ],
     ),
     ...facts.flatMap(([fact]) => factLink(scope, fact)),
     ...facts.flatMap(([fact, dialog]) => dialogLink(scope, dialog, ['start', 'requires', fact])),
   ]
 }
 
-function takerPath(key: 'argument' | 'message', taking: Argument, name: string): Path {
+function takerPath(key: 'argument' | 'message', taking: Argument, nth: number): Path {
   if (typeof taking === 'string') return ['start', key]
   const split = 'words' in taking ? 'words' : 'lines'
-  return ['start', key, split, takersOf(taking).indexOf(name)]
+  return ['start', key, split, nth]
 }
 
 function factLink({ known }: Scope, fact: string): readonly Problem[] {

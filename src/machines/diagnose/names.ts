@@ -1,7 +1,7 @@
 /** Names that clash: with each other, with what the language gives names to itself, with what every object inherits. */
 import type { Scope } from './draft.ts'
 import { endings } from '../statechart/statechart.ts'
-import { error, isRecord, type Path, type Problem, words } from './problem.ts'
+import { error, isRecord, type Path, type Problem, warning, words } from './problem.ts'
 
 /** Values that every dialog has without a step for them: what was typed, what was found, why it was refused… */
 export const builtIn: ReadonlySet<string> = new Set([
@@ -63,6 +63,13 @@ function startNames({ draft, payload, steps }: Scope): readonly Problem[] {
     if (named === null || !steps.has(named)) continue
     const message = words(`имя «${named}» уже занято шагом`, `the name “${named}” is taken by a step`)
     problems.push(error('duplicate-step', ['start', key], message))
+  }
+  for (const [nth, named] of (start.given ?? []).entries()) {
+    if (isTaken(named)) problems.push(takenName(named, ['start', 'given', nth]))
+    if (!steps.has(named)) continue
+    const message = words(`шаг «${named}» и так можно передать`, `the step “${named}” can be handed anyway`)
+    const hint = words('уберите это имя из given', 'take this name out of “given”')
+    problems.push(warning('needless', ['start', 'given', nth], message, { hint }))
   }
   if (start.command !== undefined && builtInCommands.has(start.command)) {
     const message = words(

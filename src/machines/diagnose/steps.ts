@@ -1,6 +1,6 @@
 /** What a single step must observe beyond its shape. */
-import { isQuestion, type AskStep, type Step } from '../language/definition.ts'
-import { buttonsOf, type DraftStep, type Scope } from './draft.ts'
+import { isQuestion, type AskStep } from '../language/definition.ts'
+import type { DraftStep, Scope } from './draft.ts'
 import { near } from './near.ts'
 import { error, type Path, type Problem, warning, words } from './problem.ts'
 import { isValidAnswer } from '../language/steps/ask-kinds.ts'
@@ -11,9 +11,9 @@ export function checkSteps(scope: Scope): readonly Problem[] {
     ...checkEditLabels(scope, place),
     ...checkConfirmed(scope, place),
     ...checkRepeats(place),
-    ...checkButtons(place),
-    ...checkReturn(scope, place),
     ...checkDateTo(scope, place),
+    ...checkAlso(place),
+    ...checkWaiting(scope, place),
   ])
   return [...steps, ...checkIdle(scope)]
 }
@@ -89,7 +89,7 @@ function checkEditLabels({ steps }: Scope, { step, path }: DraftStep): readonly 
   if (step === null || !('edit' in step)) return []
   return step.edit.flatMap((name, index) => {
     const target = steps.get(name)?.step
-    if (!target || !('ask' in target || 'find' in target) || target.label !== undefined) return []
+    if (!target || !isQuestion(target) || target.label !== undefined) return []
     const message = words(
       `у шага «${name}» нет «label»: непонятно, как назвать его в списке`,
       `the step “${name}” has no “label” to be called by in the list`,
@@ -123,6 +123,7 @@ function checkRepeats({ step, path }: DraftStep): readonly Problem[] {
   const lists: readonly (readonly [string, readonly string[] | undefined])[] = [
     ['options', 'options' in step ? step.options : undefined],
     ['shortcuts', 'shortcuts' in step ? step.shortcuts : undefined],
+    ['offers', 'offers' in step ? step.offers : undefined],
     ['edit', 'edit' in step ? step.edit : undefined],
     ['depends_on', 'depends_on' in step ? step.depends_on : undefined],
   ]
@@ -140,26 +141,6 @@ function checkRepeats({ step, path }: DraftStep): readonly Problem[] {
   )
 }
 
-/** Picks are the answers of a menu; what comes in between needs a card to come back to. */
-function checkButtons(place: DraftStep): readonly Problem[] {
-  const { step } = place
-  if (step === null) return []
-  return buttonsOf(place).flatMap(({ button, path }) => {
-    if ('pick' in button && !('menu' in step)) {
-      const message = words('pick бывает только у кнопок меню', 'only the buttons of a menu have a pick')
-      return [error('pick-outside', [...path, 'pick'], message, { on: 'key' })]
-    }
-    if ('run' in button && !('menu' in step || 'list' in step)) {
-      const message = words(
-        'run бывает только у кнопок меню и списка: здесь некуда возвращаться',
-        'only the buttons of a menu or a list have a run: there is nothing to come back to here',
-      )
-      return [error('run-outside', [...path, 'run'], message, { on: 'key' })]
-    }
-    return []
-  })
-}
-
 /** A date is only taken out of words for a question that takes dates. */
 function checkDateTo({ steps }: Scope, { step, path }: DraftStep): readonly Problem[] {
   if (step === null || !('date_to' in step) || step.date_to === undefined) return []
@@ -172,23 +153,31 @@ function checkDateTo({ steps }: Scope, { step, path }: DraftStep): readonly Prob
   return [error('no-date', [...path, 'date_to'], message)]
 }
 
-/** Going back is for being asked again: where nobody is asked on the way, it would go round for ever. */
-function checkReturn({ draft, steps }: Scope, { step, path, index }: DraftStep): readonly Problem[] {
-  if (step === null || !('return' in step)) return []
-  const target = steps.get(step.to)
-  if (target === undefined || target.index >= index) return []
-  const between = draft.steps.slice(target.index, index)
-  const asks = between.some((one) => one.step === null || (isQuestion(one.step) && isSurelyAsked(one.step)))
-  if (asks) return []
-  const message = words(
-    `между «${step.to}» и этим шагом человека ни о чём не спрашивают: диалог ходил бы по кругу`,
-    `nobody is asked anything between “${step.to}” and this step: the dialog would go round for ever`,
-  )
-  return [error('endless', [...path, 'to'], message)]
+/** Other ways to type an option need the option. */
+function checkAlso({ step, path }: DraftStep): readonly Problem[] {
+  if (step === null || !('also' in step)) return []
+  return Object.keys(step.also ?? {}).flatMap((name) => {
+    if (step.options.includes(name)) return []
+    const message = words(`варианта «${name}» нет среди options`, `“${name}” is not among the options`)
+    return [
+      error('unknown-option', [...path, 'also', name], message, {
+        on: 'key',
+        meant: near(name, step.options),
+      }),
+    ]
+  })
 }
 
-function isSurelyAsked(step: Step): boolean {
-  return step.when === undefined && !('default' in step && step.default !== undefined)
+/** What goes over the network takes its time: meanwhile the person sees what is being waited for. */
+function checkWaiting({ known }: Scope, { step, path, name }: DraftStep): readonly Problem[] {
+  if (step === null || !('call' in step) || step.waiting !== undefined) return []
+  if (known.services?.get(step.service)?.type !== 'remote') return []
+  const message = words(
+    `пока «${name}» выполняется, показать человеку нечего: нет ключа «waiting»`,
+    `there is nothing to show while “${name}” is being done: the key “waiting” is missing`,
+  )
+  const hint = words('добавьте waiting: имя_текста', 'add waiting: text_name')
+  return [error('no-waiting', [...path, 'call'], message, { hint })]
 }
 
 function checkIdle({ draft }: Scope): readonly Problem[] {

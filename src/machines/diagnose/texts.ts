@@ -31,6 +31,7 @@ export function checkTexts(scope: Scope): readonly Problem[] {
 }
 
 function unknownText(use: TextUse, texts: ReadonlyMap<string, unknown>): Problem {
+  if (use.brings !== undefined) return unworded(use, use.brings)
   const message = use.implied
     ? words(
         `у варианта «${use.key}» нет надписи в разделе texts`,
@@ -45,12 +46,32 @@ function unknownText(use: TextUse, texts: ReadonlyMap<string, unknown>): Problem
   })
 }
 
+/** A service tells one thing from another, and the dialog has the words. */
+function unworded({ key, path }: TextUse, brings: readonly string[]): Problem {
+  const message = words(
+    `служба может ответить «${key}», а такого текста в разделе texts нет`,
+    `the service may answer “${key}”, and there is no such text in “texts”`,
+  )
+  const values = brings.map((value) => `{${value}}`).join(', ')
+  const hint =
+    values === ''
+      ? words(`добавьте в texts: ${key}: { ru: …, en: … }`, `add to texts: ${key}: { ru: …, en: … }`)
+      : words(
+          `добавьте в texts: ${key}: { ru: …, en: … }; в нём известны ${values}`,
+          `add to texts: ${key}: { ru: …, en: … }; it knows ${values}`,
+        )
+  return error('no-service-text', path, message, { hint })
+}
+
 /** A text whose name was mistyped where it is used is not also called unused; nor is any while a step cannot be read. */
 function unused(
-  { draft }: Scope,
+  { draft, known }: Scope,
   texts: ReadonlyMap<string, unknown>,
   spoken: ReadonlyMap<string, unknown>,
 ): readonly Problem[] {
+  // A service names texts too: without knowing them all, nothing can be called unused.
+  if (draft.steps.some(({ step }) => step && 'service' in step && !known.services?.has(step.service)))
+    return []
   if (draft.idle === null || draft.steps.length === 0 || draft.steps.some(({ step }) => step === null))
     return []
   const meant = new Set([...spoken.keys()].map((key) => (texts.has(key) ? key : near(key, texts.keys()))))
@@ -72,6 +93,7 @@ function checkText(scope: Scope, key: string, body: TextBody, uses: readonly Tex
     if (label) problems.push(...checkLabel(text, path))
     if (lengthOf(text) > textMax) problems.push(tooLong('text-too-long', path, lengthOf(text), textMax))
     if (!label && uses.length > 0) problems.push(...checkPlaceholders(scope, text, path, uses))
+    if (!label) problems.push(...checkItems(text, path, uses))
   }
   if (problems.length > 0) return problems
   if (!('count' in body)) return checkLanguages(body, key)
@@ -128,6 +150,21 @@ function checkPlaceholders(
       inText: true,
     }),
   )
+}
+
+/** What is listed is known to the lines of its list alone. */
+function checkItems(text: string, path: Path, uses: readonly TextUse[]): readonly Problem[] {
+  if (uses.every((use) => use.path.at(-1) === 'line' || use.path.at(-1) === 'group')) return []
+  return placeholdersIn(text).flatMap(({ value, written }) => {
+    const root = value.split('.', 1)[0] ?? value
+    if (root !== 'item' && root !== 'number') return []
+    if (uses.some((use) => use.brings?.includes(root) === true)) return []
+    const message = words(
+      `«${root}» знают только line и group списка, а этот текст говорится не там`,
+      `“${root}” is known to the line and group of a list only, and this text is said elsewhere`,
+    )
+    return [error('no-item', path, message, { part: written })]
+  })
 }
 
 /** A value is late only if it is late everywhere: the same text may stand at several steps. */

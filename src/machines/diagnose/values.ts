@@ -30,7 +30,13 @@ export interface ValueUse {
 export function checkValue(scope: Scope, use: ValueUse): readonly Problem[] {
   const root = use.value.split('.', 1)[0] ?? use.value
   const details = { ...(use.on && { on: use.on }), ...(use.part !== undefined && { part: use.part }) }
-  if (root === scope.payload || root === scope.file || (use.inText && builtIn.has(root))) return []
+  if (
+    root === scope.payload ||
+    root === scope.file ||
+    scope.given.has(root) ||
+    (use.inText && builtIn.has(root))
+  )
+    return []
   const step = scope.steps.get(root)
   if (step === undefined) {
     if (builtIn.has(root)) {
@@ -204,17 +210,20 @@ function neverPicked(step: MenuStep, value: string, against: unknown, path: Path
   const values: readonly unknown[] = several ? against : [against]
   return values.flatMap((one, index) => {
     if (one === 'empty' || one === 'filled' || picks.some((pick) => pick === one)) return []
+    const at = several ? [...path, index] : path
+    if (isRecord(one)) {
+      const odd = words(
+        `ответ меню «${value}» — имя его кнопки, с этим он не совпадёт никогда`,
+        `the answer of the menu “${value}” is the name of its button and never equals this`,
+      )
+      return [error('never-equal', at, odd)]
+    }
     const message = words(
       `в меню «${value}» нет кнопки «${String(one)}»`,
       `the menu “${value}” has no button “${String(one)}”`,
     )
     const list = picks.join(', ')
     const hint = words(`бывает: ${list}`, `one of: ${list}`)
-    return [
-      error('never-equal', several ? [...path, index] : path, message, {
-        hint,
-        meant: near(String(one), picks),
-      }),
-    ]
+    return [error('never-equal', at, message, { hint, meant: near(String(one), picks) })]
   })
 }
