@@ -37,7 +37,7 @@ export interface SettingsDeps {
 export function createSettingsServices(deps: SettingsDeps): Services {
   return new Map([
     ['settings.profile', service({}, (asked) => showProfile(deps, asked))],
-    ['settings.greeting', service({ says: leadSays }, (asked) => greet(asked))],
+    ['settings.greeting', service({ says: leadSays }, (asked) => greet(deps, asked))],
     ['settings.notifications.get', service({ says: overviewSays }, (asked) => overview(deps, asked))],
     [
       'settings.notifications.change',
@@ -90,10 +90,11 @@ function showProfile({ writer }: SettingsDeps, { request, actor }: Asked): Outco
   })
 }
 
-/** Says { morning, evening, lead }: what will come; null for what will not. */
-function greet({ settings: { notifications } }: Asked): Outcome {
-  const { enabled, morning, evening, events } = notifications
+/** Says { zone, morning, evening, lead }: what will come, and by which clock; null for what will not. */
+function greet({ writer }: SettingsDeps, { request, actor, settings }: Asked): Outcome {
+  const { enabled, morning, evening, events } = settings.notifications
   return done({
+    zone: writer.formatZone(actor.zone, request.nowMs, request.language),
     morning: enabled && morning.enabled ? clockOf(morning.atMinutes) : null,
     evening: enabled && evening.enabled ? clockOf(evening.atMinutes) : null,
     lead: enabled && events.enabled ? leadOf(events.leadMinutes) : null,
@@ -209,8 +210,9 @@ async function resume(asked: Asked): Promise<Outcome> {
   return done(null)
 }
 
-function save({ request, unit }: Asked, settings: CompleteSettings): Promise<void> {
-  return unit.settings.save(request.chat, checkedSettings(settings), request.nowMs)
+async function save({ request, unit }: Asked, settings: CompleteSettings): Promise<void> {
+  await unit.settings.save(request.chat, checkedSettings(settings), request.nowMs)
+  await unit.links.replan(request.chat)
 }
 
 function done(value: JsonObject | null): Outcome {
