@@ -67,7 +67,8 @@ function timesOf(said: Moment, policy: WhenPolicy): Times | null {
   if (clock !== null) {
     const fixed = part === null ? null : hoursOf(part, policy, clock)
     if (fixed !== null) return { main: fixed, other: null, doubtful: false, end, dayEnd: false }
-    if (!clock.bare) return { main: clock, other: null, doubtful: false, end, dayEnd: false }
+    if (!clock.bare || clock.hour > 12)
+      return { main: clock, other: null, doubtful: false, end, dayEnd: false }
     const hour = preferredHour(clock, policy)
     const other = { ...clock, hour: hour >= 12 ? hour - 12 : hour + 12 }
     return { main: { ...clock, hour }, other, doubtful: isDoubtful(clock, policy), end, dayEnd: false }
@@ -122,7 +123,7 @@ function onDay(
   if (otherDay !== null) {
     alternatives.unshift({ value: build(timed, otherDay.date, main), doubt: otherDay.doubt })
   }
-  if (times.main.hour === 24) {
+  if (times.main.hour === 24 && timed.said.clock?.bare === true) {
     const start = { hour: 0, minute: 0, second: 0 }
     alternatives.push({ value: build(timed, date, start), doubt: 'after-midnight' })
   }

@@ -58,7 +58,10 @@ export type DaySaid =
   /** The last working day before a weekend, or the first one after it. */
   | { readonly type: 'weekend'; readonly side: 'before' | 'after'; readonly offset: number }
 
-/** A clock time; `bare` hours (1–12 with nothing to fix the half-day) are decided by the resolver. Hour 24 is the day's end. */
+/**
+ * A clock time; `bare` hours (1–12 with nothing to fix the half-day) are decided by the resolver. Hour 24 is the day's
+ * end, and `bare` there is a midnight that may be its beginning as well.
+ */
 export interface ClockSaid {
   readonly hour: number
   readonly minute: number

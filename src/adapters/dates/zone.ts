@@ -20,6 +20,7 @@ export function russianCity(zone: string): string | null {
 /** The zone of a city word in any case form: «москве», «московскому», «екатеринбург»; null for other words. */
 export function cityZone(word: string): string | null {
   const plain = word.toLowerCase().replaceAll('ё', 'е')
+  if (/^(?:гринвич.{0,4}|greenwich)$/.test(plain)) return 'UTC'
   for (const [zone, , stems] of cities) {
     if (stems.split(' ').some((stem) => plain.startsWith(stem) && plain.length - stem.length <= 4))
       return zone

@@ -37,7 +37,7 @@ export const clocks: readonly Rule[] = [
     },
   ),
   rule(['at noon'], `${preposition}(?:noon|midday)`, ({ preposition }) => clock(preposition, 12, 0, false)),
-  rule(['at midnight'], `${preposition}midnight`, ({ preposition }) => clock(preposition, 24, 0, false)),
+  rule(['at midnight'], `${preposition}midnight`, ({ preposition }) => clock(preposition, 24, 0, true)),
   rule(['after lunch'], `(?<preposition>after) lunch`, () => ({
     facts: [{ type: 'part', part: 'afternoon' }],
   })),

@@ -209,7 +209,7 @@ export function clock(
   if (hour > 24 || minute > 59 || (hour === 24 && minute > 0)) {
     return { facts: [{ type: 'invalid', reason: 'no-such-time' }], need, bound: boundOf(preposition) }
   }
-  const said: ClockSaid = { hour, minute, second: 0, bare: bare && hour >= 1 && hour <= 12 }
+  const said: ClockSaid = { hour, minute, second: 0, bare: bare && hour >= 1 && (hour <= 12 || hour === 24) }
   return { facts: [{ type: 'clock', clock: said }], need, bound: boundOf(preposition) }
 }
 

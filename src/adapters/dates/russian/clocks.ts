@@ -174,7 +174,8 @@ function namedClock(tokens: Tokens, i: number, before: Before, known: boolean): 
     is(token, 'полдень', 'полудня', 'полудню', 'полдню') || (before !== null && is(token, 'полдня'))
   const midnight = is(token, 'полночь', 'полночи', 'полуночи')
   if (!noon && !midnight) return null
-  return found(i + 1, noon ? 12 : 24, 0, { need: before === null ? 'company' : 'none' })
+  // Of a named day midnight may be either end, unlike 24:00: `bare` keeps the doubt.
+  return found(i + 1, noon ? 12 : 24, 0, { bare: midnight, need: before === null ? 'company' : 'none' })
 }
 
 /** «100 рублей в час» stays in the text: «в час» inside a sentence needs a day beside it. */
