@@ -26,7 +26,7 @@ import {
   type EventService,
   type EventServices,
 } from '../events/event-service.ts'
-import { localDate, planEvent, type EventPlan } from '../events/event-time.ts'
+import { isPast, localDate, planEvent, type EventPlan } from '../events/event-time.ts'
 import { refuseInactive } from '../events/inactive.ts'
 import { keepPlan, planIn } from '../events/plan.ts'
 import { planSays, planWords, repeatSays, repeatWords } from '../events/plan-words.ts'
@@ -46,6 +46,7 @@ export interface NewEventDeps {
 
 const planReasons = ['past', 'ends_before_start'] as const
 const addReasons = [
+  'past',
   'rejected_title',
   'rejected_time',
   'rejected_participants',
@@ -101,9 +102,7 @@ function plan({ writer }: NewEventDeps, { request, input }: Asked): Outcome {
   const made = planEvent(start, said, isDuration(length) ? length : null)
   // Without an end there is nothing to add: the dialog asks for the length before it comes here.
   if (typeof made === 'string') return { ok: false, reason: 'ends_before_start' }
-  const { fromMs, toMs, time } = made
-  // Of whole days the last one counts, of hours the first moment.
-  if ((time.allDay ? toMs : fromMs) <= request.nowMs) return { ok: false, reason: 'past' }
+  if (isPast(made, request)) return { ok: false, reason: 'past' }
   const recurrence = recurrenceIn(input['start'])
   const shown =
     recurrence === null ? planWords(made, writer, request) : repeatWords(made, recurrence, writer, request)
@@ -172,6 +171,8 @@ async function add(deps: NewEventDeps, asked: Asked, signal: AbortSignal): Promi
   const { request, actor, input } = asked
   const time = planIn(input['plan'])
   if (time === null) return { ok: false, reason: 'rejected_time' }
+  // A card may lie for hours before it is confirmed.
+  if (isPast(time, request)) return { ok: false, reason: 'past' }
   const owner: Participant = { id: actor.employee, name: actor.name }
   const guests = peopleIn(input['participants']).filter(({ id }) => id !== owner.id)
   const refusal = await refuseInactive(deps.directory, guests, signal)

@@ -14,7 +14,7 @@ import {
   type EventService,
   type EventServices,
 } from '../events/event-service.ts'
-import { planMove } from '../events/event-time.ts'
+import { isPast, planMove } from '../events/event-time.ts'
 import { refuseInactive } from '../events/inactive.ts'
 import { keepPlan, planIn } from '../events/plan.ts'
 import { planSays, planWords } from '../events/plan-words.ts'
@@ -33,6 +33,7 @@ const missing = { ok: false, reason: 'not_found' } as const
 const refusals = ['not_found', 'not_organiser', 'series'] as const
 const changeReasons = [
   ...refusals,
+  'past',
   'rejected_title',
   'rejected_time',
   'rejected_participants',
@@ -92,7 +93,7 @@ function move({ writer }: EditEventDeps, { request, input }: Asked): Outcome {
   }
   const made = planMove(start, before)
   if (typeof made === 'string') return { ok: false, reason: 'ends_before_start' }
-  if ((made.time.allDay ? made.toMs : made.fromMs) <= request.nowMs) return { ok: false, reason: 'past' }
+  if (isPast(made, request)) return { ok: false, reason: 'past' }
   return { ok: true, value: keepPlan(made, null, planWords(made, writer, request)) }
 }
 
@@ -101,6 +102,8 @@ async function change(deps: EditEventDeps, asked: Asked, signal: AbortSignal): P
   const changes = changesIn(deps, asked.input)
   if (name === null) return missing
   if (changes === null) return { ok: false, reason: 'rejected' }
+  const plan = changes.time === undefined ? null : planIn(asked.input['plan'])
+  if (plan !== null && isPast(plan, asked.request)) return { ok: false, reason: 'past' }
   if (changes.participants !== undefined) {
     const before = new Set(peopleIn(asked.input['before']).map(({ id }) => id))
     // Whoever was there before may stay: only new ones are invited.

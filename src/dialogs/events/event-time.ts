@@ -56,6 +56,17 @@ export function planMove(start: When, before: TimeBefore): EventPlan | NoPlan {
   return wholeDays(said, dateOf(last), zone)
 }
 
+/**
+ * Whether it is too late for it: of whole days the last one counts, of hours the first moment. What may have been done
+ * in time already is never too late.
+ */
+export function isPast(
+  { time, fromMs, toMs }: EventPlan,
+  asked: { readonly nowMs: number; readonly repeated: boolean },
+): boolean {
+  return !asked.repeated && (time.allDay ? toMs : fromMs) <= asked.nowMs
+}
+
 /** The first instant of the local day, and of the one `days` later. */
 export function daysFrom(
   nowMs: number,

@@ -132,7 +132,8 @@ export function changesOf(definition: DialogDefinition): Readonly<Record<string,
     return: (context, _event, params) => returned(definition, context, params),
     unconfirm: (context) => unconfirmed(settle(context)),
     confirm: (context) => ({ ...settle(context), confirmed: true }),
-    again: (context, event) => ('step' in event ? forget(definition, context, [event.step]) : context),
+    again: (context, event) =>
+      'step' in event ? forget(definition, context, withDateOf(definition, event.step)) : context,
     edit: (context, event) => ('step' in event ? edited(context, event.step) : context),
     back: (context, _event, params) => wentBack(definition, context, params.step ?? ''),
   }
@@ -246,6 +247,12 @@ function listed(context: DialogContext, output: Json): DialogContext {
 
 function withAnswer(context: DialogContext, step: string | undefined, value: Json): DialogContext {
   return step === undefined ? context : { ...context, answers: { ...context.answers, [step]: value } }
+}
+
+/** Words that are said anew bring a date of their own, if any. */
+function withDateOf(definition: DialogDefinition, name: string): readonly string[] {
+  const step = definition.steps.find((one) => nameOf(one) === name)
+  return step !== undefined && 'date_to' in step && step.date_to !== undefined ? [name, step.date_to] : [name]
 }
 
 function edited(context: DialogContext, step: string): DialogContext {

@@ -490,6 +490,34 @@ describe('when creating fails', () => {
     expect(office.added).toHaveLength(1)
   })
 
+  test('a card that lay until its time had passed asks for another time', async () => {
+    const { office, rig } = await openOffice()
+    await using _rig = rig
+    await rig.says('/event Обзор сегодня 13:00–14:00')
+    await rig.presses('Никого')
+    await rig.presses('Без ссылки')
+    await rig.waits(2 * 3_600_000)
+    await rig.presses('Создать')
+    expect(screen(rig)).toContain('Это время уже прошло. Когда начало?')
+    expect(office.added).toEqual([])
+    await rig.says('завтра 13:00–14:00')
+    await rig.presses('Создать')
+    expect(office.added).toHaveLength(1)
+  })
+
+  test('an attempt that may have gone through in time is looked for, however late it has become', async () => {
+    const { office, rig } = await openOffice()
+    await using _rig = rig
+    office.refuses('add', 'uncertain')
+    await rig.says('/event Обзор сегодня 12:01–14:00')
+    await rig.presses('Никого')
+    await rig.presses('Без ссылки')
+    await rig.presses('Создать')
+    await rig.waits(3 * 60_000)
+    expect(screen(rig)).toContain('✅ Встреча создана')
+    expect(office.added[0]?.repeated).toBe(true)
+  })
+
   test('somebody dismissed since is named and not invited', async () => {
     const { office, rig } = await openOffice()
     await using _rig = rig
@@ -552,6 +580,23 @@ describe('the reminder', () => {
 })
 
 describe('buttons and digressions', () => {
+  test('an edited message corrects the title and the time it brought', async () => {
+    const { rig } = await openOffice()
+    await using _rig = rig
+    const messageId = 7_000
+    await rig.says('/event')
+    await rig.does({ type: 'text', text: 'Планрка завтра 10:00–11:00', messageId })
+    expect(screen(rig)).toContain('Кого пригласить?')
+    await rig.does({ type: 'edited', text: 'Планёрка завтра 11:00–12:00', messageId })
+    await rig.presses('Никого')
+    await rig.presses('Без ссылки')
+    expect(screen(rig)).toContain('Планёрка\nзавтра, вт, 24 ноября, 11:00–12:00')
+    await rig.presses('Изменить')
+    await rig.presses('Название')
+    await rig.says('Обзор в четверг')
+    expect(screen(rig)).toContain('Обзор в четверг\nзавтра, вт, 24 ноября, 11:00–12:00')
+  })
+
   test('every button pressed twice, late or forged does its thing once at most', async () => {
     const { office, rig } = await openOffice()
     await using _rig = rig

@@ -148,6 +148,18 @@ describe('another time', () => {
     expect(screen(rig)).not.toContain('заняты')
   })
 
+  test('that has passed before it was confirmed is asked for again', async () => {
+    const { office, rig } = await openOffice()
+    await using _rig = rig
+    office.events.push(eventOf())
+    await atTime(rig)
+    await rig.says('сегодня в 13')
+    await rig.waits(2 * 3_600_000)
+    await rig.presses('Перенести')
+    expect(screen(rig)).toContain('Это время уже прошло. На какое перенести?')
+    expect(office.changed).toEqual([])
+  })
+
   test('of whole days stays as many days', async () => {
     const { office, rig } = await openOffice()
     await using _rig = rig
