@@ -21,7 +21,7 @@ test('a newcomer gets from START to a task in the portal, in a browser, without 
   // The code has been taken out of the chat.
   await page.getByLabel('Сообщения').getByText(code).waitFor({ state: 'detached' })
 
-  await tap(page, '➕ Новая задача')
+  await say(page, '/task')
   await botSays(page, 'Что нужно сделать?')
   await say(page, 'Подготовить смету для «Вектора»')
   await botSays(page, 'Кто исполнитель?')

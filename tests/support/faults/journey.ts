@@ -27,7 +27,7 @@ export function journeyOf(newcomer: Newcomer): readonly Step[] {
     { name: 'start', act: says('/start'), sees: 'Напишите рабочую почту' },
     { name: 'email', act: says(newcomer.email), sees: 'пришлите мне шесть цифр' },
     { name: 'code', act: () => newcomer.typesCode(), sees: 'Готово, Анна!' },
-    { name: 'new task', act: clicks('➕ Новая задача'), sees: 'Что нужно сделать?' },
+    { name: 'new task', act: says('/task'), sees: 'Что нужно сделать?' },
     { name: 'title', act: says('Подготовить смету'), sees: 'Кто исполнитель?' },
     { name: 'assignee', act: says('Игорь'), sees: 'К какому сроку?' },
     { name: 'deadline', act: says('завтра в 15:00'), sees: 'Добавить описание?' },
