@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { toPortalUserId } from '../../../src/ports.ts'
 import type { Rig } from '../../support/rig.ts'
-import { eventOf, meetingOf, openOffice, screen } from './office.ts'
+import { eventOf, meetingOf, openOffice, screen, staff, urls } from './office.ts'
 
 const menu = ['[Время] [Название] [Участников]', '[Ссылку] [Отменить встречу]', '[Ничего не менять]'].join(
   '\n',
@@ -268,6 +268,30 @@ describe('other people', () => {
     )
   })
 
+  test('of a crowd can only be taken out, in messages no longer than may be', async () => {
+    const { office, rig } = await openOffice()
+    await using _rig = rig
+    const crowd = staff.slice(0, 25).map(({ id, name }) => ({
+      id: toPortalUserId(id),
+      name,
+      answer: 'yes' as const,
+    }))
+    office.events.push(meetingOf({ title: 'Ж'.repeat(250), participants: crowd }))
+    await rig.says('/event_update 55')
+    await rig.presses('Участников')
+    expect(screen(rig)).toContain('Участники, кроме вас: 25.')
+    await rig.says('Ким')
+    expect(screen(rig)).toContain('Больше 20 участников позвать нельзя.')
+    office.refuses('change', 'rejected_participants')
+    await rig.presses('Готово')
+    await rig.presses('Сохранить')
+    expect(screen(rig)).toContain('Битрикс24 не принял участников.')
+    for (const { message } of rig.messages()) {
+      expect(message.text.length).toBeLessThanOrEqual(4_096)
+      expect(message.rows.flat().length).toBeLessThanOrEqual(100)
+    }
+  })
+
   test('may all be sent away', async () => {
     const { office, rig } = await openOffice()
     await using _rig = rig
@@ -484,6 +508,34 @@ describe('when changing fails', () => {
     for (let times = 0; times < 6; times += 1) await rig.waits(60_000)
     expect(screen(rig)).toContain('Не удалось узнать, изменилась ли встреча.')
   })
+})
+
+test('speaks English to whoever speaks it', async () => {
+  const { office, rig } = await openOffice()
+  await using _rig = rig
+  const english = { languageCode: 'en' }
+  const press = (label: string) =>
+    rig.takes([
+      rig.update({ type: 'press', pressId: 'p', data: rig.pressData(label), messageId: 1 }, english),
+    ])
+  office.events.push(meetingOf({ link, location: link, answer: 'none', occurrence: '2026-11-24' }))
+  await rig.takes([
+    rig.update({ type: 'command', name: 'schedule', argument: 'tomorrow', messageId: 1 }, english),
+  ])
+  expect(screen(rig)).toBe(
+    'Tomorrow: 1 event\n\nTue 24 November\n1. 15:00–16:00 Показ клиенту · Telemost · no answer\n[1]\n[Today] [Week] [➕ Meeting]',
+  )
+  await press('1')
+  expect(screen(rig)).toContain(
+    'tomorrow, Tue 24 November, 15:00–16:00\nRepeats.\nParticipants: Анна Ковалёва, Анна Петрова, Игорь Ким\nOrganiser: Анна Ковалёва\nYou have not answered the invitation yet',
+  )
+  expect(urls(rig)).toEqual([link, 'https://portal.example/event/55'])
+  await press('Change')
+  await press('Cancel the meeting')
+  expect(screen(rig)).toContain('Cancel the meeting?\nПоказ клиенту\ntomorrow, Tue 24 November, 15:00–16:00')
+  await press('Cancel the meeting')
+  expect(rig.texts().at(-2)).toContain('✅ Meeting cancelled: “Показ клиенту”')
+  expect(office.cancelled).toEqual([{ id: 55, occurrence: '2026-11-24' }])
 })
 
 test('a late or forged button changes nothing', async () => {
