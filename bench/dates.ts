@@ -125,11 +125,15 @@ function slowest(): number {
   const times = seeds.split('|').flatMap((seed) =>
     ['', ' ', '  ', '    '].map((gap) => {
       const text = (seed + gap).repeat(Math.ceil(4096 / (seed.length + gap.length))).slice(0, 4096)
-      const now = Date.parse('2026-03-10T07:00:00Z')
-      const start = performance.now()
-      reader.parseWhen(text, { now, zone: 'Europe/Moscow', language: 'ru', policy })
-      return performance.now() - start
+      return Math.min(...[1, 2, 3].map(() => timeOf(text)))
     }),
   )
   return Math.max(...times)
+}
+
+function timeOf(text: string): number {
+  const now = Date.parse('2026-03-10T07:00:00Z')
+  const start = performance.now()
+  reader.parseWhen(text, { now, zone: 'Europe/Moscow', language: 'ru', policy })
+  return performance.now() - start
 }

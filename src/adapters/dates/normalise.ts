@@ -21,7 +21,9 @@ export function normalise(original: string): Plain {
   const ends: number[] = []
   let capped = false
   for (const found of original.matchAll(/\P{M}\p{M}*|\p{M}+/gu)) {
-    for (const unit of plainOf(found[0])) {
+    const plain = plainOf(found[0])
+    for (let at = 0; at < plain.length; at++) {
+      const unit = plain.charAt(at)
       if (isSpace(unit) && (text.length === 0 || isSpace(text.at(-1) ?? ''))) {
         if (unit === '\n' && text.length > 0) text[text.length - 1] = '\n'
         continue
@@ -77,16 +79,13 @@ function oneScript(text: string, isLower: (at: number) => boolean): string {
 }
 
 /** White space and invisible characters go; a line break stays, because no date runs across it. */
-function plainOf(segment: string): string[] {
-  if (/^[\n\r\u2028\u2029]/u.test(segment)) return ['\n']
-  if (/^\s/u.test(segment)) return [' ']
-  if (/^[\p{Cc}\p{Cf}]/u.test(segment)) return []
+function plainOf(segment: string): string {
+  if (/^[!-~а-я]$/i.test(segment)) return segment.toLowerCase()
+  if (/^[\n\r\u2028\u2029]/u.test(segment)) return '\n'
+  if (/^\s/u.test(segment)) return ' '
+  if (/^[\p{Cc}\p{Cf}]/u.test(segment)) return ''
   const composed = segment.normalize('NFC').toLowerCase()
-  if (composed.length > 4) return ['?']
-  return composed
-    .replace('ё', 'е')
-    .replace(/[\u2010-\u2015\u2212]/u, '-')
-    .split('')
+  return composed.length > 4 ? '?' : composed.replace('ё', 'е').replace(/[\u2010-\u2015\u2212]/u, '-')
 }
 
 function isSpace(unit: string): boolean {

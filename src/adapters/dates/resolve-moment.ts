@@ -22,7 +22,7 @@ export function resolveMoment(said: Moment, frame: Frame): Resolved {
     const alternatives = other === null ? [] : [{ value: valueOf(other.date), doubt: other.doubt }]
     return { value: valueOf(date), alternatives: futureOnly(alternatives, frame), past: date < today }
   }
-  const timed: Timed = { said, frame, times, year }
+  const timed: Timed = { said, frame, times, year, instants: new Map() }
   return day === null ? nextOccurrence(timed) : onDay(timed, day.date, day.other)
 }
 
@@ -84,6 +84,8 @@ interface Timed {
   readonly frame: Frame
   readonly times: Times
   readonly year: boolean
+  /** Instants found so far: zones are costly to ask. */
+  readonly instants: Map<string, DateTime>
 }
 
 /** A clock without a day: its first occurrence strictly after now. */
@@ -146,8 +148,11 @@ function futureOnly(alternatives: readonly Alternative[], { now, today }: Frame)
   )
 }
 
-function at(date: DateTime, hours: Hours, { frame, said }: Timed): DateTime {
-  return instantOf(date, hours, frame, said.zone)
+function at(date: DateTime, hours: Hours, { frame, said, instants }: Timed): DateTime {
+  const key = `${date.toMillis()} ${hours.hour}:${hours.minute}:${hours.second}`
+  const found = instants.get(key) ?? instantOf(date, hours, frame, said.zone)
+  instants.set(key, found)
+  return found
 }
 
 function build(timed: Timed, date: DateTime, hours: Hours): When {

@@ -5,8 +5,7 @@ import { type Preposition, preposition } from './prepositions.ts'
 import { type Match, type Tokens, is } from './tokens.ts'
 
 /** «в пятницу», «к 15:00», «до 25.12». */
-export function onDayOrClock({ tokens, i, known }: Place): Match<Meaning> | null {
-  const before = preposition(tokens, i)
+export function onDayOrClock({ tokens, before, known }: Place): Match<Meaning> | null {
   return before === null ? null : read(tokens, before.end, before.value, known)
 }
 

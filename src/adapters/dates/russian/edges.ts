@@ -1,15 +1,13 @@
 import type { DaySaid, Part } from '../said.ts'
 import { type Meaning, type Place, meaning } from './meaning.ts'
 import { wholePeriod } from './periods.ts'
-import { preposition } from './prepositions.ts'
 import { type Match, type Tokens, is } from './tokens.ts'
 import { namedDays } from './named-days.ts'
 
 type Edge = 'begin' | 'middle' | 'end'
 
 /** «до конца недели», «в начале декабря», «в последний день месяца», «к концу завтрашнего дня». */
-export function edgeOf({ tokens, i }: Place): Match<Meaning> | null {
-  const before = preposition(tokens, i)
+export function edgeOf({ tokens, i, before }: Place): Match<Meaning> | null {
   const start = edgeSaid(tokens, before?.end ?? i)
   if (start === null) return null
   const bound = before?.value.bound ?? 'at'

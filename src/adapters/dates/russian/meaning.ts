@@ -1,5 +1,6 @@
 import type { When } from '../../../ports.ts'
 import type { Fact, Need, Piece } from '../said.ts'
+import type { Preposition } from './prepositions.ts'
 import type { Match, Tokens } from './tokens.ts'
 
 /** What a rule understood, before it knows where in the text it stands. */
@@ -12,6 +13,8 @@ export interface Meaning extends Omit<Piece, 'from' | 'to'> {
 export interface Place {
   readonly tokens: Tokens
   readonly i: number
+  /** The preposition that begins at `i`. */
+  readonly before: Match<Preposition> | null
   /** The piece found last, anywhere before. */
   readonly last: Piece | undefined
   /** A day or a part of one was named right before. */

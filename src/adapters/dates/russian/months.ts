@@ -1,13 +1,11 @@
 import type { DaySaid, Period } from '../said.ts'
 import { type Meaning, type Place, meaning } from './meaning.ts'
 import { month } from './periods.ts'
-import { preposition } from './prepositions.ts'
 import { season } from './seasons.ts'
 import { type Match, type Tokens, is } from './tokens.ts'
 
 /** «к апрелю», «до марта», «с января», «к лету»: the first day of it. */
-export function towardsMonth({ tokens, i }: Place): Match<Meaning> | null {
-  const before = preposition(tokens, i)
+export function towardsMonth({ tokens, before }: Place): Match<Meaning> | null {
   if (before === null) return null
   const { name, bound } = before.value
   if (name !== 'к' && name !== 'до' && name !== 'с') return null

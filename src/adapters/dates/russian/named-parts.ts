@@ -1,12 +1,10 @@
 import type { Part } from '../said.ts'
 import { type Meaning, type Place, meaning } from './meaning.ts'
 import { namedDays } from './named-days.ts'
-import { preposition } from './prepositions.ts'
 import { type Match, is } from './tokens.ts'
 
 /** «до завтрашнего утра», «сегодняшним вечером», «к завтрашнему обеду»: a part of the day that the adjective names. */
-export function namedPart({ tokens, i }: Place): Match<Meaning> | null {
-  const before = preposition(tokens, i)
+export function namedPart({ tokens, i, before }: Place): Match<Meaning> | null {
   const at = before?.end ?? i
   const days = namedDays.get(tokens[at]?.text ?? '')
   const part = nouns.get(tokens[at + 1]?.text ?? '')

@@ -2,12 +2,10 @@ import type { DaySaid } from '../said.ts'
 import { type Meaning, type Place, meaning } from './meaning.ts'
 import { wholePeriod } from './periods.ts'
 import { nthSaid } from './numbers.ts'
-import { preposition } from './prepositions.ts'
 import { type Match, type Tokens, is } from './tokens.ts'
 
 /** «первый понедельник апреля», «в последнюю пятницу месяца», «до первого рабочего дня января». */
-export function nthWeekday({ tokens, i }: Place): Match<Meaning> | null {
-  const before = preposition(tokens, i)
+export function nthWeekday({ tokens, i, before }: Place): Match<Meaning> | null {
   const found = nthDay(tokens, before?.end ?? i)
   if (found === null) return null
   const day: DaySaid | 'next' = found.value
@@ -16,8 +14,7 @@ export function nthWeekday({ tokens, i }: Place): Match<Meaning> | null {
 }
 
 /** «следующий рабочий день», «ближайший рабочий день». */
-export function nextWorkingDay({ tokens, i }: Place): Match<Meaning> | null {
-  const before = preposition(tokens, i)
+export function nextWorkingDay({ tokens, i, before }: Place): Match<Meaning> | null {
   const at = before?.end ?? i
   const which = tokens[at]?.word.which
   if (which !== 'next' && which !== 'nearest') return null

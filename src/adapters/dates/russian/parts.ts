@@ -1,14 +1,13 @@
 import type { Need, Part } from '../said.ts'
 import { closes, standsBefore } from './followers.ts'
 import { type Meaning, type Place, meaning } from './meaning.ts'
-import { type Preposition, preposition } from './prepositions.ts'
+import type { Preposition } from './prepositions.ts'
 import { type Match, type Tokens, is } from './tokens.ts'
 
 type Before = Preposition['name'] | null
 
 /** «с утра», «к обеду», «во второй половине дня». */
-export function partOfDay({ tokens, i }: Place): Match<Meaning> | null {
-  const before = preposition(tokens, i)
+export function partOfDay({ tokens, before }: Place): Match<Meaning> | null {
   const found = before === null ? null : part(tokens, before.end, before.value.name)
   if (before === null || found === null) return null
   const { name, bound } = before.value

@@ -1,7 +1,7 @@
 import type { Period, Which } from '../said.ts'
 import { type Meaning, type Place, meaning } from './meaning.ts'
 import { nthSaid } from './numbers.ts'
-import { type Preposition, preposition } from './prepositions.ts'
+import type { Preposition } from './prepositions.ts'
 import { season } from './seasons.ts'
 import { type Match, type Tokens, is } from './tokens.ts'
 import { writtenYear, yearAfter } from './years.ts'
@@ -9,8 +9,7 @@ import { writtenYear, yearAfter } from './years.ts'
 type Before = Preposition['name'] | null
 
 /** «на следующей неделе», «в апреле», «на выходных». */
-export function inPeriod({ tokens, i }: Place): Match<Meaning> | null {
-  const before = preposition(tokens, i)
+export function inPeriod({ tokens, before }: Place): Match<Meaning> | null {
   const found = before === null ? null : period(tokens, before.end, before.value.name)
   return found === null ? null : meaning(found.end, { type: 'period', period: found.value })
 }

@@ -1,5 +1,6 @@
 import type { Plain } from '../normalise.ts'
 import type { Piece } from '../said.ts'
+import { preposition } from './prepositions.ts'
 import { type Rule, rules } from './rules.ts'
 import { type Token, type Tokens, is, tokenise } from './tokens.ts'
 import { type Correction, correct } from './typos.ts'
@@ -21,7 +22,8 @@ export function readRussian(plain: Plain): RussianReading {
   const pieces: Piece[] = []
   const by: Rule[] = []
   for (let i = 0; i < tokens.length;) {
-    const place = { tokens, i, last: pieces.at(-1), known: followsDay(pieces, tokens, i) }
+    const known = followsDay(pieces, tokens, i)
+    const place = { tokens, i, before: preposition(tokens, i), last: pieces.at(-1), known }
     let end = i + 1
     for (const rule of rules) {
       const found = rule.read(place)
