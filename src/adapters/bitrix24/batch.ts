@@ -95,7 +95,8 @@ async function readSome(
 
 function noteTime(client: BitrixClient, method: string, time: unknown): void {
   const spent = readOperating({ time })
-  if (spent !== null) client.operating.note(method, spent.seconds, spent.resetAtMs)
+  if (spent === null) client.operating.untold(method)
+  else client.operating.note(method, spent.seconds, spent.resetAtMs)
 }
 
 /** The presence of the name among the errors decides: codes may be empty. */

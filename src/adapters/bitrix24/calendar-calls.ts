@@ -45,14 +45,14 @@ export function createCalendarCalls(deps: {
       const outcome = await call('read', 'calendar.event.get', params, eventRows, signal)
       if (!outcome.ok) return outcome
       // A portal that forgot the owner would list strangers.
-      return { ok: true, value: outcome.value.filter((row) => row.ownerId === owner && isLive(row)) }
+      return { ok: true, value: outcome.value.filter((row) => isOwnEntry(row, owner)) }
     },
 
     async event(id, signal) {
       const outcome = await call('read', 'calendar.event.getbyid', { id }, oneEvent, signal)
       if (!outcome.ok) return outcome.reason === 'denied' ? { ok: true, value: null } : outcome
       const row = outcome.value
-      return { ok: true, value: row !== null && isLive(row) ? row : null }
+      return { ok: true, value: row !== null && isLiveEntry(row) ? row : null }
     },
 
     add: (body, signal) => call('write', 'calendar.event.add', body, addedEvent, signal),
@@ -93,6 +93,11 @@ export function createCalendarCalls(deps: {
   }
 }
 
-function isLive(row: EventRow): boolean {
+/** An entry of this person's own calendar. */
+export function isOwnEntry(row: EventRow, owner: PortalUserId): boolean {
+  return row.ownerId === owner && isLiveEntry(row)
+}
+
+export function isLiveEntry(row: EventRow): boolean {
   return !row.deleted && (row.calendar === 'user' || row.calendar === '')
 }

@@ -49,11 +49,15 @@ export async function eventsAround(
   // The portal compares whole days on the UTC clock (source): the night of a local day would fall out.
   const outcome = await calls.events(target.actor, plusDays(days.first, -1), plusDays(days.last, 1), signal)
   if (!outcome.ok) return outcome
-  const found = outcome.value.flatMap((row) => {
-    const span = readSpan(row.time, target.zone, row.series)
+  return { ok: true, value: withTimes(outcome.value, target.zone) }
+}
+
+/** Rows with when they are, for a reader in `zone`; what says no usable time is left out. */
+export function withTimes(rows: readonly EventRow[], zone: string): readonly FoundEvent[] {
+  return rows.flatMap((row) => {
+    const span = readSpan(row.time, zone, row.series)
     return span === null ? [] : [{ row, span }]
   })
-  return { ok: true, value: found }
 }
 
 /** Names by id; where the portal does not give them, people go without rather than their events. */

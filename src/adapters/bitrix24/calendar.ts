@@ -5,6 +5,7 @@ import { createCalendarCalls } from './calendar-calls.ts'
 import { cancelEvent, changeEvent } from './calendar-change.ts'
 import { eventsAround, findEvent, namesFor } from './calendar-find.ts'
 import type { FoundEvent } from './calendar-find.ts'
+import { eventsBetween } from './calendar-order.ts'
 import { readSettings } from './calendar-settings.ts'
 import { dateAt } from './calendar-time.ts'
 import { toCalendarEvent } from './calendar-view.ts'
@@ -37,10 +38,9 @@ export function createCalendar(deps: CalendarDeps): Calendar {
       const days = { first: dateAt(fromMs, zone), last: dateAt(toMs, zone) }
       const outcome = await eventsAround(calls, { actor, zone }, days, signal)
       if (!outcome.ok) return outcome
-      const found = once(outcome.value.filter(({ span }) => touches(span, fromMs, toMs)))
+      const found = eventsBetween(outcome.value, fromMs, toMs)
       const reader = await readerFor(actor, found, signal)
-      const inOrder = found.toSorted((a, b) => compare(a, b, fromMs))
-      return { ok: true, value: inOrder.map(({ row, span }) => toCalendarEvent(row, span, reader)) }
+      return { ok: true, value: found.map(({ row, span }) => toCalendarEvent(row, span, reader)) }
     },
 
     async get(query, signal) {
@@ -74,35 +74,4 @@ export function createCalendar(deps: CalendarDeps): Calendar {
     const rows = found.map(({ row }) => row)
     return { actor, portal: client.portal, readLink, names: await namesFor(names, rows, signal) }
   }
-}
-
-interface Stretch {
-  readonly startMs: number
-  readonly endMs: number
-}
-
-/** A moment without length is in the window it begins in. */
-function touches({ startMs, endMs }: Stretch, fromMs: number, toMs: number): boolean {
-  return startMs < toMs && (endMs > fromMs || startMs >= fromMs)
-}
-
-/** The portal may list a meeting and the actor's copy of it: their own entry counts. */
-function once(found: readonly FoundEvent[]): FoundEvent[] {
-  const kept = new Map<string, FoundEvent>()
-  for (const one of found) {
-    const key = `${one.row.parentId} ${one.span.startMs}`
-    const before = kept.get(key)
-    if (before === undefined || before.row.id === before.row.parentId) kept.set(key, one)
-  }
-  return [...kept.values()]
-}
-
-/** What began before the window counts as beginning with it. Of two that begin together, the one without hours first. */
-function compare(a: FoundEvent, b: FoundEvent, fromMs: number): number {
-  const start = ({ span }: FoundEvent): number => Math.max(span.startMs, fromMs)
-  return start(a) - start(b) || hours(a) - hours(b) || a.span.startMs - b.span.startMs || a.row.id - b.row.id
-}
-
-function hours({ span }: FoundEvent): number {
-  return span.dates === null ? 1 : 0
 }

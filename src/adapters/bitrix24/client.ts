@@ -76,6 +76,8 @@ export interface BitrixClientDeps {
   /** Share one between all clients of a process: the portal counts by source address. */
   readonly limiter?: Limiter
   readonly sleep?: Sleep
+  /** Seconds a method may work in ten minutes, where the cloud allows others than the documents' example. */
+  readonly operatingCapSeconds?: number
   /** For jitter; without it delays are exact. */
   readonly randomness?: Pick<Randomness, 'integer'>
 }
@@ -99,7 +101,7 @@ export function createBitrixClient(deps: BitrixClientDeps): BitrixClient {
   const webhook = readWebhook(deps.webhook)
   const jitter = randomness === undefined ? {} : { randomness }
   const limiter = deps.limiter ?? createLimiter({ clock, sleep, ...jitter })
-  const operating = createOperatingTracker({ clock })
+  const operating = createOperatingTracker({ clock }, deps.operatingCapSeconds)
   /** Whether this portal has shown that it knows `Idempotency-Key`: it echoes the header. */
   let keysKept = false
 

@@ -3,6 +3,7 @@ import type { Clock, NameBook, Outcome, Participant, PortalUserId } from '../../
 import { command, readBatch } from './batch.ts'
 import type { Command } from './batch.ts'
 import type { BitrixClient } from './client.ts'
+import type { Priority } from './limiter.ts'
 import { toFailure } from './errors.ts'
 import { userRows } from './schemas.ts'
 import type { UserRow } from './schemas.ts'
@@ -28,8 +29,10 @@ export function createNameBook(deps: {
   readonly client: BitrixClient
   readonly clock: Clock
   readonly ttlMs: number
+  /** Default `interactive`. */
+  readonly priority?: Priority
 }): NameBook {
-  const { client, clock, ttlMs } = deps
+  const { client, clock, ttlMs, priority = 'interactive' } = deps
   const kept = new Map<PortalUserId, Kept>()
 
   return {
@@ -56,7 +59,7 @@ export function createNameBook(deps: {
     ids: readonly PortalUserId[],
     signal?: AbortSignal,
   ): Promise<Outcome<ReadonlyMap<PortalUserId, string>>> {
-    const results = await readBatch(client, commandsFor(ids), { signal })
+    const results = await readBatch(client, commandsFor(ids), { signal, priority })
     const names = new Map<PortalUserId, string>()
     for (const result of Object.values(results)) {
       if (result.type !== 'ok') return toFailure(method, 'read', result, clock.now())

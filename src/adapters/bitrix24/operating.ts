@@ -6,6 +6,8 @@ import type { Clock } from '../../ports.ts'
  */
 export interface OperatingTracker {
   note(method: string, seconds: number, resetAtMs: number | null): void
+  /** The method has answered without telling: portals of one's own keep no such account. */
+  untold(method: string): void
   /** 429 OPERATION_TIME_LIMIT was heard. Returns the instant before which the method is not worth calling. */
   block(method: string): number
   /**
@@ -13,16 +15,31 @@ export interface OperatingTracker {
    * people's own calls still get through.
    */
   blockedUntilMs(method: string, background: boolean): number | null
+  /**
+   * How many more background calls of a method fit under their 60 %, by what its calls have cost lately; at least 1
+   * while it is not blocked for them.
+   */
+  roomFor(method: string): number
 }
 
 interface Account {
   seconds: number
+  /** What one call costs; the dearest lately. */
+  costSeconds: number
+  notedAtMs: number
   resetAtMs: number
   blockedUntilMs: number
 }
 
 const minuteMs = 60_000
+const windowMs = 10 * minuteMs
 const backgroundShare = 0.6
+/** For a method not heard of yet: the documents' examples go up to a third of a second. */
+const usualCostSeconds = 0.35
+/** As many as fit into one request of a minute, which is all that it can cost. */
+const firstCalls = 25
+/** Less than this is rounding. */
+const leastCostSeconds = 0.01
 
 /** `capSeconds`: 480 is the example of the portal's documentation (limits.md); the cloud may set another. */
 export function createOperatingTracker(deps: { readonly clock: Clock }, capSeconds = 480): OperatingTracker {
@@ -32,8 +49,19 @@ export function createOperatingTracker(deps: { readonly clock: Clock }, capSecon
   return {
     note(method, seconds, resetAtMs) {
       const account = accountOf(method)
+      const grown = seconds - account.seconds
+      // The first figure is that of all calls so far; a smaller one than before says that some were forgotten.
+      if (account.notedAtMs > 0 && grown > 0) {
+        account.costSeconds = Math.max(leastCostSeconds, grown, account.costSeconds * 0.9)
+      }
       account.seconds = seconds
-      account.resetAtMs = resetAtMs ?? clock.now() + 10 * minuteMs
+      account.notedAtMs = clock.now()
+      account.resetAtMs = resetAtMs ?? clock.now() + windowMs
+    },
+
+    untold(method) {
+      const account = accountOf(method)
+      if (account.notedAtMs === 0) account.notedAtMs = clock.now()
     },
 
     block(method) {
@@ -52,12 +80,22 @@ export function createOperatingTracker(deps: { readonly clock: Clock }, capSecon
       const spent = background && account.seconds >= capSeconds * backgroundShare
       return spent && account.resetAtMs > nowMs ? account.resetAtMs : null
     },
+
+    roomFor(method) {
+      const account = accountOf(method)
+      if (account.notedAtMs === 0) return firstCalls
+      const cap = capSeconds * backgroundShare
+      const isForgotten = clock.now() >= account.notedAtMs + windowMs
+      const left = isForgotten ? cap : cap - account.seconds
+      // After the announced reset a minute's worth has gone, nobody knows how much: one call tells.
+      return Math.max(1, Math.floor(left / account.costSeconds))
+    },
   }
 
   function accountOf(method: string): Account {
     const known = accounts.get(method)
     if (known !== undefined) return known
-    const fresh = { seconds: 0, resetAtMs: 0, blockedUntilMs: 0 }
+    const fresh = { seconds: 0, costSeconds: usualCostSeconds, notedAtMs: 0, resetAtMs: 0, blockedUntilMs: 0 }
     accounts.set(method, fresh)
     return fresh
   }

@@ -43,7 +43,7 @@ const statuses: Readonly<Record<string, TaskStatus>> = {
   '6': 'deferred',
   '7': 'declined',
 }
-export const statusCodes = { awaitingControl: 4, completed: 5 } as const
+export const statusCodes = { awaitingControl: 4, completed: 5, deferred: 6, declined: 7 } as const
 
 const status = z
   .union([z.string(), z.number()])
@@ -108,10 +108,22 @@ const taskCard = taskRow.extend({
 })
 export type RawTask = z.infer<typeof taskCard>
 
+/** A task as many of them are read at once: without text and files, with who asked for it and how it ended. */
+const taskLine = taskRow.extend({
+  creator: personCard,
+  createdDate: instant.catch(null),
+  closedDate: instant.catch(null),
+  closedBy: person.nullable().catch(null),
+})
+export type RawTaskLine = z.infer<typeof taskLine>
+export const taskLinePage = z.object({ tasks: z.array(taskLine) }).transform(({ tasks }) => tasks)
+
 /** Nothing there, or nothing the webhook's owner may see: `[]`, with status 200. */
 const nothing = z.union([z.array(z.unknown()).length(0), z.null()]).transform(() => null)
 
 export const taskFound = z.union([nothing, z.object({ task: taskCard }).transform(({ task }) => task)])
+
+export const taskLineFound = z.union([nothing, z.object({ task: taskLine }).transform(({ task }) => task)])
 
 /** What a write says the task is like now. */
 const changedTask = z.object({

@@ -1,5 +1,5 @@
 import { createBitrixClient } from '../../../src/adapters/bitrix24/client.ts'
-import type { BitrixClient } from '../../../src/adapters/bitrix24/client.ts'
+import type { BitrixClient, BitrixClientDeps } from '../../../src/adapters/bitrix24/client.ts'
 import { startBitrixSandbox } from '../../../sandbox/bitrix24/server.ts'
 import { createHandClock } from './hand-clock.ts'
 import type { HandClock } from './hand-clock.ts'
@@ -11,7 +11,7 @@ export interface TestPortal extends AsyncDisposable {
   readonly sandbox: Sandbox
   readonly clock: HandClock
   /** A client as a fresh process would have: it has learnt nothing yet. */
-  connect(fetch?: typeof globalThis.fetch): BitrixClient
+  connect(fetch?: typeof globalThis.fetch, more?: Partial<BitrixClientDeps>): BitrixClient
 }
 
 /** The emulator and our client on one clock, talking over real HTTP. */
@@ -21,7 +21,7 @@ export async function startTestPortal(options: SandboxOptions = {}): Promise<Tes
   return {
     sandbox,
     clock,
-    connect: (fetch) => connectTo(sandbox.webhook, clock, fetch).client,
+    connect: (fetch, more) => connectTo(sandbox.webhook, clock, fetch, more).client,
     [Symbol.asyncDispose]: () => sandbox[Symbol.asyncDispose](),
   }
 }
@@ -30,6 +30,7 @@ export function connectTo(
   webhook: string,
   clock = createHandClock(),
   fetch = globalThis.fetch,
+  more: Partial<BitrixClientDeps> = {},
 ): { client: BitrixClient; clock: HandClock } {
   const client = createBitrixClient({
     webhook,
@@ -38,6 +39,7 @@ export function connectTo(
     sleep: clock.sleep,
     log: () => {},
     retry: { attempts: 3, delayMs: 500 },
+    ...more,
   })
   return { client, clock }
 }

@@ -1,0 +1,48 @@
+import { DateTime } from 'luxon'
+
+import type { EmployeeInZone, Outcome, PortalUserId } from '../../ports.ts'
+import type { Failure } from './errors.ts'
+
+/** Neighbours share a zone, so that the days a chunk asks for are hardly more than those of each of its people. */
+export function byZone(people: readonly EmployeeInZone[], nowMs: number): readonly EmployeeInZone[] {
+  const once = [...new Map(people.map((person) => [person.employee, person])).values()]
+  const dayOf = new Map(once.map(({ zone }) => [zone, startOfDay(nowMs, zone)]))
+  const start = ({ zone }: EmployeeInZone): number => dayOf.get(zone) ?? 0
+  return once.toSorted((a, b) => start(a) - start(b) || a.employee - b.employee)
+}
+
+/**
+ * Local midnight.
+ *
+ * @throws RangeError for a zone that is none.
+ */
+export function startOfDay(atMs: number, zone: string): number {
+  const day = DateTime.fromMillis(atMs, { zone }).startOf('day')
+  if (!day.isValid) throw new RangeError('Not a time zone')
+  return day.toMillis()
+}
+
+export function chunksOf<T>(items: readonly T[], size: number): readonly (readonly T[])[] {
+  const count = Math.ceil(items.length / size)
+  return Array.from({ length: count }, (_, at) => items.slice(at * size, (at + 1) * size))
+}
+
+/** Why some people cannot be told anything. Of two reasons the one that an administrator must know. */
+export class Failures {
+  readonly #of = new Map<PortalUserId, Failure>()
+
+  add(people: readonly EmployeeInZone[], failure: Failure): void {
+    for (const { employee } of people) {
+      if (this.#of.get(employee)?.reason !== 'config') this.#of.set(employee, failure)
+    }
+  }
+
+  has({ employee }: EmployeeInZone): boolean {
+    return this.#of.has(employee)
+  }
+
+  /** What came of a person: the failure, or else what `read` gives. */
+  or<T>({ employee }: EmployeeInZone, read: () => T): Outcome<T> {
+    return this.#of.get(employee) ?? { ok: true, value: read() }
+  }
+}

@@ -1,0 +1,122 @@
+import { expect, test } from 'vitest'
+
+import { createCalendar } from '../../../src/adapters/bitrix24/calendar.ts'
+import { createNameBook } from '../../../src/adapters/bitrix24/name-book.ts'
+import { readTelemostLink } from '../../../src/adapters/telemost/link.ts'
+import { dayMs, inMoscow, nowMs, openBulk, titlesOf, untilMs } from './bulk-scene.ts'
+import type { BulkScene } from './bulk-scene.ts'
+import { anna, igor, olga, petr, room } from './calendar-scene.ts'
+import { alexander } from './task-desk-portal.ts'
+
+const hourMs = 60 * 60 * 1000
+const from = '2026-11-24T15:00:00'
+const to = '2026-11-24T16:00:00'
+const todayMs = untilMs - dayMs
+
+function fill({ portal: { sandbox } }: BulkScene): void {
+  sandbox.addEvent({ ownerId: olga, name: 'Показ', from, to, attendees: [anna, igor], location: room })
+  sandbox.addEvent({ ownerId: anna, name: 'Ночь', from: '2026-11-24T23:30:00', to: '2026-11-25T00:30:00' })
+  sandbox.addEvent({ ownerId: anna, name: 'Завтра', from: '2026-11-25T15:00:00', to: '2026-11-25T16:00:00' })
+  sandbox.addEvent({
+    ownerId: anna,
+    name: 'Планёрка',
+    from: '2026-11-03T10:00:00',
+    to: '2026-11-03T10:30:00',
+    rule: { frequency: 'WEEKLY', interval: 1, weekdays: ['TU'], until: null, count: null },
+  })
+  sandbox.addEvent({
+    ownerId: igor,
+    name: 'Отпуск',
+    from: '2026-11-23T00:00:00',
+    to: '2026-11-25T00:00:00',
+    allDay: true,
+    accessibility: 'absent',
+  })
+}
+
+test.each(['series', 'occurrence'] as const)(
+  'what many are shown is what each of them would be shown alone (timestamps of the %s)',
+  async (occurrenceTimestamps) => {
+    await using scene = await openBulk({ modes: { occurrenceTimestamps } })
+    fill(scene)
+    const people = inMoscow(anna, igor, olga, petr)
+    const read = await scene.bulk.events(people, todayMs, untilMs)
+    expect(titlesOf(read)).toEqual({
+      [anna]: ['Планёрка', 'Показ', 'Ночь'],
+      [igor]: ['Отпуск', 'Показ'],
+      [olga]: ['Показ'],
+      [petr]: [],
+    })
+    const client = scene.portal.connect()
+    const { clock } = scene.portal
+    const names = createNameBook({ client, clock, ttlMs: hourMs })
+    const calendar = createCalendar({
+      client,
+      clock,
+      names,
+      readLink: readTelemostLink,
+      zone: 'Europe/Moscow',
+    })
+    for (const { employee: actor, zone } of people) {
+      const alone = await calendar.list({ actor, fromMs: todayMs, toMs: untilMs, zone })
+      expect(read.get(actor)).toEqual(alone)
+    }
+  },
+)
+
+test('fifty people are one request, and only the calendars that hold something are opened', async () => {
+  await using scene = await openBulk()
+  fill(scene)
+  await scene.bulk.events(inMoscow(anna, igor, olga, petr), todayMs, untilMs)
+  // Who has something, three calendars, the names.
+  expect(scene.requests()).toBe(3)
+  const [, second] = scene.portal.sandbox.requests
+  expect(Object.keys(second?.params['cmd'] ?? {})).toHaveLength(3)
+  await scene.bulk.events(inMoscow(petr), todayMs, untilMs)
+  expect(scene.requests()).toBe(1)
+})
+
+test('each zone has its own night', async () => {
+  await using scene = await openBulk()
+  const { sandbox } = scene.portal
+  const late = { from: '2026-11-24T23:30:00', to: '2026-11-24T23:45:00' }
+  sandbox.addEvent({
+    ownerId: alexander,
+    name: 'Поздно',
+    ...late,
+    zoneFrom: 'Asia/Yekaterinburg',
+    zoneTo: 'Asia/Yekaterinburg',
+  })
+  sandbox.addEvent({ ownerId: anna, name: 'Поздно', ...late })
+  const people = [...inMoscow(anna), { employee: alexander, zone: 'Asia/Yekaterinburg' }]
+  const evening = [Date.parse('2026-11-24T21:00:00+03:00'), Date.parse('2026-11-24T22:00:00+03:00')] as const
+  expect(titlesOf(await scene.bulk.events(people, ...evening))).toEqual({
+    [anna]: [],
+    [alexander]: ['Поздно'],
+  })
+})
+
+test('a portal that says when people are free has these events read too', async () => {
+  await using scene = await openBulk({ modes: { accessibilityRows: 'all' } })
+  scene.portal.sandbox.addEvent({ ownerId: anna, name: 'Напоминание', from, to, accessibility: 'free' })
+  expect(titlesOf(await scene.bulk.events(inMoscow(anna), todayMs, untilMs))).toEqual({
+    [anna]: ['Напоминание'],
+  })
+})
+
+test('where the portal does not answer, everybody is told so; where one calendar fails, one', async () => {
+  await using scene = await openBulk()
+  fill(scene)
+  scene.portal.sandbox.fault({ kind: 'html', method: 'batch', times: 3 })
+  const people = inMoscow(anna, igor)
+  expect(titlesOf(await scene.bulk.events(people, todayMs, untilMs))).toEqual({
+    [anna]: 'temporary',
+    [igor]: 'temporary',
+  })
+  expect(titlesOf(await scene.bulk.events(people, todayMs, untilMs))[igor]).toEqual(['Отпуск', 'Показ'])
+})
+
+test('a webhook without the calendar is for an administrator', async () => {
+  await using scene = await openBulk({ scopes: ['task', 'user_basic'] })
+  expect(titlesOf(await scene.bulk.events(inMoscow(anna), nowMs, untilMs))).toEqual({ [anna]: 'config' })
+})
