@@ -5,7 +5,10 @@ import { parse } from 'yaml'
 import { dialogSchema, type JsonSchema } from '../../src/dialogs/schema.ts'
 import { isRecord } from '../../src/machines/diagnose/problem.ts'
 import { keyNotes } from '../../src/machines/language/key-notes.ts'
+import { askSchemas } from '../../src/machines/language/steps/ask-kinds.ts'
+import { verbs } from '../../src/machines/language/definition.ts'
 import { bookRoom } from './book-room.ts'
+import { borrowBook } from './borrow-book.ts'
 
 const schema = dialogSchema()
 
@@ -23,10 +26,23 @@ test('every key of the language says in Russian what it is for', () => {
   expect([...keyNotes.keys()].filter((key) => !keys.has(key))).toEqual([])
 })
 
+test('wherever a key stands, pointing at it tells in Russian and in English what it is for', () => {
+  const silent: string[] = []
+  walk(schema, (part) => {
+    for (const [key, value] of Object.entries(isRecord(part['properties']) ? part['properties'] : {})) {
+      const said = isRecord(value) ? value['description'] : null
+      const told = typeof said === 'string' ? said : ''
+      const [ru = '', en = ''] = told.split('\n\n')
+      if (!/[а-я]/.test(ru) || !/[a-z]/.test(en)) silent.push(key)
+    }
+  })
+  expect(silent).toEqual([])
+})
+
 test('every kind of step is a branch of its own', () => {
   const definitions = isRecord(schema['definitions']) ? Object.keys(schema['definitions']) : []
   expect(definitions).toEqual(
-    expect.arrayContaining(['ask-text', 'ask-date_time', 'find', 'review', 'call', 'say', 'set']),
+    expect.arrayContaining([...Object.keys(askSchemas).map((type) => `ask-${type}`), ...verbs.slice(1)]),
   )
   expect(JSON.stringify(schema)).not.toContain('__schema')
 })
@@ -37,6 +53,7 @@ test('the dialogs the assistant ships with conform to it', async () => {
   const texts = await Promise.all(files.map((file) => readFile(file, 'utf8')))
   expect(texts.map((text) => faults(schema, parse(text)))).toEqual(files.map(() => []))
   expect(faults(schema, parse(bookRoom))).toEqual([])
+  expect(faults(schema, parse(borrowBook))).toEqual([])
 })
 
 test.each([
@@ -46,6 +63,21 @@ test.each([
   ['- do: booking', '- call: booking'],
 ])('what the language refuses, the schema refuses too: %s', (wrong, right) => {
   expect(faults(schema, parse(bookRoom.replace(right, wrong)))).not.toEqual([])
+})
+
+test.each([
+  ['pick: leave', 'pick: 5'],
+  ['redo: card', 'rdo: card'],
+  ['has: take', 'holds: take'],
+  ['{ words: [shelf, book] }', '{ words: [shelf] }'],
+  ['max: 3', 'max: 1'],
+  ['light', 'lihgt'],
+  ['offers: ["09:00", "18:00"]', 'offers: ["9.00"]'],
+])('and of lists, menus and what is handed over: %s → %s', (right, wrong) => {
+  const source = `light: true\n${borrowBook}`
+  expect(source).toContain(right)
+  expect(faults(schema, parse(source))).toEqual([])
+  expect(faults(schema, parse(source.replace(right, wrong)))).not.toEqual([])
 })
 
 function walk(part: unknown, see: (schema: JsonSchema) => void): void {

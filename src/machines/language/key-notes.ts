@@ -19,8 +19,8 @@ export const keyNotes: ReadonlyMap<string, Wording> = new Map(
     command: words('команда без косой черты', 'the command without its slash'),
     describe: words('что написано рядом с командой в меню', 'what the menu of commands says beside it'),
     argument: words(
-      'шаг, который получает слова после команды',
-      'the step that takes what was typed after the command',
+      'шаг, который получает слова после команды; или несколько: { words: […] }, { lines: […] }',
+      'the step that takes what was typed after the command; or several: { words: […] }, { lines: […] }',
     ),
     payload: words(
       'под каким именем хранится секретная часть ссылки t.me/бот?start=…',
@@ -62,8 +62,8 @@ export const keyNotes: ReadonlyMap<string, Wording> = new Map(
       'nothing to lose here: another command simply takes the place of this dialog',
     ),
     message: words(
-      'какие шаги берут сообщение, написанное вне диалогов',
-      'the steps that take a message typed outside any dialog',
+      'шаг, который берёт сообщение, написанное вне диалогов; или несколько: { lines: […] }',
+      'the step that takes a message typed outside any dialog; or several: { lines: […] }',
     ),
     words: words(
       'по словам: последнему шагу достаётся остаток',
@@ -151,7 +151,10 @@ export const keyNotes: ReadonlyMap<string, Wording> = new Map(
       'как ответ называется в списке «Изменить»; у кнопки — её надпись',
       'what the answer is called in the list of changes; on a button, its label',
     ),
-    when: words('при каком условии выполнять шаг', 'the condition for taking the step'),
+    when: words(
+      'при каком условии выполнять шаг; у кнопки — при каком она видна',
+      'the condition for taking the step; of a button, for showing it',
+    ),
     depends_on: words(
       'при изменении этих ответов шаг выполняется заново',
       'when one of these changes, the step is taken again',
@@ -170,7 +173,10 @@ export const keyNotes: ReadonlyMap<string, Wording> = new Map(
     copy: words('скопировать это значение', 'copy this value'),
     length: words('длина ответа: [от, до]', 'the length of the answer: [from, to]'),
     min: words('наименьшее число', 'the smallest number'),
-    max: words('наибольшее число', 'the largest number'),
+    max: words(
+      'наибольшее число; у длительности — минут, у multiple — скольких можно выбрать',
+      'the largest number; of a duration, minutes; of multiple, how many may be chosen',
+    ),
     integer: words('только целое число', 'whole numbers only'),
     also: words(
       'как ещё можно написать вариант: текст, слова через запятую',
@@ -209,14 +215,14 @@ export const keyNotes: ReadonlyMap<string, Wording> = new Map(
       'что сказать, если никого или ничего нет; {answer} — что искали',
       'said when nobody or nothing was found; {answer} is what was typed',
     ),
-    page: words('сколько найденных на странице', 'how many of the found on a page'),
+    page: words('сколько строк на странице', 'how many lines on a page'),
     waiting: words('что показать, пока ждём', 'shown while waiting'),
     timeout: words('сколько ждать ответа службы', 'how long to wait for the service'),
     on_error: words(
       'что делать при неудаче, по причинам; otherwise — при любой другой',
       'what to do when it fails, by reason; otherwise is for any other',
     ),
-    text: words('карточка проверки: имя текста', 'the card: the name of a text'),
+    text: words('карточка: имя текста', 'the card: the name of a text'),
     edit: words('какие ответы можно изменить', 'which answers can be changed'),
     edit_prompt: words(
       'что сказать над списком того, что можно изменить',
@@ -224,8 +230,8 @@ export const keyNotes: ReadonlyMap<string, Wording> = new Map(
     ),
     confirm: words('надпись кнопки, которая подтверждает', 'the label of the button that confirms'),
     with: words(
-      'что передать: имя у службы и откуда взять',
-      'what to pass: the name the service knows, and the value for it',
+      'что передать: слева имя у службы или вопрос другого диалога, справа — откуда взять',
+      'what to pass: on the left the name the service or the other dialog knows, on the right the value for it',
     ),
     value: words('само значение, а не имя шага', 'a value itself, not the name of a step'),
     once: words(
