@@ -8,7 +8,7 @@ import type { Known } from '../machines/diagnose/draft.ts'
 import { error, own, type Problem, words } from '../machines/diagnose/problem.ts'
 import { placed, readText } from './dialog-file.ts'
 import type { FileProblem } from './format-problems.ts'
-import { loadSharedTexts } from './shared-texts.ts'
+import { loadSharedTexts, type SharedTexts } from './shared-texts.ts'
 import { readSource, type Source } from './source.ts'
 
 export interface Parsed {
@@ -74,6 +74,7 @@ export async function loadDialogs(folder: string, known: Known = {}): Promise<Lo
     if (definition && clash.length === 0)
       definitions.set(definition.dialog, { definition, hash: hashOf(definition), file })
   }
+  if (definitions.size === entries.length) problems.push(...idleTexts(shared, entries, definitions))
   return {
     definitions,
     problems: sorted(problems),
@@ -87,6 +88,22 @@ export async function loadDialogs(folder: string, known: Known = {}): Promise<Lo
 /** The same for the same meaning: neither comments nor the order of keys count. */
 export function hashOf(definition: DialogDefinition): string {
   return createHash('sha256').update(canonical(definition)).digest('hex')
+}
+
+/** Shared texts that no dialog says. */
+function idleTexts(
+  shared: SharedTexts,
+  entries: readonly Entry[],
+  definitions: LoadedDialogs['definitions'],
+): readonly FileProblem[] {
+  const said = new Set(
+    entries.flatMap(({ source }) => {
+      const [name, lines] = [own(source.raw, 'dialog'), own(source.raw, 'texts')]
+      const texts = typeof name === 'string' ? definitions.get(name)?.definition.texts : undefined
+      return Object.keys(texts ?? {}).filter((key) => own(lines, key) === undefined)
+    }),
+  )
+  return shared.unsaid([...shared.texts.keys()].filter((key) => !said.has(key)))
 }
 
 interface Entry {

@@ -4,17 +4,18 @@
  * that no fault is reported twice under another name.
  */
 import { type DialogDefinition, definitionSchema, type TextBody } from '../language/definition.ts'
-import { type Known, scopeOf } from './draft.ts'
+import { type Known, type Scope, scopeOf } from './draft.ts'
 import { checkFailures } from './failures.ts'
 import { judge } from './issues.ts'
 import { checkHanded } from './handed.ts'
 import { checkLinks } from './links.ts'
 import { checkMenus } from './menus.ts'
 import { checkNames, withoutInherited } from './names.ts'
-import { isRecord, own, type Problem } from './problem.ts'
+import { isRecord, own, type Problem, words } from './problem.ts'
 import { shapeOf } from './shape.ts'
 import { checkSteps } from './steps.ts'
 import { checkTexts } from './texts.ts'
+import { textUses } from './uses.ts'
 import { checkValues } from './values.ts'
 
 export interface Diagnosis {
@@ -29,7 +30,8 @@ export function diagnose(raw: unknown, known: Known = {}): Diagnosis {
   const lent = lentTexts(safe.value, known)
   const whole = withTexts(safe.value, lent)
   const { draft, problems: shape } = shapeOf(whole)
-  const meaning = draft === null ? [] : meaningOf(scopeOf(draft, known))
+  const scope = draft === null ? null : scopeOf(draft, known)
+  const meaning = scope === null ? [] : whereSaid(scope, meaningOf(scope), lent)
   const all = withoutEchoes([...safe.problems, ...shape, ...meaning])
   const spare = all.filter((problem) => isSpare(problem, lent))
   const problems = all.filter((problem) => !spare.includes(problem))
@@ -54,12 +56,35 @@ function withTexts(raw: unknown, lent: Readonly<Record<string, TextBody>>): unkn
   return isRecord(raw) && isRecord(texts) ? { ...raw, texts: { ...lent, ...texts } } : raw
 }
 
+/** A fault of a shared text in this dialog, once, at the first place that says it: the text itself is in another file. */
+function whereSaid(
+  scope: Scope,
+  problems: readonly Problem[],
+  lent: Readonly<Record<string, TextBody>>,
+): readonly Problem[] {
+  const known = new Set<string>()
+  return problems.flatMap((problem) => {
+    const key = String(problem.path[1])
+    if (problem.path[0] !== 'texts' || !Object.hasOwn(lent, key) || isSpare(problem, lent)) return [problem]
+    const fault = `${key} ${problem.code} ${problem.part ?? ''}`
+    const use = textUses(scope).find((one) => one.key === key)
+    if (known.has(fault) || use === undefined) return []
+    known.add(fault)
+    const { part: _part, on: _on, meant: _meant, hint: _hint, ...rest } = problem
+    const message = words(
+      `общий текст «${key}»: ${problem.message.ru}`,
+      `the shared text “${key}”: ${problem.message.en}`,
+    )
+    return [{ ...rest, path: use.path, on: 'value', message }]
+  })
+}
+
 /** A shared text need not be used by every dialog. */
 function isSpare({ code, path }: Problem, lent: Readonly<Record<string, TextBody>>): boolean {
   return code === 'unused-text' && path[0] === 'texts' && Object.hasOwn(lent, String(path[1]))
 }
 
-function meaningOf(scope: ReturnType<typeof scopeOf>): readonly Problem[] {
+function meaningOf(scope: Scope): readonly Problem[] {
   return [
     checkNames,
     checkLinks,
