@@ -5,6 +5,8 @@ import { isAnswer } from '../conversation/carry-over.ts'
 import type { Frame, Scene } from '../conversation/frame.ts'
 import { readText } from '../conversation/reading.ts'
 import type { Candidate } from '../language/steps/kind.ts'
+import { newContext } from '../statechart/context.ts'
+import { isOpen } from '../statechart/rules.ts'
 import type { CompiledDialog } from '../statechart/xstate.ts'
 
 /** How a dialog is wanted. */
@@ -36,7 +38,11 @@ export function openingOf(dialog: CompiledDialog, wish: Wish, blank: Frame, scen
     const read = step && readAs(dialog, step, words, blank, scene)
     if (read === undefined) return false
     if ('search' in read) given[name] = read.search
-    else {
+    else if ('unsure' in read) {
+      // Offered where the question is the first thing that is asked; further on it would stand on another question.
+      if (!comesFirst(dialog, name, answers)) return false
+      candidates = read.unsure
+    } else {
       Object.assign(answers, read.also, { [name]: read.answer })
       candidates = read.candidates
     }
@@ -44,6 +50,11 @@ export function openingOf(dialog: CompiledDialog, wish: Wish, blank: Frame, scen
   }
   offer(taking, typed.text.trim(), take)
   return { answers, given, ...(candidates !== undefined && { candidates }) }
+}
+
+function comesFirst({ definition }: CompiledDialog, name: string, answers: JsonObject): boolean {
+  const first = definition.steps.find((step) => isOpen(definition, step, newContext(answers)))
+  return first !== undefined && nameOf(first) === name
 }
 
 function fitting({ definition }: CompiledDialog, answers: JsonObject): JsonObject {
@@ -80,6 +91,7 @@ function cut(text: string, at: RegExp): readonly [string, string] {
 
 type Read =
   | { readonly search: string }
+  | { readonly unsure: readonly Candidate[] }
   | {
       readonly answer: Json
       readonly also?: JsonObject | undefined
@@ -101,6 +113,7 @@ function readAs(
   const probe: Frame = { ...blank, value: { [nameOf(step)]: 'find' in step ? 'typing' : 'asking' } }
   const what = readText(dialog.definition, probe, words, scene)
   if (what?.type === 'SEARCH') return { search: what.typed }
+  if (what?.type === 'UNSURE') return { unsure: what.candidates }
   if (what?.type !== 'ANSWER') return undefined
   const { value, also, candidates } = what
   return { answer: 'find' in step && step.multiple !== undefined ? [value] : value, also, candidates }

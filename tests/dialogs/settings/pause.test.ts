@@ -85,6 +85,15 @@ test('words with two meanings are asked about', async () => {
   expect(await pausedUntil(desk)).toBe('2026-11-27')
 })
 
+test('words with two meanings after the command are not lost: their meanings are offered with the question', async () => {
+  await using desk = await openDesk()
+  expect(await desk.says('/pause до конца недели')).toMatch(
+    /^До какого дня .*\n\[[^\]]*27 ноября\]\n\[[^\]]*29 ноября\]\n/,
+  )
+  await desk.presses(desk.rig.last().message.rows[1]?.[0]?.label ?? '')
+  expect(await pausedUntil(desk)).toBe('2026-11-29')
+})
+
 test('given up, nothing changes', async () => {
   await using desk = await openDesk()
   await desk.says('/pause')
