@@ -44,6 +44,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'src/adapters/telemost': ['src/ports.ts', 'zod'],
   'src/adapters/hooks': ['src/ports.ts', 'node:http', 'node:events', 'node:crypto'],
   'src/adapters/dates': ['src/ports.ts', 'luxon', 'chrono-node'],
+  'src/adapters/people': ['src/ports.ts'],
   'src/scheduler': ['src/ports.ts', 'src/store.ts', 'src/machines', 'luxon'],
   db: [
     'src/ports.ts',

@@ -1,0 +1,146 @@
+/** Who is to do what is said. */
+import { accusative, anyCase, dative, genitive, nominative } from './cases.ts'
+import { casesOf, clauseBefore, isBoundary, wordAt, type Decided, type Place } from './part.ts'
+import {
+  assigneeLeads,
+  doingLeads,
+  goesTo,
+  isFavour,
+  isImperative,
+  isInfinitive,
+  must,
+  namedAfter,
+  outsiders,
+  prepositions,
+} from './speech.ts'
+
+/** Null where the names belong to what is to be done, or nobody could tell. */
+export function assigneeOf(place: Place): Decided | null {
+  const { tokens, group } = place
+  const before = wordAt(tokens, group.from - 1)
+  if (outsiders.test(before) || namedAfter.test(before)) return null
+  const led = ledIn(place)
+  if (led !== null) return led
+  if (!isNamed(place)) return null
+  if (prepositions.has(before)) return byPreposition(place, before)
+  const cases = casesOf(place)
+  if ((cases & dative) !== 0) {
+    const told = byDative(place, cases)
+    if (told !== null) return told
+  }
+  return (cases & nominative) !== 0 ? byAddress(place) : null
+}
+
+/** Nothing small that may be a word is a name, unless the sentence leaves no other way to read it. */
+function isNamed({ tokens, group }: Place): boolean {
+  return group.names.every((name) => {
+    const token = tokens[name.from]
+    if (name.evident) return true
+    if (token === undefined || !token.capital || token.text.length < 2) return false
+    const next = tokens[group.to]
+    return (
+      isInfinitive(wordAt(tokens, group.to)) ||
+      (group.from === 0 && next?.kind === 'mark' && /[:,—–-]/u.test(next.text))
+    )
+  })
+}
+
+/** «исполнитель: Иванов», «задача для Игоря», «поручи Игорю», «@Ким». */
+function ledIn({ tokens, group }: Place): Decided | null {
+  let at = group.from - 1
+  if (tokens[at]?.text === '@') return decided(group.from - 1, group.to, anyCase)
+  const preposition = /^(?:для|на|to|for)$/u.test(wordAt(tokens, at)) ? wordAt(tokens, at) : null
+  if (preposition !== null) at -= 1
+  while (tokens[at]?.kind === 'mark' && /[:.—–-]/u.test(tokens[at]?.text ?? '')) at -= 1
+  const word = wordAt(tokens, at)
+  const doing = doingLeads.has(word) && isInfinitive(wordAt(tokens, group.to))
+  if (!assigneeLeads.has(word) && !doing) return null
+  const from = /^(?:поставь|поставить|поставьте|назначь|назначить|новая|новую|дай|создай)$/u.test(
+    wordAt(tokens, at - 1),
+  )
+    ? at - 1
+    : at
+  if (!isBoundary(tokens[from - 1])) return null
+  const cases = preposition === null ? casesOfLead(word) : preposition === 'на' ? accusative : genitive
+  return decided(from, group.to, cases)
+}
+
+function casesOfLead(word: string): number {
+  if (/^(?:исп|отв|responsible|assign)/u.test(word)) return nominative
+  return word.startsWith('попрос') ? accusative | genitive : dative
+}
+
+/** «…, на Иванова», «Для Игоря: …»: set apart from what is to be done. */
+function byPreposition({ tokens, group }: Place, preposition: string): Decided | null {
+  const from = group.from - 1
+  const apart = isBoundary(tokens[from - 1]) && isBoundary(tokens[group.to])
+  if (preposition === 'for' || preposition === 'to') {
+    return apart
+      ? decided(from, group.to, anyCase)
+      : preposition === 'for'
+        ? likely(from, group.to, anyCase)
+        : null
+  }
+  if (!apart) return null
+  if (preposition === 'для') return decided(from, group.to, genitive)
+  return preposition === 'на' ? decided(from, group.to, accusative) : null
+}
+
+function byDative(place: Place, cases: number): Decided | null {
+  const { tokens, group } = place
+  // «Петровой» may be whose it is: «отчёт Петровой».
+  const only = group.names.every((name) =>
+    name.fits.some((fit) => (fit.cases & dative) !== 0 && (fit.cases & (genitive | nominative)) === 0),
+  )
+  const next = wordAt(tokens, group.to)
+  const before = clauseBefore(tokens, group.from)
+  if (isBoundary(tokens[group.from - 1])) {
+    if (must.has(next) && isInfinitive(wordAt(tokens, group.to + 1)))
+      return decided(group.from, group.to + 1, dative)
+    if (isInfinitive(next)) return decided(group.from, group.to, dative)
+    if (!only || goesTo(next) || tokens[group.to]?.kind === 'number' || isPast(next)) return null
+    return before.some(goesTo) ? null : decided(group.from, group.to, dative)
+  }
+  if (before.some(goesTo)) return null
+  // «клиенту и Иванову»: half of a pair.
+  if (/^(?:и|или|а|не|and|or)$/u.test(before[0] ?? '') || wordAt(tokens, group.to) === 'и') return null
+  if (before.some(isFavour) || !only) return cases === anyCase ? null : likely(group.from, group.to, dative)
+  return decided(group.from, group.to, dative)
+}
+
+/** «Иванову не заплатили», «Игорю понравилось». */
+function isPast(word: string): boolean {
+  return (
+    /(?:[аеияы]л[аои]?|[аеиы]л[аои]?сь)$/u.test(word) || /^(?:не|нет|нельзя|можно|плохо|лет|уже)$/u.test(word)
+  )
+}
+
+/** «Иванов: …», «Игорь, подготовь …», «…, Ким»: between marks, or first before what is to be done. */
+function byAddress(place: Place): Decided | null {
+  const { tokens, group } = place
+  const [left, right] = [tokens[group.from - 1], tokens[group.to]]
+  if (!isBoundary(left)) return null
+  const next = wordAt(tokens, group.to)
+  if (left === undefined && isInfinitive(next)) return decided(group.from, group.to, nominative)
+  if (!isBoundary(right)) return null
+  // «Подписать: Иванов, Петров» lists whose papers they are; so does a list in the middle.
+  if (group.names.length > 1 && left !== undefined) return null
+  if (left?.text === ':') return likely(group.from, group.to, nominative)
+  if (left === undefined && right === undefined) return null
+  if (left === undefined && right?.text === ',' && !saysWhatToDo(wordAt(tokens, group.to + 1)))
+    return likely(group.from, group.to, nominative)
+  if (left?.text === ',' && right?.text === ',') return likely(group.from, group.to, nominative)
+  return decided(group.from, group.to, nominative)
+}
+
+function saysWhatToDo(word: string): boolean {
+  return isInfinitive(word) || isImperative(word)
+}
+
+function decided(from: number, to: number, cases: number): Decided {
+  return { role: 'sure', cases, from, to }
+}
+
+function likely(from: number, to: number, cases: number): Decided {
+  return { role: 'likely', cases, from, to }
+}
