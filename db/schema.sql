@@ -59,17 +59,22 @@ CREATE TABLE "deliveries" ("seq" integer primary key autoincrement,
   "outcome" text,
   "detail" text,
   "created_at_ms" integer not null,
-  "settled_at_ms" integer);
+  "settled_at_ms" integer,
+  "background" integer default 0 not null);
+
+CREATE INDEX "deliveries_background" on "deliveries" ("due_at_ms", "seq") where state = 'pending' and background = 1;
 
 CREATE INDEX "deliveries_chat" on "deliveries" ("chat") where state = 'pending';
-
-CREATE INDEX "deliveries_due" on "deliveries" ("due_at_ms", "seq") where state = 'pending';
 
 CREATE INDEX "deliveries_lane" on "deliveries" ("lane", "seq") where state = 'pending' and lane is not null;
 
 CREATE INDEX "deliveries_leased" on "deliveries" ("lane", "lease_until_ms") where lease_until_ms is not null;
 
 CREATE INDEX "deliveries_over" on "deliveries" ("settled_at_ms") where state in ('done', 'cancelled');
+
+CREATE INDEX "deliveries_sent" on "deliveries" ("settled_at_ms") where kind in ('message', 'card') and settled_at_ms is not null;
+
+CREATE INDEX "deliveries_urgent" on "deliveries" ("due_at_ms", "seq") where state = 'pending' and background = 0;
 
 CREATE TABLE "journal" ("seq" integer primary key autoincrement,
   "chat" integer not null,

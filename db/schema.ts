@@ -89,6 +89,8 @@ interface DeliveriesTable {
   readonly kind: NewDelivery['kind']
   readonly chat: ChatId
   readonly payload: string
+  /** 1 when nobody waits for it, else 0. */
+  readonly background: Generated<number>
   readonly due_at_ms: number
   /** Set while somebody performs the delivery, even if it was cancelled meanwhile; null otherwise. */
   readonly lease_until_ms: number | null

@@ -25,7 +25,12 @@ export function createStore(db: Kysely<Schema>, dialect: Dialect, clock: Clock):
   const outbox: Outbox = {
     claim: async (options) => {
       if (options.lanes?.length === 0) return []
-      return transaction('Outbox.claim', (_unit, trx) => deliveries.claimDeliveries(trx, dialect, options))
+      return transaction('Outbox.claim', async (_unit, trx) => {
+        const { background = { limit: options.limit } } = options
+        const urgent = await deliveries.claimDeliveries(trx, dialect, { ...options, background: false })
+        if (urgent.length > 0 || background.limit <= 0) return urgent
+        return deliveries.claimDeliveries(trx, dialect, { ...options, ...background, background: true })
+      })
     },
     settle: (delivery, settlement, nowMs, work) =>
       transaction('Outbox.settle', async (unit, trx) => {
@@ -37,9 +42,10 @@ export function createStore(db: Kysely<Schema>, dialect: Dialect, clock: Clock):
       }),
     nextDueMs: async () => {
       outside('Outbox.nextDueMs')
-      const dueMs = await deliveries.nextHeadDueMs(db, dialect, clock.now())
-      const leaseEndMs = await deliveries.nextLeaseEndMs(db, dialect, clock.now())
-      return sooner(dueMs, leaseEndMs)
+      const nowMs = clock.now()
+      const urgentMs = await deliveries.nextHeadDueMs(db, dialect, { nowMs, background: false })
+      const backgroundMs = await deliveries.nextHeadDueMs(db, dialect, { nowMs, background: true })
+      return sooner(sooner(urgentMs, backgroundMs), await deliveries.nextLeaseEndMs(db, dialect, nowMs))
     },
   }
 

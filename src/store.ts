@@ -139,6 +139,8 @@ export interface NewDelivery {
   readonly chat: ChatId
   readonly payload: JsonObject
   readonly dueAtMs: number
+  /** Nobody waits for it: whatever somebody does wait for goes first, and it keeps the pace that {@link Outbox.claim} sets. */
+  readonly background?: true
 }
 
 export interface Delivery extends NewDelivery {
@@ -183,6 +185,12 @@ export interface Outbox {
     readonly leaseMs: number
     /** Only these lanes (the fast path right after a commit). */
     readonly lanes?: readonly string[]
+    /**
+     * Of `background` deliveries at most `limit`, and none while anything else is due; with `perSecond` only as many as
+     * leave, together with all other messages of all processes, no more than that within any second. Without it: as
+     * many as `limit` above says.
+     */
+    readonly background?: { readonly limit: number; readonly perSecond?: number }
   }): Promise<readonly Delivery[]>
   /**
    * Ends the lease. Runs `work` in the same transaction, so that what follows from the outcome is stored together with

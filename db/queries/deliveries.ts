@@ -34,6 +34,7 @@ export async function insertDeliveries(
         kind: delivery.kind,
         chat: delivery.chat,
         payload: encodeJson(delivery.payload),
+        background: delivery.background === true ? 1 : 0,
         due_at_ms: delivery.dueAtMs,
         attempts: 0,
         undone: 0,
@@ -51,13 +52,19 @@ export async function insertDeliveries(
  * materialized because a planner may run a bare `in (select … limit …)` more than once.
  *
  * On PostgreSQL both "due" and the lease go by the database's clock, since those of the replicas differ.
+ *
+ * Either those somebody waits for, or those nobody does: of the latter no more than still fit into the second.
  */
 export async function claimDeliveries(
   db: Kysely<Schema>,
   dialect: Dialect,
-  options: Parameters<Outbox['claim']>[0],
+  options: Pick<Parameters<Outbox['claim']>[0], 'limit' | 'nowMs' | 'leaseMs' | 'lanes'> & {
+    readonly background: boolean
+    readonly perSecond?: number
+  },
 ): Promise<readonly Delivery[]> {
   const now = nowFor(dialect, options.nowMs)
+  const { limit, perSecond } = options
   const rows = await db
     .with(
       (cte) => cte('heads').materialized(),
@@ -66,6 +73,7 @@ export async function claimDeliveries(
           .selectFrom('deliveries as head')
           .select('head.seq')
           .where('head.state', '=', pending)
+          .where('head.background', '=', sql.lit(options.background ? 1 : 0))
           .where('head.due_at_ms', '<=', now)
           .where((head) =>
             head.or([head('head.lease_until_ms', 'is', null), head('head.lease_until_ms', '<=', now)]),
@@ -74,7 +82,7 @@ export async function claimDeliveries(
           .where((head) => isHead(head, now))
           .orderBy('head.due_at_ms')
           .orderBy('head.seq')
-          .limit(options.limit)
+          .limit(perSecond === undefined ? limit : roomWithin(limit, perSecond, now))
           .$if(dialect === 'postgres', (heads) => heads.forUpdate().skipLocked()),
     )
     .updateTable('deliveries')
@@ -90,6 +98,7 @@ export async function claimDeliveries(
       'kind',
       'chat',
       'payload',
+      'background',
       'due_at_ms',
       'attempts',
       'undone',
@@ -104,6 +113,7 @@ export async function claimDeliveries(
       kind: row.kind,
       chat: row.chat,
       payload: decodeJsonObject(row.payload),
+      ...(row.background === 1 && { background: true as const }),
       dueAtMs: row.due_at_ms,
       attempts: row.attempts,
       undone: row.undone,
@@ -176,17 +186,18 @@ export async function cancelChatDeliveries(
     .execute()
 }
 
-/** The earliest due time among the heads nobody performs; may be in the past. */
+/** The earliest due time among the heads nobody performs, of one of the two classes; may be in the past. */
 export async function nextHeadDueMs(
   db: Kysely<Schema>,
   dialect: Dialect,
-  nowMs: number,
+  { nowMs, background }: { readonly nowMs: number; readonly background: boolean },
 ): Promise<number | null> {
   const now = nowFor(dialect, nowMs)
   const row = await db
     .selectFrom('deliveries as head')
     .select('head.due_at_ms')
     .where('head.state', '=', pending)
+    .where('head.background', '=', sql.lit(background ? 1 : 0))
     .where('head.lease_until_ms', 'is', null)
     .where((head) => isHead(head, now))
     .orderBy('head.due_at_ms')
@@ -210,6 +221,19 @@ export async function nextLeaseEndMs(
     )
     .executeTakeFirst()
   return row?.lease_until_ms ?? null
+}
+
+/**
+ * How many more messages may leave now, of at most `limit`: with those in hand and those that ended within the last
+ * second there shall be `perSecond`. Whatever was sent in that second ended in it, or is in hand still, so no second
+ * has more of them, however long each takes and whichever process sends it.
+ */
+function roomWithin(limit: number, perSecond: number, now: Expression<number>): Expression<number> {
+  const message = sql`kind in ('message', 'card')`
+  const ended = sql`select count(*) from deliveries where ${message} and settled_at_ms > ${now} - 1000 and state <> 'cancelled'`
+  const inHand = sql`select count(*) from deliveries where ${message} and lease_until_ms > ${now}`
+  const room = sql`${sql.val(perSecond)} - (${ended}) - (${inHand})`
+  return sql<number>`(select case when room < 0 then 0 when room < ${sql.val(limit)} then room else ${sql.val(limit)} end from (select ${room} as room) as second)`
 }
 
 /** No earlier delivery of the lane is pending, and none that was cancelled is still being performed. */

@@ -100,6 +100,7 @@ export function createTurns(deps: TurnDeps): Turns {
       if (record === null || record.status === 'silent') return
       await unit.chats.save({ ...record, revision: record.revision + 1, status: 'silent' }, deps.clock.now())
       await unit.deliveries.cancelChat(chat, 'unreachable', seenKinds)
+      await unit.notifications.cancelChat(chat, 'unreachable', deps.clock.now())
     },
     timer: async (unit, chat, conversation, name, id) => {
       await takeTurn(deps, unit, { chat, sender: null }, (turn) => turn.timer(conversation, name, id))
@@ -292,8 +293,11 @@ async function store(
   if (!(await unit.chats.save({ ...record, revision, status, state: seenAsJson(state) }, nowMs)))
     throw new TurnConflict()
   deps.reach('turn: chat saved')
-  if (status === 'silent' && record.status !== 'silent')
+  if (status === 'silent' && record.status !== 'silent') {
     await unit.deliveries.cancelChat(chat, 'blocked', seenKinds)
+    await unit.notifications.cancelChat(chat, 'blocked', nowMs)
+  }
+  if (status === 'active' && record.status === 'silent') await unit.links.replan(chat)
   if (draft.cancels.length > 0) await unit.deliveries.cancel(draft.cancels, 'superseded')
   for (const card of draft.cards.values()) await unit.cards.save(card)
   const deliveries = draft.deliveries.filter((delivery) => !silent || !seenKinds.includes(delivery.kind))

@@ -5,13 +5,21 @@
  * performed; `stopped` for good once asked to stop: then nothing new is claimed, and what is in hand is finished. Rows
  * in hand when a process dies come back when their lease has run out. A nudge right after a commit is the normal way;
  * looking at the clock is only the safety net.
+ *
+ * What nobody waits for (`background`: digests, reminders) keeps the messenger's limits: to all chats together 25 messages
+ * a second, counted in the database and so for all processes; to one chat one a second after a short burst, counted by each
+ * process for itself. Answers to people are counted too, and never wait: the limit is one for bulk notifications (Bots FAQ,
+ * "How can I message all of my bot's subscribers at once?"), and a person writes no faster than they read.
  */
 import { seenKinds } from '../machines/chat/draft.ts'
 import type { Clock, Reach } from '../ports.ts'
 import type { Delivery, Outbox, Settlement, Unit } from '../store.ts'
 import { backoffMs } from './backoff.ts'
+import { createChatPace } from './chat-pace.ts'
 import { errorName } from './error-name.ts'
 import type { Performed } from './performed.ts'
+import { messagesPerSecond } from './rules/pacing.ts'
+import { endTold } from './told.ts'
 
 export interface DispatcherOptions {
   readonly outbox: Outbox
@@ -22,6 +30,8 @@ export interface DispatcherOptions {
   broken(unit: Unit, delivery: Delivery, error: unknown): Promise<void>
   /** Deliveries done at the same time; those of one lane never are. */
   readonly parallelMax?: number
+  /** Messages of all kinds within a second, as far as it is up to those nobody waits for; 25 when absent. */
+  readonly perSecond?: number
   /** Longer than any call may take (Bitrix24 answers within 60 s). */
   readonly leaseMs?: number
   /** How long to sleep at most, should a nudge of another process have gone unheard. */
@@ -42,6 +52,8 @@ export interface Dispatcher {
 const leaseMs = 90_000
 const parallelMax = 16
 const pollMs = 1_000
+/** How much of what is done at the same time may be what nobody waits for: a person always finds a place. */
+const backgroundShare = 0.5
 const followTries = 3
 /** How long what was aborted may take to say so. */
 const abortedMs = 500
@@ -52,7 +64,11 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   const { outbox, clock, log, reach } = options
   const limit = options.parallelMax ?? parallelMax
   const abort = new AbortController()
+  const perSecond = options.perSecond ?? messagesPerSecond
+  const backgroundMax = Math.ceil(limit * backgroundShare)
+  const chats = createChatPace(clock)
   const inHand = new Set<Promise<void>>()
+  let backgroundInHand = 0
   let state: 'new' | 'running' | 'stopped' = 'new'
   let nudged = false
   let wake: (() => void) | null = null
@@ -102,8 +118,15 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   async function claim(): Promise<readonly Delivery[]> {
     const free = limit - inHand.size
     if (free <= 0) return []
+    const nowMs = clock.now()
+    const room = nowMs < holdUntilMs ? 0 : Math.min(free, backgroundMax - backgroundInHand)
     try {
-      return await outbox.claim({ limit: free, nowMs: clock.now(), leaseMs: options.leaseMs ?? leaseMs })
+      return await outbox.claim({
+        limit: free,
+        nowMs,
+        leaseMs: options.leaseMs ?? leaseMs,
+        background: { limit: room, perSecond },
+      })
     } catch (error) {
       log({ level: 'error', message: 'claiming deliveries failed', error: errorName(error) })
       return []
@@ -121,27 +144,36 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
         error: errorName(error),
       })
     })
+    const counts = delivery.background === true ? 1 : 0
     inHand.add(doing)
+    backgroundInHand += counts
     void doing.finally(() => {
       inHand.delete(doing)
+      backgroundInHand -= counts
       nudge()
     })
   }
 
   async function handle(delivery: Delivery): Promise<void> {
     reach('dispatch: leased')
-    if (seenKinds.includes(delivery.kind) && clock.now() < holdUntilMs) {
-      await outbox.settle(
-        delivery,
-        { type: 'retry', dueAtMs: holdUntilMs, detail: 'held', undone: true },
-        clock.now(),
-      )
+    const postponed = postpone(delivery)
+    if (postponed !== null) {
+      await outbox.settle(delivery, { type: 'retry', ...postponed, undone: true }, clock.now())
       return
     }
+    if (delivery.kind === 'message' || delivery.kind === 'card') chats.sent(delivery.chat)
     const { settlement, follow, holdUntilMs: hold } = await perform(delivery)
     reach('dispatch: done outside')
     if (hold !== undefined) holdUntilMs = Math.max(holdUntilMs, hold)
     await settle(delivery, settlement, follow)
+  }
+
+  /** Until when it is not even tried, and why. */
+  function postpone({ kind, chat, background }: Delivery): { dueAtMs: number; detail: string } | null {
+    const nowMs = clock.now()
+    if (seenKinds.includes(kind) && nowMs < holdUntilMs) return { dueAtMs: holdUntilMs, detail: 'held' }
+    const waitMs = background === true ? chats.waitMs(chat) : 0
+    return waitMs > 0 ? { dueAtMs: nowMs + waitMs, detail: 'paced' } : null
   }
 
   /** Throwing is a bug of ours, or the database is away: it is tried again, but must not block its lane for ever. */
@@ -162,7 +194,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       }
       return {
         settlement: { type: 'dead', detail },
-        follow: (unit) => options.broken(unit, delivery, error),
+        follow: (unit) => giveUp(unit, delivery, error),
       }
     }
   }
@@ -191,10 +223,15 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
         if (attempt < followTries) continue
         const detail = `what followed threw: ${errorName(error)}`
         await outbox.settle(delivery, { type: 'dead', detail }, clock.now(), (unit) =>
-          options.broken(unit, delivery, error),
+          giveUp(unit, delivery, error),
         )
       }
     }
+  }
+
+  async function giveUp(unit: Unit, delivery: Delivery, error: unknown): Promise<void> {
+    await endTold(unit, delivery, 'failed', clock.now())
+    await options.broken(unit, delivery, error)
   }
 
   function followed(follow: NonNullable<Performed['follow']>): NonNullable<Performed['follow']> {
@@ -211,10 +248,14 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   }
 
   async function sleepMs(): Promise<number> {
-    if (inHand.size > 0) return options.pollMs ?? pollMs
-    const due = await outbox.nextDueMs().catch(() => null)
     const longest = options.pollMs ?? pollMs
-    return due === null ? longest : Math.min(Math.max(due - clock.now(), 1), longest)
+    const nextPlaceMs = Math.ceil(1_000 / perSecond)
+    if (inHand.size > 0) return backgroundInHand > 0 ? Math.min(nextPlaceMs, longest) : longest
+    const due = await outbox.nextDueMs().catch(() => null)
+    if (due === null) return longest
+    const waitMs = due - clock.now()
+    // Due, and yet not to be had: there is no place for it in this second.
+    return Math.min(waitMs > 0 ? waitMs : nextPlaceMs, longest)
   }
 
   async function sleep(ms: number): Promise<void> {

@@ -4,6 +4,7 @@ import { fromJson, textAt } from '../machines/json.ts'
 import type { CardRecord, Delivery, Store, Unit } from '../store.ts'
 import { backoffMs } from './backoff.ts'
 import type { Performed } from './performed.ts'
+import { endTold, toldBy } from './told.ts'
 
 export interface MessageDeps {
   readonly store: Store
@@ -26,6 +27,43 @@ export async function performMessage(
   delivery: Delivery,
   signal: AbortSignal,
 ): Promise<Performed> {
+  const performed = tooLate(deps, delivery) ?? (await perform(deps, delivery, signal))
+  return withRows(deps, delivery, performed)
+}
+
+/**
+ * A message that says what holds no more is dropped. One that must not come twice is not sent when an earlier performer
+ * was lost, perhaps after the request had been written.
+ */
+function tooLate(deps: MessageDeps, delivery: Delivery): Performed | null {
+  const { expiresMs, onceOnly } = toldBy(delivery.payload)
+  const doubted = delivery.attempts - 1 - delivery.undone > 0
+  const expired = expiresMs !== null && deps.clock.now() >= expiresMs
+  if (doubted && (onceOnly || expired))
+    return { settlement: { type: 'unknown', detail: expired ? 'expired in doubt' : 'not sent twice' } }
+  return expired ? { settlement: { type: 'done', outcome: 'expired' } } : null
+}
+
+/** The rows of notifications that the message carries end as it does. */
+function withRows(deps: MessageDeps, delivery: Delivery, performed: Performed): Performed {
+  const end = endOf(performed.settlement)
+  if (end === null || toldBy(delivery.payload).keys.length === 0) return performed
+  return {
+    ...performed,
+    follow: async (unit) => {
+      await endTold(unit, delivery, end, deps.clock.now())
+      await performed.follow?.(unit)
+    },
+  }
+}
+
+function endOf(settlement: Performed['settlement']): 'expired' | 'failed' | 'unknown' | null {
+  if (settlement.type === 'dead') return 'failed'
+  if (settlement.type === 'unknown') return 'unknown'
+  return settlement.type === 'done' && settlement.outcome === 'expired' ? 'expired' : null
+}
+
+async function perform(deps: MessageDeps, delivery: Delivery, signal: AbortSignal): Promise<Performed> {
   const { messenger } = deps
   const { chat, payload } = delivery
   switch (delivery.kind) {
@@ -124,13 +162,15 @@ function refused(
 
 /**
  * It may have been delivered. An edit, a removal, are the same done twice; a new message is repeated once, since for
- * an answer a repetition is better than silence.
+ * an answer a repetition is better than silence, unless it says that it is not.
  */
 function uncertain(deps: MessageDeps, delivery: Delivery, detail: string): Performed['settlement'] {
   const harmless =
     delivery.kind === 'erase' || delivery.kind === 'strip' || delivery.payload['place'] === 'edit'
+  const triesMax = toldBy(delivery.payload).onceOnly ? 1 : 2
   const doubtful = delivery.attempts - delivery.undone
-  if (delivery.attempts >= attemptsMax || (!harmless && doubtful >= 2)) return { type: 'unknown', detail }
+  if (delivery.attempts >= attemptsMax || (!harmless && doubtful >= triesMax))
+    return { type: 'unknown', detail }
   return { type: 'retry', dueAtMs: deps.clock.now() + backoffMs(delivery.attempts, jitter(deps)), detail }
 }
 

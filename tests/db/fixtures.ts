@@ -152,7 +152,7 @@ export async function enqueue(store: Store, ...deliveries: readonly NewDelivery[
 export async function claim(
   store: Store,
   nowMs: number,
-  more: { limit?: number; leaseMs?: number; lanes?: readonly string[] } = {},
+  more: Partial<Parameters<Store['outbox']['claim']>[0]> = {},
 ): Promise<readonly Delivery[]> {
   return store.outbox.claim({ limit: 100, leaseMs: MINUTE_MS, nowMs, ...more })
 }

@@ -17,14 +17,20 @@ const scanned: Readonly<Record<string, string>> = {
 
 const plans: Readonly<Record<string, readonly string[]>> = {
   claimDeliveries: [
-    'SEARCH head USING INDEX deliveries_due (due_at_ms<?)',
+    'SEARCH head USING INDEX deliveries_urgent (due_at_ms<?)',
     'SEARCH earlier USING COVERING INDEX deliveries_lane (lane=? AND seq<?)',
     'SEARCH performed USING INDEX deliveries_leased (lane=? AND lease_until_ms>?)',
+  ],
+  'claimDeliveries in the background': [
+    'SEARCH head USING INDEX deliveries_background (due_at_ms<?)',
+    'SEARCH deliveries USING INDEX deliveries_sent (settled_at_ms>?)',
+    'SCAN deliveries USING INDEX deliveries_leased',
   ],
   'claimDeliveries of some lanes': ['SEARCH head USING INDEX deliveries_lane (lane=?)'],
   cancelChatDeliveries: ['SEARCH deliveries USING INDEX deliveries_chat (chat=?)'],
   cancelChatMessages: ['SEARCH deliveries USING INDEX deliveries_chat (chat=?)'],
-  nextHeadDueMs: ['SCAN head USING INDEX deliveries_due'],
+  nextHeadDueMs: ['SCAN head USING INDEX deliveries_urgent'],
+  'nextHeadDueMs in the background': ['SCAN head USING INDEX deliveries_background'],
   claimNotifications: [
     'SEARCH head USING INDEX notifications_due (due_ms<?)',
     'SEARCH earlier USING INDEX notifications_open (chat=? AND due_ms<?)',
@@ -51,7 +57,9 @@ test('the outbox and the notifications are read through their partial indexes al
 test('no query reads a table that grows from end to end', async () => {
   const scans = new Map<string, string[]>()
   for (const [name, steps] of await explain()) {
-    const found = steps.filter((step) => /^SCAN (?!heads$|stale$|claimed$|\d+-ROW VALUES)/.test(step))
+    const found = steps.filter((step) =>
+      /^SCAN (?!heads$|stale$|claimed$|second$|CONSTANT ROW$|\d+-ROW VALUES)/.test(step),
+    )
     const allowed = new Set([scanned[name], ...(plans[name] ?? [])])
     const surprising = found.filter((step) => !allowed.has(step))
     if (surprising.length > 0) scans.set(name, surprising)

@@ -51,7 +51,7 @@ const card = {
   expiresAtMs: START_MS,
 }
 const delivery = { ...message('1'), seq: 1, attempts: 1, undone: 0, leaseUntilMs: START_MS }
-const claim = { limit: 20, nowMs: START_MS, leaseMs: 30_000 }
+const claim = { limit: 20, nowMs: START_MS, leaseMs: 30_000, background: false }
 const facts = { chat: anna.chat, employee: null, atMs: START_MS }
 const entry = {
   chat: anna.chat,
@@ -109,6 +109,8 @@ export const querySamples: Readonly<Record<string, Readonly<Record<string, Sampl
     claimDeliveries: (db, dialect) => deliveries.claimDeliveries(db, dialect, claim),
     'claimDeliveries of some lanes': (db, dialect) =>
       deliveries.claimDeliveries(db, dialect, { ...claim, lanes: ['chat:1', 'chat:2'] }),
+    'claimDeliveries in the background': (db, dialect) =>
+      deliveries.claimDeliveries(db, dialect, { ...claim, background: true, perSecond: 25 }),
     'settleDelivery done': (db) =>
       deliveries.settleDelivery(db, delivery, { type: 'done', outcome: {} }, START_MS),
     'settleDelivery retry': (db) =>
@@ -120,7 +122,10 @@ export const querySamples: Readonly<Record<string, Readonly<Record<string, Sampl
     cancelChatDeliveries: (db) => deliveries.cancelChatDeliveries(db, anna.chat, 'заблокирован', START_MS),
     cancelChatMessages: (db) =>
       deliveries.cancelChatDeliveries(db, anna.chat, 'заблокирован', START_MS, ['message', 'card']),
-    nextHeadDueMs: (db, dialect) => deliveries.nextHeadDueMs(db, dialect, START_MS),
+    nextHeadDueMs: (db, dialect) =>
+      deliveries.nextHeadDueMs(db, dialect, { nowMs: START_MS, background: false }),
+    'nextHeadDueMs in the background': (db, dialect) =>
+      deliveries.nextHeadDueMs(db, dialect, { nowMs: START_MS, background: true }),
     nextLeaseEndMs: (db, dialect) => deliveries.nextLeaseEndMs(db, dialect, START_MS),
   },
   journal: {

@@ -1,7 +1,9 @@
 /** What becomes of a message when the messenger does not simply take it. */
 import { expect, onTestFinished, test } from 'vitest'
-import { toChatId, type ChatId, type MessengerResult } from '../../src/ports.ts'
+import { toChatId, type ChatId, type JsonObject, type MessengerResult } from '../../src/ports.ts'
+import { notificationLane } from '../../src/scheduler/told.ts'
 import type { NewDelivery } from '../../src/store.ts'
+import { notification } from '../db/fixtures.ts'
 import { fillOrder, orderDialog, orderServices } from '../support/dialogs.ts'
 import { anna, openRig, type Rig } from '../support/rig.ts'
 
@@ -23,7 +25,10 @@ async function sends(rig: Rig, ...messages: readonly (readonly [id: string, chat
   await rig.settles()
 }
 
-async function rowOf(rig: Rig, id: string): Promise<{ state: string; detail: string | null } | undefined> {
+async function rowOf(
+  rig: Rig,
+  id: string,
+): Promise<{ state: string; detail: string | null; outcome: string | null } | undefined> {
   return (await rig.rows('deliveries')).find((row) => row.id === id)
 }
 
@@ -172,4 +177,135 @@ test('a message Telegram will not have is kept for a person to look at, and hold
   expect(rig.texts()).toEqual(['a2'])
   expect(await rowOf(rig, 'a1')).toMatchObject({ state: 'dead', detail: 'invalid: MESSAGE_TOO_LONG' })
   expect(rig.alerts).toHaveLength(1)
+})
+
+/* What a message tells of notifications. */
+
+const digest = { uncertain: 'unknown', notifications: ['morning:101:2026-11-23', 'dl0:101:8017:1:2'] }
+const reminder = { ...digest, uncertain: 'again' }
+
+/** A message that tells of two notifications, whose rows count as sent from the moment it is enqueued. */
+async function hands(rig: Rig, payload: JsonObject = digest): Promise<void> {
+  const rows = digest.notifications.map((key) => ({ ...notification(key), chat: anna }))
+  const message = { text: 'digest', spans: [], rows: [] }
+  await rig.store.transaction(async (unit) => {
+    await unit.notifications.plan(rows, rig.clock.now())
+    await unit.notifications.mark(digest.notifications, 'sent', null, rig.clock.now())
+    await unit.deliveries.enqueue([
+      {
+        id: 'digest',
+        lane: notificationLane(anna),
+        kind: 'message',
+        chat: anna,
+        payload: { message, ...payload },
+        dueAtMs: rig.clock.now(),
+        background: true,
+      },
+    ])
+  })
+}
+
+async function tells(rig: Rig, payload: JsonObject = digest): Promise<void> {
+  await hands(rig, payload)
+  await rig.settles()
+}
+
+async function statesOf(rig: Rig): Promise<readonly string[]> {
+  return (await rig.rows('notifications')).map((row) => row.state)
+}
+
+test('a digest that may have arrived is not sent again, and neither are its notifications', async () => {
+  const rig = await openOrders()
+  const { asked } = answering(rig, uncertain)
+  await tells(rig)
+  await rig.waits(300_000)
+  expect(asked()).toBe(1)
+  expect(await rowOf(rig, 'digest')).toMatchObject({ state: 'unknown', detail: 'timeout' })
+  expect(await statesOf(rig)).toEqual(['unknown', 'unknown'])
+})
+
+test('a digest that surely did not arrive is sent again, however often that happens', async () => {
+  const rig = await openOrders()
+  answering(rig, wait('chat', 1_000), wait('all', 1_000), wait('chat', 1_000))
+  await tells(rig)
+  for (let tries = 0; tries < 5; tries += 1) await rig.waits(60_000)
+  expect(rig.texts()).toEqual(['digest'])
+  expect(await statesOf(rig)).toEqual(['sent', 'sent'])
+})
+
+test('a reminder of an event that may have arrived is sent once more, and then nobody knows', async () => {
+  const rig = await openOrders()
+  const { asked } = answering(rig, uncertain, uncertain)
+  await tells(rig, reminder)
+  expect(await statesOf(rig)).toEqual(['sent', 'sent'])
+  for (let tries = 0; tries < 5; tries += 1) await rig.waits(300_000)
+  expect(asked()).toBe(2)
+  expect(await statesOf(rig)).toEqual(['unknown', 'unknown'])
+})
+
+test.for([
+  ['a digest', digest, [], 'unknown'],
+  ['a reminder of an event', reminder, ['digest'], 'sent'],
+] as const)(
+  'of %s whose sender was lost on the way nobody knows whether it arrived',
+  async ([, payload, texts, state]) => {
+    const rig = await openRig({ dialogs: [], byHand: true })
+    onTestFinished(() => rig[Symbol.asyncDispose]())
+    await hands(rig, payload)
+    expect(await rig.claims()).toHaveLength(1)
+    await rig.waits(90_000)
+    expect(rig.texts()).toEqual(texts)
+    expect(await statesOf(rig)).toEqual([state, state])
+  },
+)
+
+test('what could not be sent in time is not sent any more, and counts as expired', async () => {
+  const rig = await openOrders()
+  answering(rig, wait('all', 30_000))
+  await tells(rig, { ...digest, expiresMs: rig.clock.now() + 30_000 })
+  await rig.waits(30_000)
+  expect(rig.texts()).toEqual([])
+  expect(await rowOf(rig, 'digest')).toMatchObject({ state: 'done', outcome: '"expired"' })
+  expect(await statesOf(rig)).toEqual(['expired', 'expired'])
+})
+
+test('what can be sent a moment before it expires is sent', async () => {
+  const rig = await openOrders()
+  answering(rig, wait('all', 30_000))
+  await tells(rig, { ...digest, expiresMs: rig.clock.now() + 30_001 })
+  await rig.waits(30_000)
+  expect(rig.texts()).toEqual(['digest'])
+  expect(await statesOf(rig)).toEqual(['sent', 'sent'])
+})
+
+test('what expires while nobody knows whether it arrived is not called expired', async () => {
+  const rig = await openOrders()
+  answering(rig, uncertain)
+  await tells(rig, { ...reminder, expiresMs: rig.clock.now() + 500 })
+  await rig.waits(300_000)
+  expect(await rowOf(rig, 'digest')).toMatchObject({ state: 'unknown', detail: 'expired in doubt' })
+  expect(await statesOf(rig)).toEqual(['unknown', 'unknown'])
+})
+
+test.for(['blocked', 'invalid'] as const)(
+  'notifications of a message refused for good (%s) have failed',
+  async (reason) => {
+    const rig = await openOrders()
+    await rig.says('/order')
+    answering(rig, { type: 'refused', reason, detail: 'no' })
+    await tells(rig)
+    expect(await statesOf(rig)).toEqual(['failed', 'failed'])
+    expect((await rig.stored()).status).toBe(reason === 'blocked' ? 'silent' : 'active')
+  },
+)
+
+test('notifications of a message that cannot even be tried have failed', async () => {
+  const rig = await openOrders()
+  rig.messengerSays(() => {
+    throw new Error('a bug')
+  })
+  await tells(rig, reminder)
+  for (let tries = 0; tries < 12; tries += 1) await rig.waits(600_000)
+  expect((await rowOf(rig, 'digest'))?.state).not.toBe('pending')
+  expect(new Set(await statesOf(rig))).toEqual(new Set(['failed']))
 })

@@ -19,7 +19,7 @@ export async function endLink(
   await unit.links.dropAttempt(chat)
   await unit.settings.drop(chat)
   await unit.links.audit(reason, { chat, employee: link.employee, atMs: nowMs })
-  await cancelWhatWasToBeSent(unit, chat)
+  await cancelWhatWasToBeSent(unit, chat, nowMs)
   return link
 }
 
@@ -64,7 +64,7 @@ export async function sayFarewell(
   const { chat } = link
   // Holds the chat: whoever puts something into its lane must, so that the order there is that of the commits.
   const record = await unit.chats.load(chat)
-  await cancelWhatWasToBeSent(unit, chat)
+  await cancelWhatWasToBeSent(unit, chat, options.nowMs)
   if (record?.status === 'silent') return
   const text = options.wording(key, record?.language ?? mostSpeak)
   const farewell: NewDelivery = {
@@ -84,8 +84,9 @@ const mostSpeak: Language = 'ru'
  * Calls and timers go on: a call speaks for nobody once the link has ended, and is refused for that; without its result,
  * or its timer, a conversation would wait for ever.
  */
-async function cancelWhatWasToBeSent(unit: Unit, chat: ChatId): Promise<void> {
+async function cancelWhatWasToBeSent(unit: Unit, chat: ChatId, nowMs: number): Promise<void> {
   await unit.deliveries.cancelChat(chat, 'link ended', seenKinds)
+  await unit.notifications.cancelChat(chat, 'link ended', nowMs)
 }
 
 async function endEmployeesLink(

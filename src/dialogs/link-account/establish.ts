@@ -65,7 +65,9 @@ async function partWith(
   link: Link,
 ): Promise<void> {
   await unit.links.audit('moved', { chat: rival.chat, employee: rival.employee, atMs: request.nowMs })
-  if (rival.chat !== link.chat) {
+  if (rival.chat === link.chat) {
+    await unit.notifications.cancelChat(link.chat, 'link ended', request.nowMs)
+  } else {
     await sayFarewell(unit, rival, 'moved', { wording: deps.wording, nowMs: request.nowMs })
   }
   if (rival.employee !== link.employee) await enqueueAnnouncement(unit, 'unlinked', rival, request)

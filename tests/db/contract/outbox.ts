@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { toChatId } from '../../../src/ports.ts'
+import type { NewDelivery } from '../../../src/store.ts'
 import {
   anna,
   chatRecord,
@@ -13,6 +15,7 @@ import {
   olga,
   START_MS,
 } from '../fixtures.ts'
+import type { Person } from '../fixtures.ts'
 import type { OpenEmpty } from '../store-contract.ts'
 
 export function describeOutbox(openEmpty: OpenEmpty): void {
@@ -298,6 +301,84 @@ export function describeOutbox(openEmpty: OpenEmpty): void {
     })
   })
 
+  describe('what nobody waits for', () => {
+    test('is handed out when nothing else is due, in the order it fell due', async () => {
+      const { store } = await openEmpty(createSetClock())
+      const early = { dueAtMs: START_MS - HOUR_MS }
+      await enqueue(
+        store,
+        waiting('digest 2', igor),
+        waiting('digest 1', anna, early),
+        message('answer', anna),
+        waiting('digest 3', anna),
+      )
+      expect(idsOf(await claim(store, START_MS))).toEqual(['answer'])
+      const [first, second, ...more] = await claim(store, START_MS)
+      expect([first, second].map((one) => one?.id)).toEqual(['digest 1', 'digest 2'])
+      expect(first).toMatchObject({ background: true })
+      expect(more).toEqual([])
+      await store.outbox.settle(first!, { type: 'done' }, START_MS)
+      expect(idsOf(await claim(store, START_MS))).toEqual(['digest 3'])
+    })
+
+    test('is handed out in no greater number than asked for', async () => {
+      const { store } = await openEmpty(createSetClock())
+      await enqueue(store, ...crowd(5))
+      expect(await claim(store, START_MS, { background: { limit: 0 } })).toEqual([])
+      expect(await claim(store, START_MS, { background: { limit: 2 } })).toHaveLength(2)
+      expect(await claim(store, START_MS, { background: { limit: 9 } })).toHaveLength(3)
+    })
+
+    test('leaves with all other messages no faster than so many a second, whoever sends them', async () => {
+      const clock = createSetClock()
+      const { store, another } = await openEmpty(clock)
+      const other = (await another?.()) ?? store
+      await enqueue(store, ...crowd(30), message('answer', olga))
+      const paced = { background: { limit: 8, perSecond: 10 } }
+      const [answer] = await claim(store, START_MS, paced)
+      const first = await claim(store, START_MS, paced)
+      expect(first).toHaveLength(8)
+      const second = await claim(other, START_MS, paced)
+      expect(second).toHaveLength(1)
+      expect(await claim(other, START_MS, paced)).toEqual([])
+      for (const delivery of [...first, ...second])
+        await store.outbox.settle(delivery, { type: 'done' }, START_MS + 400)
+      await store.outbox.settle(answer!, { type: 'dead', detail: 'blocked' }, START_MS + 500)
+      clock.advance(1_399)
+      expect(await claim(store, START_MS + 1_399, paced)).toEqual([])
+      expect(await claim(store, START_MS + 1_400, paced)).toHaveLength(8)
+      expect(await claim(store, START_MS + 1_400, paced)).toHaveLength(1)
+      expect(await claim(store, START_MS + 1_500, paced)).toHaveLength(1)
+    })
+
+    test('is not held up by what was cancelled, by calls, or by a performer that never came back', async () => {
+      const { store } = await openEmpty(createSetClock())
+      const calls = Array.from({ length: 5 }, (_, n) =>
+        message(`call ${n}`, anna, { kind: 'call', lane: null }),
+      )
+      const lost = message('lost', igor)
+      await enqueue(store, ...calls, lost, message('gone', olga))
+      await store.transaction((unit) => unit.deliveries.cancel(['gone'], 'передумала'))
+      for (const delivery of await claim(store, START_MS, { leaseMs: 1_000 }))
+        if (delivery.kind === 'call') await store.outbox.settle(delivery, { type: 'done' }, START_MS)
+      await store.transaction((unit) => unit.deliveries.cancel(['lost'], 'передумала'))
+      await enqueue(store, ...crowd(5))
+      const paced = { background: { limit: 9, perSecond: 3 } }
+      expect(await claim(store, START_MS, paced)).toHaveLength(2)
+      expect(await claim(store, START_MS + 1_000, paced)).toHaveLength(1)
+    })
+
+    test('counts for the next due time', async () => {
+      const { store } = await openEmpty(createSetClock())
+      await enqueue(
+        store,
+        message('timer', anna, { dueAtMs: START_MS + HOUR_MS }),
+        waiting('digest', igor, { dueAtMs: START_MS + MINUTE_MS }),
+      )
+      expect(await store.outbox.nextDueMs()).toBe(START_MS + MINUTE_MS)
+    })
+  })
+
   describe('the next due time', () => {
     test('is null when nothing waits', async () => {
       const { store } = await openEmpty(createSetClock())
@@ -340,4 +421,14 @@ export function describeOutbox(openEmpty: OpenEmpty): void {
       expect(await store.outbox.nextDueMs()).toBeNull()
     })
   })
+}
+
+function waiting(id: string, person: Person, more: Partial<NewDelivery> = {}): NewDelivery {
+  return message(id, person, { lane: `n:${person.chat}`, background: true, ...more })
+}
+
+function crowd(count: number): readonly NewDelivery[] {
+  return Array.from({ length: count }, (_, n) =>
+    waiting(`digest ${n}`, { ...anna, chat: toChatId(anna.chat + 100 + n) }),
+  )
 }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { endDismissed, revokeLink } from '../../../src/dialogs/link-account/endings.ts'
 import { loadLinkWording } from '../../../src/dialogs/link-account/notices.ts'
 import { toPortalUserId } from '../../../src/ports.ts'
-import { settings } from '../../db/fixtures.ts'
+import { notification, settings } from '../../db/fixtures.ts'
 import { anna, igor, MINUTE_MS, openOffice, secretsIn, wrongFor } from './office.ts'
 
 test('the code from the bell links the chat', async () => {
@@ -230,6 +230,28 @@ test('unlinking voids a code under way, and twice is no failure', async () => {
   expect(await phone.unlinks()).toEqual({ ok: true, value: null })
   expect(await office.count('unlinked')).toBe(1)
 })
+
+test.each(['unlinks', 'moves', 'gives way', 'is dismissed'] as const)(
+  'a chat whose employee %s is told nothing of what was planned for them',
+  async (how) => {
+    await using office = await openOffice()
+    const { store, portal } = office
+    const phone = office.phone(1)
+    await phone.links(anna)
+    const planned = { ...notification('morning:15:2026-11-24'), chat: phone.chat }
+    await store.transaction((unit) => unit.notifications.plan([planned], 1))
+    portal.clock.advance(2 * MINUTE_MS)
+    if (how === 'unlinks') await phone.unlinks()
+    if (how === 'moves') await office.phone(2).links(anna)
+    if (how === 'gives way') await phone.links(igor)
+    if (how === 'is dismissed') {
+      const options = { wording: loadLinkWording(), nowMs: portal.clock.now() }
+      await store.transaction((unit) => endDismissed(unit, [toPortalUserId(15)], options))
+    }
+    const row = await store.transaction((unit) => unit.notifications.byKey(planned.key))
+    expect(row).toMatchObject({ state: 'cancelled', reason: 'link ended' })
+  },
+)
 
 test('a dismissed employee is cut off at once, with one farewell', async () => {
   await using office = await openOffice()
