@@ -12,14 +12,17 @@ export const ranges: readonly Rule[] = [
     (groups) => clocksSaid(groups, 'none'),
   ),
   rule(
-    ['2-3pm', '10:00-11:30'],
-    `${clockText('a')} ?(?:to|-) ?(?:${clockText('b')}|(?<named>noon|midday|midnight))`,
-    (groups) =>
-      groups['named'] !== undefined ||
-      groups['bHalf'] !== undefined ||
-      (groups['aMinute'] !== undefined && groups['bMinute'] !== undefined)
-        ? clocksSaid(groups, 'none')
-        : null,
+    ['2-3pm', '10:00-11:30', 'tomorrow 10-11'],
+    `${clockText('a')} ?(?:to|-) ?(?:${clockText('b')}|(?<named>noon|midday|midnight))${nounAhead}`,
+    (groups) => {
+      const told = groups['named'] ?? groups['bHalf'] ?? (groups['aMinute'] && groups['bMinute'])
+      if (told !== undefined) return clocksSaid(groups, 'none')
+      // «tomorrow 10-11» only beside a day: alone it counts something.
+      const hours = Number(groups['a']) < Number(groups['b']) && Number(groups['b']) <= 24
+      return hours && groups['aMinute'] === undefined && groups['noun'] === undefined
+        ? clocksSaid(groups, 'company')
+        : null
+    },
   ),
 ]
 

@@ -40,7 +40,7 @@ export const days: readonly Rule[] = [
   ),
   rule(
     ['on Friday', 'next Thu', 'by Wednesday', 'Thursday'],
-    `${dayPreposition}(?:(?:the )?(?<which>this|next|last|coming) )?(?<weekday>${weekdayPattern})\\.?(?! ?['’]s)(?= (?<noun>[a-z]+)|)`,
+    `${dayPreposition}(?:(?:the )?(?<which>this|next|last|(?:this )?coming) )?(?<weekday>${weekdayPattern})\\.?(?! ?['’]s)(?= (?<noun>[a-z]+)|)`,
     ({ preposition, which, weekday, noun }) => weekdaySaid(preposition, which, weekday ?? '', noun),
   ),
   rule(

@@ -52,8 +52,8 @@ export const repetition: readonly Rule[] = [
     ({ part = '' }) => said({ frequency: 'daily', part: partOf(part) }),
   ),
   rule(
-    ['on the 15th of each month'],
-    '(?:on )?(?:the )?(?<day>\\d{1,2})(?:st|nd|rd|th) of (?:each|every) month',
+    ['on the 15th of each month', 'every 1st of the month'],
+    '(?:(?:on )?(?:the )?(?=\\d{1,2}(?:st|nd|rd|th) of (?:each|every))|(?:every|each) )(?<day>\\d{1,2})(?:st|nd|rd|th)(?: of (?:the|each|every) month)?',
     ({ day }) => {
       const value = Number(day)
       if (value < 1 || value > 31) return null

@@ -77,6 +77,7 @@ const whiches: ReadonlyMap<string, Which> = new Map([
   ['this', 'this'],
   ['current', 'this'],
   ['coming', 'nearest'],
+  ['this coming', 'nearest'],
   ['next', 'next'],
   ['last', 'last'],
 ])

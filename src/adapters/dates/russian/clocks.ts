@@ -85,6 +85,8 @@ function hourSaid(tokens: Tokens, i: number, before: Before, known: boolean): Ma
     return withHalf(tokens, found(minutes.end, hour.value.value, minutes.value, options))
   }
   const half = tokens[hour.end]?.word.half
+  // «на 2 дня» is as often a length.
+  if (half === 'day' && before === 'на') return null
   if (half !== undefined && (before !== null || half === 'morning' || half === 'evening')) {
     return withHalf(tokens, found(hour.end, hour.value.value, 0, options))
   }
@@ -141,6 +143,8 @@ function minutesAfter(tokens: Tokens, i: number, known: boolean): Match<number> 
   const first = cardinal(tokens, i)
   if (first === null) return null
   const { value, width } = first.value
+  // «в 10 27 ноября»: the second number is the day.
+  if (tokens[first.end]?.word.month !== undefined || is(tokens[first.end], 'числа')) return null
   if (value === 0 && width === 0) {
     const second = cardinal(tokens, first.end)
     return second !== null && second.value.value <= 9 ? { end: second.end, value: second.value.value } : null

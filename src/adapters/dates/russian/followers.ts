@@ -21,6 +21,8 @@ export function standsBefore(tokens: Tokens, i: number, known: boolean): boolean
   if (next === undefined || next.word.link === true) return true
   if (next.text === '-') return next.gap && tokens[i + 1]?.kind === 'word'
   if (next.kind === 'mark') return !/[%№°₽$€+*/]/.test(next.text)
+  // «в 10 27 ноября»: a date follows.
+  if (tokens[i + 1]?.word.month !== undefined) return true
   if (next.kind === 'literal') return next.literal?.type !== 'number' || known
   if (!/^[а-я]+$/.test(next.text)) return known && !/^[a-z]{1,3}$/.test(next.text)
   if (next.capital) return true

@@ -8,8 +8,26 @@ import { weekdayList } from './weekday-lists.ts'
 /** «каждую пятницу», «по будням», «ежедневно», «раз в месяц», «2 раза в неделю». */
 export function repeated({ tokens, i }: Place): Match<Meaning> | null {
   const found =
-    every(tokens, i) ?? listed(tokens, i) ?? onDays(tokens, i) ?? adverb(tokens, i) ?? timesPer(tokens, i)
-  return found === null ? null : meaning(found.end, { type: 'repeat', repeat: found.value })
+    atEdge(tokens, i) ??
+    every(tokens, i) ??
+    listed(tokens, i) ??
+    onDays(tokens, i) ??
+    adverb(tokens, i) ??
+    timesPer(tokens, i)
+  if (found === null) return null
+  const { end, value } = without(tokens, found)
+  return meaning(end, { type: 'repeat', repeat: value })
+}
+
+/** «ежедневно, кроме выходных» is on working days; of other exceptions no rule can be made. */
+function without(tokens: Tokens, found: Match<Repeat>): Match<Repeat> {
+  const at = is(tokens[found.end], ',') ? found.end + 1 : found.end
+  if (!is(tokens[at], 'кроме')) return found
+  const { frequency, interval } = found.value
+  const workdaily = frequency === 'daily' && interval === 1 && is(tokens[at + 1], 'выходных')
+  return workdaily
+    ? { end: at + 2, value: { ...found.value, frequency: 'weekly', weekdays: workdays } }
+    : { end: found.end, value: { ...found.value, frequency: null } }
 }
 
 /** «5 раз» beside a repetition ends it; alone it is a count of something else. */
@@ -57,10 +75,27 @@ function every(tokens: Tokens, i: number): Match<Repeat> | null {
   return everyNth(tokens, i + 1) ?? everyNamed(tokens, i + 1) ?? everyCounted(tokens, i + 1)
 }
 
+/** «в конце каждого месяца», «в начале каждой недели». */
+function atEdge(tokens: Tokens, i: number): Match<Repeat> | null {
+  const begin = is(tokens[i + 1], 'начале')
+  if (!is(tokens[i], 'в') || (!begin && !is(tokens[i + 1], 'конце', 'середине'))) return null
+  if (!is(tokens[i + 2], 'каждого', 'каждой')) return null
+  if (begin && is(tokens[i + 3], 'недели')) return { end: i + 4, value: weekly([1]) }
+  if (begin && is(tokens[i + 3], 'месяца')) {
+    return { end: i + 4, value: monthlyOn({ type: 'day-of-month', day: 1, offset: null }) }
+  }
+  return tokens[i + 3]?.word.unit === undefined ? null : { end: i + 4, value: unruly }
+}
+
 /** «каждый первый понедельник месяца», «каждую вторую пятницу», «каждое 10 число», «каждый последний день месяца». */
 function everyNth(tokens: Tokens, i: number): Match<Repeat> | null {
   const nth = nthDay(tokens, i)
   if (nth !== null && nth.value !== 'next') return { end: nth.end, value: monthlyOn(nth.value) }
+  if (is(tokens[i], 'последний') && is(tokens[i + 1], 'день')) {
+    const period = { type: 'unit', unit: 'month', offset: 0 } as const
+    const end = is(tokens[i + 2], 'месяца') ? i + 3 : i + 2
+    return { end, value: monthlyOn({ type: 'end', period }) }
+  }
   const number = nthSaid(tokens[i])
   const weekday = tokens[i + 1]?.word.weekday
   if (weekday !== undefined && (number === 1 || number === -1)) {

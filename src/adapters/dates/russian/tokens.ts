@@ -93,7 +93,7 @@ function pushDigits(text: string, at: number, digits: string, push: Push): void 
   if (tail !== null && /^\d+$/.test(digits)) {
     return push(to + tail.length, 'literal', literalOf(digits + tail))
   }
-  const suffix = sticky(/-?(?:ого|го|ое|е|ому|му)(?!\p{L})|-[йяхм](?!\p{L})/uy, text, to)
+  const suffix = sticky(/-?(?:ого|го|ое|е|ому|му)(?!\p{L})|-(?:[йяхм]|ти|ть|мь|ми)(?!\p{L})/uy, text, to)
   if (suffix !== null && /^\d{1,2}$/.test(digits)) {
     return push(to + suffix.length, 'literal', withSuffix(Number(digits), digits.length, suffix))
   }
@@ -124,9 +124,9 @@ function pushInstant(text: string, at: number, push: Push): boolean {
   return true
 }
 
-/** «до 2-х» is a count; «15-й», «15-м» stand before nouns («15-й этаж»), so they are no dates. */
+/** «до 2-х», «к 9-ти» are counts; «15-й», «15-м» stand before nouns («15-й этаж»), so they are no dates. */
 function withSuffix(value: number, width: number, suffix: string): Literal {
-  if (suffix === '-х') return { type: 'number', value, width }
+  if (/^-(?:х|ти|ть|мь|ми)$/u.test(suffix)) return { type: 'number', value, width }
   return /^-[йям]$/u.test(suffix) ? { type: 'junk' } : { type: 'ordinal', value }
 }
 
