@@ -12,13 +12,18 @@ if (major < 24) {
     `Нужен Node.js 24 или новее, а это ${process.versions.node}. Запустите через npm (npm start): нужная версия уже установлена вместе с проектом.\n`,
   )
   process.exitCode = 1
-} else if (!commands.has(command)) {
-  process.stderr.write(`Нет такой команды: ${command}. Есть: ${[...commands.keys()].join(', ')}.\n`)
+} else if (command !== 'calendar' && !commands.has(command)) {
+  process.stderr.write(
+    `Нет такой команды: ${command}. Есть: ${[...commands.keys(), 'calendar'].join(', ')}.\n`,
+  )
   process.exitCode = 64
 } else {
   const { existsSync } = await import('node:fs')
   if (existsSync('.env')) process.loadEnvFile('.env')
-  if (command === 'start' && !process.env.TELEGRAM_BOT_TOKEN) {
+  if (command === 'calendar') {
+    const { runCalendar } = await import('../src/main.ts')
+    await runCalendar(process.argv.slice(3))
+  } else if (command === 'start' && !process.env.TELEGRAM_BOT_TOKEN) {
     const { start } = await import('../sandbox/start.ts')
     await start()
   } else {

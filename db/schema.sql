@@ -165,3 +165,6 @@ CREATE TABLE "updates" ("update_id" integer primary key,
   "at_ms" integer not null);
 
 CREATE INDEX "updates_by_age" on "updates" ("at_ms");
+
+CREATE TABLE "work_days" ("date" text not null primary key,
+  "kind" text not null);

@@ -6,7 +6,7 @@
  */
 import type { Generated } from 'kysely'
 import type { ChatId, Language, PortalUserId } from '../src/ports.ts'
-import type { ChatRecord, LinkAuditEvent, NewDelivery, NotificationRow } from '../src/store.ts'
+import type { ChatRecord, LinkAuditEvent, NewDelivery, NotificationRow, WorkDay } from '../src/store.ts'
 
 /** Which database a statement is for, where that makes a difference. */
 export type Dialect = 'sqlite' | 'postgres'
@@ -26,6 +26,7 @@ export interface Schema {
   readonly actions: ActionsTable
   readonly request_buckets: RequestBucketsTable
   readonly notifications: NotificationsTable
+  readonly work_days: WorkDaysTable
 }
 
 interface UpdatesTable {
@@ -178,6 +179,12 @@ interface NotificationsTable {
   readonly lease_until_ms: number | null
   /** When it was planned, claimed or settled, whichever came last. */
   readonly updated_ms: number
+}
+
+interface WorkDaysTable {
+  /** `2027-01-04`. */
+  readonly date: string
+  readonly kind: WorkDay['kind']
 }
 
 interface RequestBucketsTable {

@@ -11,6 +11,7 @@ import type {
   SettingsStore,
   Unit,
   UpdateStore,
+  WorkDayStore,
 } from '../src/store.ts'
 import * as actions from './queries/actions.ts'
 import * as cards from './queries/cards.ts'
@@ -22,6 +23,7 @@ import * as links from './queries/links.ts'
 import * as notifications from './queries/notifications.ts'
 import * as settings from './queries/settings.ts'
 import * as updates from './queries/updates.ts'
+import * as workDays from './queries/work-days.ts'
 import type { Dialect } from './schema.ts'
 import type { Run, Scope } from './scope.ts'
 
@@ -42,6 +44,7 @@ export function createUnit(scope: Scope, dialect: Dialect, clock: Clock): Unit {
     settings: createSettingsStore(scope.run),
     actions: createActionStore(scope.run),
     notifications: createNotificationStore(scope.run),
+    workDays: createWorkDayStore(scope.run),
   }
 }
 
@@ -123,6 +126,7 @@ function createLinkStore(run: Run): LinkStore {
       }),
     setZone: (chat, zone) => run((db) => links.setLinkZone(db, chat, zone)),
     replan: (chat) => run((db) => links.replanLink(db, chat)),
+    replanAll: () => run((db) => links.replanAllLinks(db)),
     attempt: (chat) => run((db) => links.loadAttempt(db, { chat })),
     attemptById: (id) => run((db) => links.loadAttempt(db, { id })),
     saveAttempt: (attempt) => run((db) => links.saveAttempt(db, attempt)),
@@ -164,6 +168,17 @@ function createNotificationStore(run: Run): NotificationStore {
       }),
     cancelChat: (chat, reason, atMs) =>
       run((db) => notifications.cancelChatNotifications(db, chat, reason, atMs)),
+  }
+}
+
+function createWorkDayStore(run: Run): WorkDayStore {
+  return {
+    all: () => run((db) => workDays.loadWorkDays(db)),
+    replaceYear: (year, days) =>
+      run(async (db) => {
+        await workDays.deleteWorkDays(db, year)
+        for (const some of slices(days)) await workDays.insertWorkDays(db, some)
+      }),
   }
 }
 

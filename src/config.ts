@@ -25,6 +25,8 @@ export interface Config {
   }
   /** Where to listen for the portal's events and for questions about health; null: nowhere. */
   readonly listen: ListenAddress | null
+  /** Who may ask for a look at the clock over HTTP; null: nobody. */
+  readonly tickSecret: string | null
   /** For people who have chosen nothing else. Minutes after local midnight, and minutes before an event. */
   readonly notifications: {
     readonly morningAtMinutes: number
@@ -79,6 +81,7 @@ export function readConfig(env: Environment): {
       apiRoot: read('TELEMOST_API_ROOT', urlWithoutSlash, 'https://cloud-api.yandex.net'),
     },
     listen: read('HTTP_LISTEN', listenAddress, ''),
+    tickSecret: read('TICK_SECRET', secret, ''),
     notifications: {
       morningAtMinutes: read('NOTIFICATION_MORNING_TIME', clockTime, '08:00'),
       eveningAtMinutes: read('NOTIFICATION_EVENING_TIME', clockTime, '18:00'),
@@ -107,6 +110,16 @@ export function readConfig(env: Environment): {
   checkDomain(env, problems)
   checkTimes(config.notifications, problems)
   return problems.length === 0 ? { config, problems } : { config: null, problems }
+}
+
+/** The database alone, for commands that need nothing else. Null when the environment names none that can be opened. */
+export function readDatabaseUrl(env: Environment): {
+  readonly databaseUrl: string | null
+  readonly problems: readonly ConfigProblem[]
+} {
+  const problems: ConfigProblem[] = []
+  const databaseUrl = reader(env, problems)('DATABASE_URL', database, 'sqlite:./data/bot.db')
+  return problems.length === 0 ? { databaseUrl, problems } : { databaseUrl: null, problems }
 }
 
 /** A parser says what is wrong by throwing a `Wrong`; its message never holds the value. */

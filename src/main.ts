@@ -1,7 +1,10 @@
 /** The process: reads the environment, opens the application, waits for a signal, closes. */
+import { openStore } from '../db/database.ts'
+import { systemClock } from './adapters/clock.ts'
 import { openApp, type App, type AppOptions, type Role } from './app.ts'
-import { readConfig } from './config.ts'
+import { readConfig, readDatabaseUrl, type ConfigProblem } from './config.ts'
 import { createLog } from './log.ts'
+import { answerCalendar } from './work-calendar.ts'
 
 export interface RunOptions extends Pick<AppOptions, 'clock'> {
   /** Called once it works, for whoever moves the clock. */
@@ -11,14 +14,7 @@ export interface RunOptions extends Pick<AppOptions, 'clock'> {
 /** Runs until a signal arrives or Telegram refuses the bot's token. Sets the exit code; never throws. */
 export async function run(roles: readonly Role[], { opened, ...options }: RunOptions = {}): Promise<void> {
   const { config, problems } = readConfig(process.env)
-  if (config === null) {
-    const lines = problems.map(({ key, message }) => `  ${key}: ${message}`)
-    process.stderr.write(
-      `Настройки не приняты. Исправьте в файле .env (образец — .env.example):\n${lines.join('\n')}\n`,
-    )
-    process.exitCode = 78
-    return
-  }
+  if (config === null) return refuseSettings(problems)
   const { token } = config.telegram
   const secretOfWebhook = new URL(config.bitrix24.webhook).pathname.split('/')[3] ?? ''
   const secrets = [
@@ -27,6 +23,7 @@ export async function run(roles: readonly Role[], { opened, ...options }: RunOpt
     secretOfWebhook,
     config.linkCodeSecret ?? '',
     config.bitrix24.eventToken ?? '',
+    config.tickSecret ?? '',
     config.telemost.token ?? '',
   ]
   const log = createLog({ level: config.logLevel, file: config.logFile, secrets })
@@ -49,6 +46,32 @@ export async function run(roles: readonly Role[], { opened, ...options }: RunOpt
     // An open channel to the parent would keep the process alive, and the parent waits for its end.
     if (process.connected) process.disconnect()
   }
+}
+
+/** Answers `npm run calendar -- …` and ends. Sets the exit code; never throws. */
+export async function runCalendar(args: readonly string[]): Promise<void> {
+  const { databaseUrl, problems } = readDatabaseUrl(process.env)
+  if (databaseUrl === null) return refuseSettings(problems)
+  try {
+    await using store = await openStore({ url: databaseUrl, clock: systemClock })
+    const { code, lines } = await answerCalendar(args, store)
+    const output = code === 0 ? process.stdout : process.stderr
+    output.write(`${lines.join('\n')}\n`)
+    process.exitCode = code
+  } catch (error) {
+    process.stderr.write(
+      `База данных не открылась: ${error instanceof Error ? error.message : 'неизвестная ошибка'}\n`,
+    )
+    process.exitCode = 1
+  }
+}
+
+function refuseSettings(problems: readonly ConfigProblem[]): void {
+  const lines = problems.map(({ key, message }) => `  ${key}: ${message}`)
+  process.stderr.write(
+    `Настройки не приняты. Исправьте в файле .env (образец — .env.example):\n${lines.join('\n')}\n`,
+  )
+  process.exitCode = 78
 }
 
 function signalled(): Promise<'signal'> {

@@ -29,6 +29,7 @@ export interface Unit {
   readonly settings: SettingsStore
   readonly actions: ActionStore
   readonly notifications: NotificationStore
+  readonly workDays: WorkDayStore
 }
 
 /* ── Intake ───────────────────────────────────────────────────────────────────────────────────────────────── */
@@ -287,6 +288,8 @@ export interface LinkStore {
   setZone(chat: ChatId, zone: string): Promise<void>
   /** What the chat shall be told is to be planned anew at once. */
   replan(chat: ChatId): Promise<void>
+  /** The same of all living links. */
+  replanAll(): Promise<void>
 
   /** The chat's only attempt, or null. */
   attempt(chat: ChatId): Promise<LinkAttempt | null>
@@ -450,6 +453,24 @@ export interface Schedule {
   }): Promise<readonly NotificationRow[]>
   /** When the next row falls due, or null. */
   nextDueMs(): Promise<number | null>
+}
+
+/* ── Work calendar ────────────────────────────────────────────────────────────────────────────────────────── */
+
+/** A date on which work differs from what the portal's calendar and the weekday say. */
+export interface WorkDay {
+  /** `2027-01-04`. */
+  readonly date: string
+  /** `off`: nobody works; `short`: a work day that ends earlier; `work`: a work day though it is a weekend. */
+  readonly kind: 'off' | 'short' | 'work'
+}
+
+/** What an administrator imported. */
+export interface WorkDayStore {
+  /** In the order of their dates. */
+  all(): Promise<readonly WorkDay[]>
+  /** All that is known of a calendar year from now on; `days` are of that year, each date once. */
+  replaceYear(year: number, days: readonly WorkDay[]): Promise<void>
 }
 
 /* ── Requests ─────────────────────────────────────────────────────────────────────────────────────────────── */

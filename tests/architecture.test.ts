@@ -13,7 +13,15 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'src/config.ts': ['src/config-url.ts'],
   'src/config-url.ts': [],
   'src/log.ts': ['pino', 'node:stream'],
-  'src/main.ts': ['src/app.ts', 'src/config.ts', 'src/log.ts'],
+  'src/main.ts': [
+    'src/app.ts',
+    'src/config.ts',
+    'src/log.ts',
+    'src/work-calendar.ts',
+    'src/adapters/clock.ts',
+    'db/database.ts',
+  ],
+  'src/work-calendar.ts': ['src/store.ts', 'src/scheduler/rules', 'node:fs/promises'],
   'src/app.ts': ['src', 'db'],
   'src/machines': ['src/ports.ts', 'src/store.ts', 'xstate', 'zod'],
   'src/dialogs': [

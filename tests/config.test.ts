@@ -20,6 +20,7 @@ test('two settings are enough, the rest has defaults', () => {
     bitrix24: { attempts: 3, retryDelayMs: 1_000, cacheTtlMs: 3_600_000, eventToken: null },
     telemost: { token: null, apiRoot: 'https://cloud-api.yandex.net' },
     listen: null,
+    tickSecret: null,
     notifications: {
       morningAtMinutes: 480,
       eveningAtMinutes: 1_080,

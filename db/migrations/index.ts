@@ -4,6 +4,7 @@ import * as init from './0001-init.ts'
 import * as requestBuckets from './0002-request-buckets.ts'
 import * as notifications from './0003-notifications.ts'
 import * as backgroundDeliveries from './0004-background-deliveries.ts'
+import * as workDays from './0005-work-days.ts'
 
 /** One step of the schema. Never edited after it was released; a later step corrects it. */
 export interface Migration {
@@ -16,4 +17,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0002-request-buckets': requestBuckets,
   '0003-notifications': notifications,
   '0004-background-deliveries': backgroundDeliveries,
+  '0005-work-days': workDays,
 }

@@ -155,6 +155,15 @@ export async function replanLink(db: Kysely<Schema>, chat: ChatId): Promise<void
     .execute()
 }
 
+export async function replanAllLinks(db: Kysely<Schema>): Promise<void> {
+  await db
+    .updateTable('links')
+    .set({ planned_at_ms: 0 })
+    .where('planned_at_ms', '>', 0)
+    .where('ended_at_ms', 'is', null)
+    .execute()
+}
+
 /** Of two claimers at once, neither waits and neither gets a link of the other; see `claimDeliveries`. */
 export async function claimPlanning(
   db: Kysely<Schema>,

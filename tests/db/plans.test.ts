@@ -13,6 +13,7 @@ const scanned: Readonly<Record<string, string>> = {
   purgePoisonedUpdates: 'SCAN poisoned_updates',
   purgeAttempts: 'SCAN link_attempts',
   purgeEndedLinks: 'SCAN links',
+  loadWorkDays: 'SCAN work_days USING INDEX sqlite_autoindex_work_days_1',
 }
 
 const plans: Readonly<Record<string, readonly string[]>> = {

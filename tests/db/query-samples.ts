@@ -11,6 +11,7 @@ import * as notifications from '../../db/queries/notifications.ts'
 import * as retention from '../../db/queries/retention.ts'
 import * as settings from '../../db/queries/settings.ts'
 import * as updates from '../../db/queries/updates.ts'
+import * as workDays from '../../db/queries/work-days.ts'
 import type { Dialect, Schema } from '../../db/schema.ts'
 import {
   action,
@@ -38,6 +39,7 @@ export const queryModules: Readonly<Record<string, object>> = {
   retention,
   settings,
   updates,
+  'work-days': workDays,
 }
 
 type Sample = (db: Kysely<Schema>, dialect: Dialect) => Promise<unknown>
@@ -140,6 +142,7 @@ export const querySamples: Readonly<Record<string, Readonly<Record<string, Sampl
     endLink: (db) => links.endLink(db, anna.chat, 'unlinked', START_MS),
     setLinkZone: (db) => links.setLinkZone(db, anna.chat, 'Asia/Almaty'),
     replanLink: (db) => links.replanLink(db, anna.chat),
+    replanAllLinks: (db) => links.replanAllLinks(db),
     claimPlanning: (db, dialect) =>
       links.claimPlanning(db, dialect, { nowMs: START_MS, staleMs: 300_000, limit: 50 }),
     markLinksChecked: (db) => links.markLinksChecked(db, [anna.employee, igor.employee], START_MS),
@@ -189,5 +192,10 @@ export const querySamples: Readonly<Record<string, Readonly<Record<string, Sampl
   updates: {
     claimUpdate: (db) => updates.claimUpdate(db, 1, START_MS),
     keepPoisonedUpdate: (db) => updates.keepPoisonedUpdate(db, poison),
+  },
+  'work-days': {
+    loadWorkDays: (db) => workDays.loadWorkDays(db),
+    deleteWorkDays: (db) => workDays.deleteWorkDays(db, 2027),
+    insertWorkDays: (db) => workDays.insertWorkDays(db, [{ date: '2027-01-04', kind: 'off' }]),
   },
 }

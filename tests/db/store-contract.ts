@@ -10,6 +10,7 @@ import { describeOutbox } from './contract/outbox.ts'
 import { describeRetention } from './contract/retention.ts'
 import { describeSettings } from './contract/settings.ts'
 import { describeTransactions } from './contract/transactions.ts'
+import { describeWorkDays } from './contract/work-days.ts'
 
 export interface EmptyDatabase {
   readonly store: OwnedStore
@@ -32,5 +33,6 @@ export function describeStore(name: string, openEmpty: OpenEmpty): void {
     describeBuckets(openEmpty)
     describeNotifications(openEmpty)
     describeRetention(openEmpty)
+    describeWorkDays(openEmpty)
   })
 }

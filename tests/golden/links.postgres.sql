@@ -50,6 +50,12 @@ set "planned_at_ms" = $1
 where "chat" = $2
 and "ended_at_ms" is null;
 
+-- replanAllLinks
+update "links"
+set "planned_at_ms" = $1
+where "planned_at_ms" > $2
+and "ended_at_ms" is null;
+
 -- claimPlanning
 with "stale" as materialized (select "link"."seq", "link"."planned_at_ms"
   from "links" as "link"

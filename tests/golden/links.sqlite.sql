@@ -50,6 +50,12 @@ set "planned_at_ms" = ?
 where "chat" = ?
 and "ended_at_ms" is null;
 
+-- replanAllLinks
+update "links"
+set "planned_at_ms" = ?
+where "planned_at_ms" > ?
+and "ended_at_ms" is null;
+
 -- claimPlanning
 with "stale" as materialized (select "link"."seq", "link"."planned_at_ms"
   from "links" as "link"
