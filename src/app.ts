@@ -33,7 +33,7 @@ import { loadLinkWording } from './dialogs/link-account/notices.ts'
 import { createLinkServices } from './dialogs/link-account/services.ts'
 import { menuOf } from './dialogs/menu.ts'
 import { createSettingsServices } from './dialogs/settings/services.ts'
-import { defaultSettings } from './dialogs/settings/settings-of.ts'
+import { defaultSettings, settingsOf } from './dialogs/settings/settings-of.ts'
 import { createSnoozeServices } from './dialogs/snooze/services.ts'
 import { loadWording } from './dialogs/wording-file.ts'
 import { loadShippedDialogs } from './dialogs/shipped.ts'
@@ -46,6 +46,8 @@ import { createDispatcher, type Dispatcher } from './scheduler/dispatcher.ts'
 import { createIntake } from './scheduler/intake.ts'
 import { performCall, performTimer } from './scheduler/perform-call.ts'
 import { performMessage } from './scheduler/perform-message.ts'
+import { createHints } from './scheduler/notify/hints.ts'
+import { createOverrides } from './scheduler/notify/overrides.ts'
 import { createPlainNews } from './scheduler/notify/plain-news.ts'
 import { createSnoozing } from './scheduler/notify/snoozing.ts'
 import { notificationTexts } from './scheduler/rules/compose/words.ts'
@@ -139,6 +141,7 @@ export async function openApp(config: Config, options: AppOptions): Promise<App>
     onStrangers: () => alert('strangers_listed', 'tasks.task.list'),
   })
   const defaults = defaultSettings(config.notifications)
+  const readSettings = (stored: Settings | null) => settingsOf(stored, defaults)
   const reader = createDateReader()
   const writer = createDateWriter()
 
@@ -165,7 +168,7 @@ export async function openApp(config: Config, options: AppOptions): Promise<App>
       writer,
       policy,
       deadlineOf,
-      ...createSnoozing({ defaults: defaults.notifications }),
+      ...createSnoozing({ readSettings }),
     }),
     ...createLinkServices({
       store,
@@ -226,16 +229,24 @@ export async function openApp(config: Config, options: AppOptions): Promise<App>
   dispatcher.start()
   stack.defer(() => dispatcher.stop(stopGraceMs))
 
+  const crowd = async (): Promise<number> => (await store.transaction((unit) => unit.links.all())).length
+  const hints = createHints({ store, clock, crowd })
   const ticking = {
     store,
     news: createPlainNews({ calendar, desk }),
     clock,
     random,
-    defaults: defaults.notifications,
+    readSettings,
     words: loadWording(new URL('dialogs/notifications.yaml', import.meta.url), notificationTexts),
-    overrides: async () => new Map(),
-    crowd: async () => (await store.transaction((unit) => unit.links.all())).length,
+    overrides: createOverrides(store, clock),
+    crowd,
     operatingShare: () => 0,
+  }
+  const look = async (signal?: AbortSignal) => {
+    await hints.apply()
+    const report = await tick(ticking, signal)
+    if (report.sent > 0) dispatcher.nudge()
+    return report
   }
   let ticker: Ticker | null = null
   if (roles.includes('ticker')) {
@@ -243,11 +254,7 @@ export async function openApp(config: Config, options: AppOptions): Promise<App>
       maintenance: store.maintenance,
       clock,
       log,
-      tick: async (signal) => {
-        const report = await tick(ticking, signal)
-        if (report.sent > 0) dispatcher.nudge()
-        return report
-      },
+      tick: look,
       checkEmployees: (signal) =>
         checkEmployees({ store, directory, clock, wording }, { olderThanMs: checkedEveryMs, signal }),
     })
@@ -256,13 +263,18 @@ export async function openApp(config: Config, options: AppOptions): Promise<App>
     stack.defer(() => looking.stop())
     if (config.listen !== null) {
       const { eventToken } = config.bitrix24
+      const secret = config.tickSecret
       stack.use(
         await openHooksIfPossible({
           listen: config.listen,
           proof: eventToken === null ? null : { token: eventToken, portalHost: new URL(webhook).host },
+          tick: secret === null ? null : { secret, run: look },
           clock,
           log,
-          onHint: (hint) => log({ level: 'debug', message: 'the portal told of a change', ...hint }),
+          onHint: (hint) => {
+            log({ level: 'debug', message: 'the portal told of a change', ...hint })
+            hints.add()
+          },
         }),
       )
     }

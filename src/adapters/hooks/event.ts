@@ -3,7 +3,7 @@
  * body is not signed, and whoever learns the token can write anything into it: only which object to look at again is
  * taken from it.
  */
-import { createHash, timingSafeEqual } from 'node:crypto'
+import { isSameSecret } from './secret.ts'
 
 /** Something may have happened to this object: whoever cares reads it again. */
 export interface PortalHint {
@@ -27,22 +27,13 @@ export interface EventProof {
 /** `body` is `application/x-www-form-urlencoded`, with brackets in its keys as PHP writes them. */
 export function readEvent(body: string, proof: EventProof): EventReading {
   const fields = new URLSearchParams(body)
-  if (!isSame(fields.get('auth[application_token]') ?? '', proof.token))
+  if (!isSameSecret(fields.get('auth[application_token]') ?? '', proof.token))
     return { type: 'refused', why: 'token' }
   const domain = fields.get('auth[domain]')
   if (proof.portalHost !== null && isGiven(domain) && !isSameHost(domain, proof.portalHost))
     return { type: 'refused', why: 'domain' }
   const hint = hintOf(fields)
   return hint === null ? { type: 'ignored' } : { type: 'hint', hint }
-}
-
-/** Hashed first: neither the length of the token nor how much of it is right can be told from the time this takes. */
-function isSame(given: string, token: string): boolean {
-  return timingSafeEqual(digestOf(given), digestOf(token))
-}
-
-function digestOf(text: string): Buffer {
-  return createHash('sha256').update(text).digest()
 }
 
 function isSameHost(domain: string, portalHost: string): boolean {

@@ -11,12 +11,15 @@ import type { Clock } from '../../ports.ts'
 import { readBody } from './body.ts'
 import { readEvent, type EventProof, type PortalHint } from './event.ts'
 import { createGathering, type Gathering } from './gathering.ts'
+import { createTickDoor, tickPath, type TickDoor, type TickOptions } from './tick.ts'
 
 export interface HooksOptions {
   /** HTTP_LISTEN. Port 0: chosen by the system. */
   readonly listen: { readonly host: string; readonly port: number }
   /** Null: only health is answered for. */
   readonly proof: EventProof | null
+  /** One look at the clock for whoever knows the secret; null or absent: nobody. */
+  readonly tick?: TickOptions | null
   readonly clock: Clock
   /** How long hints about one object are gathered. */
   readonly gatherMs?: number
@@ -81,13 +84,15 @@ export async function openHooks(options: HooksOptions): Promise<Hooks> {
     proof: options.proof,
     gathering,
     counts,
+    tick: options.tick === undefined || options.tick === null ? null : createTickDoor(options.tick),
     warn: createWarning(options),
     isOpen: () => server.listening,
   }
   const server = createServer((request, response) => {
     answer(door, request, response).catch((error: unknown) => {
       options.log({ level: 'error', message: 'a request was not answered', error: nameOf(error) })
-      response.destroy()
+      if (response.headersSent) response.destroy()
+      else response.writeHead(503).end()
     })
   })
   server.requestTimeout = requestTimeoutMs
@@ -109,13 +114,14 @@ interface Door {
   readonly proof: EventProof | null
   readonly gathering: Gathering
   readonly counts: { -readonly [Key in keyof HookCounts]: HookCounts[Key] }
+  readonly tick: TickDoor | null
   warn(why: string, refused: number): void
   /** Until it is asked to stop. */
   isOpen(): boolean
 }
 
 async function answer(door: Door, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const status = await statusOf(door, request)
+  const { status, body = status === 200 ? 'ok' : '' } = await answerTo(door, request)
   const allow = status === 405 ? { allow: pathOf(request) === healthPath ? 'GET, HEAD' : 'POST' } : {}
   // What was not read to its end would be taken for the next request, and after the last one there is no next.
   const connection = request.complete && door.isOpen() ? {} : { connection: 'close' }
@@ -125,8 +131,23 @@ async function answer(door: Door, request: IncomingMessage, response: ServerResp
     ...allow,
     ...connection,
   })
-  response.end(status === 200 ? 'ok' : '')
+  response.end(body)
   request.resume()
+}
+
+interface Answer {
+  readonly status: number
+  readonly body?: string
+}
+
+async function answerTo(door: Door, request: IncomingMessage): Promise<Answer> {
+  if (pathOf(request) !== tickPath || door.tick === null) return { status: await statusOf(door, request) }
+  if (request.method !== 'POST') return { status: 405 }
+  const report = await door.tick(request.headers.authorization)
+  if (report !== null) return { status: 200, body: JSON.stringify(report) }
+  door.counts.refused += 1
+  door.warn('tick', door.counts.refused)
+  return { status: 403 }
 }
 
 async function statusOf(door: Door, request: IncomingMessage): Promise<number> {

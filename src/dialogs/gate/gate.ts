@@ -95,7 +95,11 @@ async function finish(deps: GateDeps, { use, request }: Act, run: () => Promise<
   const end = async (said: string, object?: string): Promise<void> => {
     const atMs = deps.clock.now()
     try {
-      await deps.store.transaction((unit) => unit.actions.end(request.operation, said, atMs, object))
+      await deps.store.transaction(async (unit) => {
+        await unit.actions.end(request.operation, said, atMs, object)
+        // What the person has just changed is no news to them, and may be due at once.
+        await unit.links.replan(request.chat)
+      })
     } catch {
       deps.log({ level: 'error', message: 'the outcome of an action was not kept', service: request.service })
     }

@@ -2,45 +2,50 @@
 import { fromJson } from '../../machines/json.ts'
 import type { ChatState } from '../../machines/chat/state.ts'
 import type { ChatId } from '../../ports.ts'
-import type { Link, NotificationSettings, Store, Unit } from '../../store.ts'
+import type { ChosenAt, Link, Settings, Store, Unit } from '../../store.ts'
 import type { Recipient } from '../rules/notification.ts'
 
-/** The settings of whoever has changed nothing. */
-export type Defaults = NotificationSettings
+/** What a person has chosen, and the usual for everything they have not. Whatever was stored, it is complete. */
+export type ReadSettings = (
+  stored: Settings | null,
+) => Pick<Settings, 'language' | 'notifications'> & { readonly chosenAtMs: ChosenAt }
 
 export async function peopleOf(
   store: Store,
   links: readonly Link[],
-  defaults: Defaults,
+  readSettings: ReadSettings,
 ): Promise<readonly Recipient[]> {
   const people: Recipient[] = []
   // Each by itself: loading a chat holds it, and a company is not held for its last member.
   for (const link of links) {
-    const person = await store.transaction((unit) => personOf(unit, link, defaults))
+    const person = await store.transaction((unit) => personOf(unit, link, readSettings))
     if (person !== null) people.push(person)
   }
   return people
 }
 
 /** Null when the chat speaks for somebody else by now, or for nobody. */
-export async function personOf(unit: Unit, link: Link, defaults: Defaults): Promise<Recipient | null> {
+export async function personOf(
+  unit: Unit,
+  link: Link,
+  readSettings: ReadSettings,
+): Promise<Recipient | null> {
   const { chat, employee, firstName, zone } = link
   const living = await unit.links.byChat(chat)
   const record = await unit.chats.load(chat)
   if (living?.employee !== employee || record === null) return null
-  const stored = await unit.settings.load(chat)
+  const { language, notifications, chosenAtMs } = readSettings(await unit.settings.load(chat))
   const { awakeAtMs = 0 } = fromJson<ChatState>(record.state)
-  const { morning, evening, all } = stored?.chosenAtMs ?? { morning: 0, evening: 0, all: 0 }
   return {
     chat,
     employee,
     firstName,
     zone: living.zone ?? zone,
-    language: stored?.language ?? record.language,
-    settings: { ...defaults, ...stored?.notifications },
+    language: language ?? record.language,
+    settings: notifications,
     status: record.status,
-    sinceMs: Math.max(link.linkedAtMs, awakeAtMs, all),
-    chosenAtMs: { morning, evening },
+    sinceMs: Math.max(link.linkedAtMs, awakeAtMs, chosenAtMs.all),
+    chosenAtMs,
   }
 }
 

@@ -14,14 +14,15 @@ import {
 import { digestSpreadMs } from '../rules/pacing.ts'
 import { plan, reconcile, settledKeys } from '../rules/plan.ts'
 import type { DayOverrides } from '../rules/work-days.ts'
-import { peopleOf, personOf, type Defaults } from './people.ts'
+import { peopleOf, personOf, type ReadSettings } from './people.ts'
+import { ownDeedsOf, withOwnDeadlines, type OwnDeeds } from './own-deeds.ts'
 import type { PortalNews } from './portal-news.ts'
 
 export interface PlanningDeps {
   readonly store: Store
   readonly news: PortalNews
   readonly clock: Clock
-  readonly defaults: Defaults
+  readonly readSettings: ReadSettings
   overrides(): Promise<DayOverrides>
   /** How many people there are: a crowd's digests are spread over their minute. */
   crowd(): Promise<number>
@@ -40,7 +41,7 @@ export async function planPeople(
   const nowMs = clock.now()
   const links = await store.schedule.claimPlanning({ nowMs, staleMs: options.staleMs, limit: peopleAtOnce })
   if (links.length === 0) return 0
-  const people = (await peopleOf(store, links, deps.defaults)).filter((one) => one.settings.enabled || true)
+  const people = await peopleOf(store, links, deps.readSettings)
   const awake = people.filter(({ status }) => status === 'active')
   const untilMs = nowMs + horizonMs
   const [calendar, overrides, crowd] = await Promise.all([
@@ -82,14 +83,42 @@ async function movedEvents(
 ): Promise<readonly Found[]> {
   const nowMs = deps.clock.now()
   const stored = await deps.store.transaction((unit) => storedOf(unit, person, nowMs))
-  const told = stored.filter(({ state }) => state === 'sent').map(({ payload }) => payload)
+  const mentions = mentionsOf([...toldInDigests(stored, person, nowMs), ...toldBySelf(stored)], [])
   const found: Found[] = []
-  for (const mention of mentionsToCheck(mentionsOf(told, []), events, nowMs)) {
+  for (const mention of mentionsToCheck(mentions, events, nowMs)) {
     const successor = successorOf(mention, events)
     const current = successor ?? (await deps.news.event(person, mention.event, mention.occurrence, signal))
     if (current !== undefined) found.push({ mention, current })
   }
   return found
+}
+
+type Told = readonly PlannedNotification['payload'][]
+
+/** Oldest first, so that the last place a person was told of is the one that counts. */
+function toldBySelf(stored: readonly StoredNotification[]): Told {
+  return stored.filter(({ state }) => state === 'sent').map(({ payload }) => payload)
+}
+
+/**
+ * A digest keeps no list of what it showed, but what it showed stands there as reminders that are still to come: of the
+ * day of a morning digest, and of the days after an evening one.
+ */
+function toldInDigests(stored: readonly StoredNotification[], { zone }: Recipient, nowMs: number): Told {
+  const today = localDate(nowMs, zone)
+  const sent = new Set(stored.filter(({ state }) => state === 'sent').map(digestOf))
+  return stored
+    .filter(({ state }) => state === 'planned')
+    .map(({ payload }) => payload)
+    .filter((payload) => payload.type === 'event')
+    .filter(({ startMs }) => {
+      const date = localDate(startMs, zone)
+      return sent.has(`morning ${date}`) || (date > today && sent.has(`evening ${today}`))
+    })
+}
+
+function digestOf({ kind, payload }: StoredNotification): string | null {
+  return payload.type === 'digest' ? `${kind} ${payload.date}` : null
 }
 
 async function bringUpToDate(
@@ -100,20 +129,56 @@ async function bringUpToDate(
 ): Promise<void> {
   const { nowMs } = facts
   const link = await unit.links.byChat(facts.person.chat)
-  const person = link === null ? null : await personOf(unit, link, deps.defaults)
+  const person = link === null ? null : await personOf(unit, link, deps.readSettings)
   // Somebody else's chat by now, or other settings: the next look plans for them.
   if (person === null || person.employee !== facts.person.employee) return
   const stored = await storedOf(unit, person, nowMs)
   const already = settledKeys(stored)
+  const deeds = await ownDeedsOf(unit, person)
+  const own = ownEvents(stored, deeds)
+  const changes = planChanges({ nowMs, person, found: moved, own: new Set(), already })
+  await keepAsTold(
+    unit,
+    changes.filter((row) => isOwn(row, own)),
+    nowMs,
+  )
+  const tasks = withOwnDeadlines(facts.tasks, deeds)
   const planned = [
-    ...plan({ ...facts, person, already }),
-    ...planChanges({ nowMs, person, found: moved, own: new Set(), already }),
+    ...plan({ ...facts, tasks, person, already }),
+    ...changes.filter((row) => !isOwn(row, own)),
   ]
   const known = { events: facts.events !== null, tasks: facts.tasks !== null }
   const { insert, update, cancel, expire } = reconcile({ stored, planned, nowMs, known })
   await unit.notifications.plan([...insert, ...update].map(rowOf), nowMs)
   for (const { key, reason } of cancel) await unit.notifications.mark([key], 'cancelled', reason, nowMs)
   if (expire.length > 0) await unit.notifications.mark(expire, 'expired', null, nowMs)
+}
+
+/** Events the person moved or called off themselves since they were last told of them. */
+function ownEvents(stored: readonly StoredNotification[], { eventsAtMs }: OwnDeeds): ReadonlySet<number> {
+  const toldAtMs = new Map<number, number>()
+  for (const { state, payload, dueMs } of stored) {
+    if (state !== 'sent' || (payload.type !== 'event' && payload.type !== 'change')) continue
+    toldAtMs.set(payload.event, Math.max(dueMs, toldAtMs.get(payload.event) ?? -Infinity))
+  }
+  const own = [...eventsAtMs].filter(([event, atMs]) => atMs > (toldAtMs.get(event) ?? -Infinity))
+  return new Set(own.map(([event]) => event))
+}
+
+function isOwn({ payload }: PlannedNotification, own: ReadonlySet<number>): boolean {
+  return payload.type === 'change' && own.has(payload.event)
+}
+
+/** Not announced, but known to be known: a later change by somebody else is news again. */
+async function keepAsTold(unit: Unit, rows: readonly PlannedNotification[], nowMs: number): Promise<void> {
+  if (rows.length === 0) return
+  await unit.notifications.plan(rows.map(rowOf), nowMs)
+  await unit.notifications.mark(
+    rows.map(({ key }) => key),
+    'sent',
+    'own',
+    nowMs,
+  )
 }
 
 export async function storedOf(

@@ -7,6 +7,7 @@ import type { Unit } from '../../store.ts'
 import type { ComposedMessage, ReminderAct, ReminderButton } from '../rules/compose/content.ts'
 import type { PlannedNotification } from '../rules/notification.ts'
 import { afterUncertainSend } from '../rules/policy.ts'
+import { notificationLane } from '../told.ts'
 
 export interface Reminder {
   readonly chat: ChatId
@@ -37,6 +38,8 @@ export async function sendReminder(unit: Unit, reminder: Reminder): Promise<void
     draft.deliveries.map((delivery) => ({
       ...delivery,
       id: `note:${first?.key ?? token}:${nowMs}`,
+      lane: notificationLane(chat),
+      background: true,
       payload: {
         ...delivery.payload,
         ...asJson({

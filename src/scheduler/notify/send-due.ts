@@ -9,7 +9,8 @@ import type { Facts, Recipient } from '../rules/notification.ts'
 import { prepare, type Prepared } from '../rules/prepare.ts'
 import { settledKeys, type Outgoing } from '../rules/plan.ts'
 import type { DayOverrides } from '../rules/work-days.ts'
-import { linkOf, personOf, type Defaults } from './people.ts'
+import { linkOf, personOf, type ReadSettings } from './people.ts'
+import { ownDeedsOf, withOwnDeadlines } from './own-deeds.ts'
 import type { PortalNews } from './portal-news.ts'
 import { rowOf, storedFrom, storedOf } from './plan-people.ts'
 import { sendReminder } from './reminder-card.ts'
@@ -19,7 +20,7 @@ export interface SendingDeps {
   readonly news: PortalNews
   readonly clock: Clock
   readonly random: Randomness
-  readonly defaults: Defaults
+  readonly readSettings: ReadSettings
   readonly words: Words
   overrides(): Promise<DayOverrides>
 }
@@ -42,7 +43,7 @@ export async function sendDue(
   const told: Told[] = []
   for (const [chat, due] of byChat) {
     const link = await linkOf(store, chat)
-    const person = link && (await store.transaction((unit) => personOf(unit, link, deps.defaults)))
+    const person = link && (await store.transaction((unit) => personOf(unit, link, deps.readSettings)))
     if (link === null || person === null) await drop(deps, due)
     else told.push({ link, person, due })
   }
@@ -96,7 +97,7 @@ async function factsFor(
 /** One person's messages, and what becomes of their rows, are one transaction. */
 async function tell(deps: SendingDeps, { link, due }: Told, known: Known): Promise<number> {
   return deps.store.transaction(async (unit) => {
-    const person = await personOf(unit, link, deps.defaults)
+    const person = await personOf(unit, link, deps.readSettings)
     const { nowMs } = known
     if (person === null) {
       await unit.notifications.mark(keysOf(due), 'cancelled', 'not_theirs', nowMs)
@@ -105,7 +106,8 @@ async function tell(deps: SendingDeps, { link, due }: Told, known: Known): Promi
     const stored = await storedOf(unit, person, nowMs)
     // What was cancelled meanwhile is not sending any more.
     const ours = due.filter(({ key }) => stored.some((row) => row.key === key && row.state === 'sending'))
-    const facts: Facts = { ...known, person, already: settledKeys(stored) }
+    const tasks = withOwnDeadlines(known.tasks, await ownDeedsOf(unit, person))
+    const facts: Facts = { ...known, tasks, person, already: settledKeys(stored) }
     const prepared = prepare(ours.map(storedFrom), facts)
     await settleUnsent(unit, ours, prepared, nowMs)
     let sent = 0

@@ -1,7 +1,7 @@
 /** «Напомнить позже», as the dialog asks for it: what makes sense for a reminder of this chat, and doing it. */
 import type { Link, Unit } from '../../store.ts'
 import { snooze, snoozeChoices, type SnoozeChoice, type Snoozed } from '../rules/snooze.ts'
-import { personOf, type Defaults } from './people.ts'
+import { personOf, type ReadSettings } from './people.ts'
 import { rowOf, storedFrom } from './plan-people.ts'
 
 export type SnoozeRefusal = Extract<Snoozed, { ok: false }>['reason']
@@ -21,10 +21,10 @@ export interface Snoozing {
   >
 }
 
-export function createSnoozing({ defaults }: { readonly defaults: Defaults }): Snoozing {
+export function createSnoozing({ readSettings }: { readonly readSettings: ReadSettings }): Snoozing {
   async function known(unit: Unit, link: Link, key: string) {
     const row = await unit.notifications.byKey(key)
-    const person = await personOf(unit, link, defaults)
+    const person = await personOf(unit, link, readSettings)
     // A key comes from a button: it proves nothing.
     return row === null || person === null || row.chat !== link.chat
       ? null

@@ -17,6 +17,7 @@ import type { PortalNews } from '../../../src/scheduler/notify/portal-news.ts'
 import { tick, type TickDeps, type TickReport } from '../../../src/scheduler/tick.ts'
 import type { TaskFacts } from '../../../src/scheduler/rules/notification.ts'
 import type { NotificationRow, NotificationSettings } from '../../../src/store.ts'
+import { settingsOf, type CompleteSettings } from '../../../src/dialogs/settings/settings-of.ts'
 import { testClock, type TestClock } from '../../support/clock.ts'
 import { seededRandomness } from '../../support/random.ts'
 import { annaId, at, defaults, moscow, words } from '../rules/people.ts'
@@ -43,6 +44,12 @@ export interface Office extends AsyncDisposable {
   rows(chat?: ChatId): Promise<readonly NotificationRow[]>
   settings(changes: Partial<NotificationSettings>): Promise<void>
   link(chat: ChatId, employee: PortalUserId, zone?: string): Promise<void>
+}
+
+const usual: CompleteSettings = {
+  language: null,
+  notifications: defaults,
+  chosenAtMs: { morning: 0, evening: 0, all: 0 },
 }
 
 export async function openOffice(now: string): Promise<Office> {
@@ -72,7 +79,7 @@ export async function openOffice(now: string): Promise<Office> {
     news,
     clock,
     random: seededRandomness(5),
-    defaults,
+    readSettings: (stored) => settingsOf(stored, usual),
     words,
     overrides: async () => new Map(),
     crowd: async () => 1,

@@ -1,4 +1,5 @@
 /** From the rows of one message to its text and buttons, with what is true at the moment it is sent. */
+import { instantMs } from '../local-day.ts'
 import type { Outgoing } from '../plan.ts'
 import type {
   ChangePayload,
@@ -117,8 +118,9 @@ function digestContent(
 
 /** All that is late, as one message: what is about to start, then the digest if there is one, then the rest. */
 function combined(parts: Parts, facts: DigestFacts, voice: Voice): DigestContent {
+  const rest = { ...facts, events: unsaid(parts, facts) }
   const digests = parts.digests
-    .map((row) => digestContent(row, facts, voice))
+    .map((row) => digestContent(row, rest, voice))
     .flatMap((made) => (made.type === 'content' ? [made.content] : []))
   const sections = [
     ...soonSection(parts, facts, voice),
@@ -142,6 +144,12 @@ function combined(parts: Parts, facts: DigestFacts, voice: Voice): DigestContent
       ],
     ],
   })
+}
+
+/** What is about to start is said once, with how soon. */
+function unsaid({ events }: Parts, facts: DigestFacts): DigestFacts['events'] {
+  const said = new Set(events.map(({ payload }) => `${payload.event} ${payload.startMs}`))
+  return facts.events?.filter(({ id, start }) => !said.has(`${id} ${instantMs(start)}`)) ?? null
 }
 
 function soonSection({ events }: Parts, facts: DigestFacts, voice: Voice): readonly Section[] {
