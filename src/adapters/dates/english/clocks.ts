@@ -1,4 +1,5 @@
-import { clock, clocks as clocksSaid, past, partOf, written } from './meanings.ts'
+import { clock, clocks as clocksSaid, past, written } from './clock-meanings.ts'
+import { partOf } from './meanings.ts'
 import { type Rule, clockText, nounAhead, preposition, rule } from './rule.ts'
 import { hourPattern, numberOf } from './words.ts'
 
