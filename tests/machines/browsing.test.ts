@@ -1,6 +1,12 @@
 import { expect, test } from 'vitest'
-import { openRig, type Rig } from '../support/rig.ts'
-import { annotateDialog, openShelf, shelfDialog } from '../support/shelf.ts'
+import type { ServiceRequest } from '../../src/machines/services.ts'
+import type { Outcome } from '../../src/ports.ts'
+import { hashOf } from '../../src/dialogs/load.ts'
+import { createDialogLibrary } from '../../src/machines/dialog-library.ts'
+import { openBareChat } from '../support/bare-chat.ts'
+import { ok } from '../support/dialogs.ts'
+import { builtInTexts, definitionOf, openRig, type Rig } from '../support/rig.ts'
+import { annotateDialog, clubDialog, openShelf, shelfDialog } from '../support/shelf.ts'
 
 function labels(rig: Rig): readonly string[] {
   return rig
@@ -28,6 +34,74 @@ test('whoever taps ahead faster than the pages come gets the last one', async ()
   await rig.settles()
   expect(rig.texts().at(-1)).toContain('Книги 1–3 из 5')
   expect(labels(rig)).toContain('1/2')
+})
+
+test('a page that has become empty since leads to the last one that is not', async () => {
+  const shelf = openShelf()
+  let books = ['Дубровский', 'Метель', 'Нос', 'Шинель']
+  const list = ({ input }: ServiceRequest): Outcome => {
+    const from = Number(input['page']) * 3
+    const items = books.slice(from, from + 3).map((title) => ({ id: title.length, title, author: '' }))
+    return { ok: true, value: { items, from: from + 1, total: books.length } }
+  }
+  await using rig = await openRig({ ...shelf, services: { ...shelf.services, 'books.list': list } })
+  await rig.says('/shelf')
+  await rig.presses('›')
+  expect(rig.texts().at(-1)).toContain('4. Шинель')
+  await rig.presses('4')
+  books = books.slice(0, 2)
+  await rig.presses('К списку')
+  expect(rig.texts().at(-1)).toContain('Книги 1–2 из 2')
+  await rig.presses('1')
+  books = []
+  await rig.presses('К списку')
+  expect(rig.texts().at(-1)).toBe('Пусто')
+})
+
+test('a question whether to leave is gone once something else has begun', async () => {
+  const definitions = [shelfDialog, clubDialog].map((yaml) => definitionOf(yaml))
+  const library = createDialogLibrary(
+    definitions.map((definition) => ({ definition, hash: hashOf(definition) })),
+  )
+  const chat = openBareChat(library, await builtInTexts())
+  const buttons = (): readonly string[] =>
+    chat.shown.flatMap(({ message }) => message.rows.flat().map(({ label }) => label))
+  chat.says('/club')
+  chat.says('Борис')
+  chat.says('/shelf')
+  expect(buttons()).toContain('Перейти')
+  for (const call of chat.open('call')) chat.settles(call, ok([]))
+  expect(buttons()).toContain('Перейти')
+  chat.says('/shelf')
+  expect(chat.frames().map(({ dialog }) => dialog)).toEqual(['shelf'])
+  expect(buttons()).not.toContain('Перейти')
+})
+
+test('dialogs in between lie only so deep', async () => {
+  const nest = `
+dialog: nest
+version: 1
+light: true
+title: { ru: Гнездо, en: Nest }
+start: { command: nest }
+steps:
+  - menu: egg
+    text: egg
+    buttons:
+      - { label: deeper, run: nest, redo: egg }
+      - { pick: out }
+texts:
+  egg: { ru: Яйцо, en: Egg }
+  deeper: { ru: Глубже, en: Deeper }
+  out: { ru: Наружу, en: Out }
+`
+  await using rig = await openRig({ ...openShelf(), dialogs: [nest] })
+  await rig.says('/nest')
+  for (let depth = 0; depth < 8; depth += 1) await rig.presses('Глубже')
+  const deep = (await rig.stored()).state.frames.length
+  expect(deep).toBeLessThanOrEqual(5)
+  for (let depth = 0; depth < deep; depth += 1) await rig.presses('Наружу')
+  expect((await rig.stored()).state.frames).toEqual([])
 })
 
 test('a question in between is asked again as often as it is missed, though nothing there would be lost', async () => {

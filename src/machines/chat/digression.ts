@@ -22,7 +22,7 @@ export function wantDialog(turn: Turn, dialog: CompiledDialog, wish: Wish): void
   dropLight(turn)
   const frame = top(turn)
   if (frame === undefined) {
-    forgetDigression(turn)
+    dropDigression(turn)
     return startDialog(turn, dialog, wish)
   }
   const same = frame.dialog === dialog.definition.dialog
@@ -40,6 +40,7 @@ export function wantDialog(turn: Turn, dialog: CompiledDialog, wish: Wish): void
       turn.redraw = true
       return
     }
+    dropDigression(turn)
     dropFrame(turn, frame)
     return startDialog(turn, dialog, wish)
   }
@@ -125,6 +126,12 @@ export function reviseDigression(turn: Turn, wanted: boolean): void {
   turn.redraw = turn.redraw || top(turn) !== undefined
   const dialog = wanted ? turn.deps.dialogs.current(asked.dialog) : undefined
   if (dialog !== undefined) wantDialog(turn, dialog, asked.wish)
+}
+
+/** Whoever has begun something else since wants neither of the two it was asked about. */
+function dropDigression(turn: Turn): void {
+  if (turn.state.digression !== undefined) turn.draft.strip(turn.state.digression.token)
+  forgetDigression(turn)
 }
 
 export function forgetDigression(turn: Turn): void {

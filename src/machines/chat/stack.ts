@@ -1,5 +1,5 @@
 /** The stack of conversations: beginning one, changing over to another, coming back, ending. */
-import { isLight, runOf, top, type Turn } from './turn.ts'
+import { isLight, runOf, tell, top, type Turn } from './turn.ts'
 import { newContext, type DialogEvent } from '../statechart/context.ts'
 import {
   abandon,
@@ -199,6 +199,7 @@ function lastWords(turn: Turn, frame: Frame, ending: Ending): string | null {
 export function runDialog(turn: Turn, dialog: CompiledDialog, wish: Wish, redo: string): void {
   const frame = top(turn)
   if (frame === undefined) return
+  if (turn.state.frames.length >= framesMax) return tell(turn, 'too_many_drafts')
   turn.state = {
     ...turn.state,
     frames: turn.state.frames.map((one) => (one.id === frame.id ? { ...one, redo } : one)),

@@ -44,6 +44,7 @@ export function guardsOf(definition: DialogDefinition): Readonly<Record<string, 
     canGoBack: (context, _event, params) =>
       context.editing !== undefined || previousQuestion(definition, context, params.step ?? '') !== null,
     editable: (_context, event, params) => 'step' in event && (params.steps ?? []).includes(event.step),
+    pastTheEnd: (context, event) => isPastTheEnd(context, outputOf(event)),
     foundNone: (_context, event) => found(event).length === 0,
     foundOne: (_context, event) => found(event).length === 1,
     failed: (context, event, params) => isReason(event, params) && asksOnTheWay(definition, context, params),
@@ -119,6 +120,10 @@ export function changesOf(definition: DialogDefinition): Readonly<Record<string,
     }),
     collect: (context, _event, params) => answered(definition, context, params.step, context.chosen ?? []),
     listed: (context, event) => listed(context, outputOf(event)),
+    lastPage: (context, event, params) => ({
+      ...context,
+      page: Math.min((context.page ?? 1) - 1, lastPageOf(outputOf(event), params.max ?? 1)),
+    }),
     page: (context, event) => ('page' in event ? { ...context, page: event.page } : context),
     notFound: (context, _event, params) => ({ ...settle(context), notice: { text: params.text ?? '' } }),
     notice: (context, _event, params) =>
@@ -243,6 +248,17 @@ function listed(context: DialogContext, output: Json): DialogContext {
       about,
     },
   }
+}
+
+/** A page that is empty because what was on it is gone since, while there still is something on those before. */
+function isPastTheEnd({ page = 0 }: DialogContext, output: Json): boolean {
+  const { items, total } = isObject(output) ? output : {}
+  return page > 0 && isList(items) && items.length === 0 && typeof total === 'number' && total > 0
+}
+
+function lastPageOf(output: Json, size: number): number {
+  const total = isObject(output) ? output['total'] : 0
+  return Math.max(0, Math.ceil(Number(total) / size) - 1)
 }
 
 function withAnswer(context: DialogContext, step: string | undefined, value: Json): DialogContext {

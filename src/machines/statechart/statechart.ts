@@ -248,7 +248,15 @@ function listState(step: ListStep, definition: DialogDefinition): StateNode {
         invoke: {
           id: name,
           src: step.service,
-          onDone: { target: `#${id}.choosing`, actions: [{ type: 'listed' }] },
+          onDone: [
+            {
+              target: `#${id}.loading`,
+              guard: { type: 'pastTheEnd' },
+              actions: [{ type: 'lastPage', params: { max: step.page } }],
+              reenter: true,
+            },
+            { target: `#${id}.choosing`, actions: [{ type: 'listed' }] },
+          ],
           onError: failures,
         },
         after: { [durationMs(step.timeout)]: failures },
