@@ -17,8 +17,7 @@ describe('from the question to the task', () => {
   test('a task for oneself is created with buttons alone, and nothing but its title is typed', async () => {
     await using world = await openWorld()
     const chat = await world.linkedChat()
-    await chat.clicks('➕ Новая задача')
-    await chat.sees('Что нужно сделать?')
+    await chat.asks('/task', 'Что нужно сделать?')
     expect(chat.screen()).toBe(whatScreen)
     await chat.asks('Подготовить смету', 'Кто исполнитель?')
     expect(chat.screen()).toBe(whoScreen)

@@ -78,6 +78,8 @@ function knownOf(map: NonNullable<SetStep['with']>, answers: JsonObject): JsonOb
 
 const rowLength = 30
 const perRowMax = 3
+/** Buttons of a row are equally wide: with one longer than its share the messenger cuts it. */
+const rowWidth = 36
 
 /** Short labels share a row of at most three, long ones stand alone. */
 export function rowsOf(choices: readonly ViewChoice[]): readonly (readonly ViewChoice[])[] {
@@ -85,7 +87,9 @@ export function rowsOf(choices: readonly ViewChoice[]): readonly (readonly ViewC
   for (const choice of choices) {
     const row = rows.at(-1)
     const length = (row ?? []).reduce((sum, one) => sum + one.label.length, choice.label.length)
-    if (row !== undefined && row.length < perRowMax && length <= rowLength) row.push(choice)
+    const widest = Math.max(choice.label.length, ...(row ?? []).map((one) => one.label.length))
+    const fits = row !== undefined && length <= rowLength && widest * (row.length + 1) <= rowWidth
+    if (fits && row.length < perRowMax) row.push(choice)
     else rows.push([choice])
   }
   return rows
