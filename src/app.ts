@@ -32,6 +32,7 @@ import { linkProblem } from './dialogs/link-account/alarms.ts'
 import { loadLinkWording } from './dialogs/link-account/notices.ts'
 import { createLinkServices } from './dialogs/link-account/services.ts'
 import { menuOf } from './dialogs/menu.ts'
+import { createMoveRestServices } from './dialogs/move-rest/services.ts'
 import { createSettingsServices } from './dialogs/settings/services.ts'
 import { defaultSettings, settingsOf } from './dialogs/settings/settings-of.ts'
 import { createSnoozeServices } from './dialogs/snooze/services.ts'
@@ -153,6 +154,7 @@ export async function openApp(config: Config, options: AppOptions): Promise<App>
       new Map([
         ...createTaskServices({ directory, tasks: createTaskBoard({ client, clock }), policy, deadlineOf }),
         ...createTaskDeskServices({ desk, files, writer, policy, deadlineOf, momentOf }),
+        ...createMoveRestServices({ desk, policy, deadlineOf }),
         ...createEventServices({
           calendar,
           conferences,

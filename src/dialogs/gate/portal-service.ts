@@ -13,7 +13,7 @@ export interface PortalService extends RemoteService {
  */
 export type PortalUse = 'reads' | { readonly writes: string } | { readonly creates: string }
 
-/** `task:8017`, of what is asked for; null where it is still to be made. Never what a person typed. */
+/** `task:8017`, of several `task:8017,8018`, of what is asked for; null where it is still to be made. Never what a person typed. */
 export function objectOf(use: Exclude<PortalUse, 'reads'>, input: JsonObject): string | null {
   if ('creates' in use) return null
   return use.writes.replaceAll(/\{(\w+)\}/g, (_whole, name: string) => idIn(input, name))
@@ -30,5 +30,6 @@ export function createdObject(use: Exclude<PortalUse, 'reads'>, outcome: Outcome
 function idIn(object: JsonObject, name: string): string {
   const id = Object.hasOwn(object, name) ? object[name] : undefined
   if (typeof id === 'number') return String(id)
+  if (Array.isArray(id) && id.every((one) => typeof one === 'number')) return id.join(',')
   return typeof id === 'string' && /^\d{1,20}$/.test(id) ? id : '?'
 }

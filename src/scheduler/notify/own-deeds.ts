@@ -13,20 +13,31 @@ export interface OwnDeeds {
 const deedsMax = 100
 
 const ofEvents: ReadonlySet<string> = new Set(['bitrix.events.change', 'bitrix.events.cancel'])
-const ofDeadlines: ReadonlySet<string> = new Set(['bitrix.tasks.add', 'bitrix.tasks.deadline'])
+const ofDeadlines: ReadonlySet<string> = new Set([
+  'bitrix.tasks.add',
+  'bitrix.tasks.deadline',
+  'bitrix.tasks.move_rest',
+])
 
 export async function ownDeedsOf(unit: Unit, { employee }: Pick<Recipient, 'employee'>): Promise<OwnDeeds> {
   const eventsAtMs = new Map<number, number>()
   const deadlinesAtMs = new Map<number, number>()
   for (const { service, object, outcome, atMs } of await unit.actions.ofEmployee(employee, deedsMax)) {
-    const id = Number(/^(?:event|task):(\d+)$/.exec(object ?? '')?.[1] ?? Number.NaN)
     // Of what nobody knows the end of, it is more likely that it was done.
     const isDone = outcome === 'done' || outcome === 'uncertain' || outcome === 'threw' || outcome === null
-    if (Number.isNaN(id) || !isDone) continue
-    if (ofEvents.has(service)) keepLatest(eventsAtMs, id, atMs)
-    if (ofDeadlines.has(service)) keepLatest(deadlinesAtMs, id, atMs)
+    if (!isDone) continue
+    for (const id of idsIn(object)) {
+      if (ofEvents.has(service)) keepLatest(eventsAtMs, id, atMs)
+      if (ofDeadlines.has(service)) keepLatest(deadlinesAtMs, id, atMs)
+    }
   }
   return { eventsAtMs, deadlinesAtMs }
+}
+
+/** `task:8017`, `task:8017,8018`. */
+function idsIn(object: string | null): readonly number[] {
+  const [, ids] = /^(?:event|task):([\d,]+)$/.exec(object ?? '') ?? []
+  return ids === undefined ? [] : ids.split(',').map(Number)
 }
 
 function keepLatest(times: Map<number, number>, id: number, atMs: number): void {

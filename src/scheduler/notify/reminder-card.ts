@@ -76,7 +76,7 @@ function dialogFor(act: Exclude<ReminderAct, { type: 'open' | 'join' }>): CardAc
     case 'snooze_typed':
       return inPlace('snooze', { key: act.key, how: 'typed' })
     case 'move_rest':
-      return { type: 'start', dialog: 'tasks', wish: { answers: { which: 'today' } } }
+      return { type: 'start', dialog: 'move-rest', wish: { answers: { tasks: act.tasks } } }
   }
 }
 

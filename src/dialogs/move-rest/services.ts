@@ -1,0 +1,153 @@
+/** The services behind «Перенести оставшиеся»: what is left of the tasks a digest named, and all of them moved at once. */
+import type { Json, JsonObject, Outcome, TaskDesk, TaskRow, When, WhenPolicy } from '../../ports.ts'
+import type { Says, ServiceRequest } from '../../machines/services.ts'
+import { isWhen } from '../../machines/language/steps/date-time.ts'
+import type { PortalService } from '../gate/portal-service.ts'
+
+export interface MoveRestDeps {
+  readonly desk: Pick<TaskDesk, 'list' | 'setDeadline'>
+  readonly policy: WhenPolicy
+  /** The instant a deadline means, ISO 8601 with an offset; a day without a clock ends with the working day. */
+  deadlineOf(when: When, policy: WhenPolicy): string
+}
+
+/** Two requests each, within the time a call may take. */
+const tasksMax = 40
+const shownMax = 7
+const titleLength = 80
+const readTimeoutMs = 20_000
+/** Shorter than the lease of its delivery. */
+const writeTimeoutMs = 75_000
+
+const common = ['temporary', 'uncertain', 'config', 'denied', 'rejected', 'not_found'] as const
+
+export function createMoveRestServices(deps: MoveRestDeps): ReadonlyMap<string, PortalService> {
+  return new Map<string, PortalService>([
+    [
+      'bitrix.tasks.rest',
+      {
+        type: 'remote',
+        portal: 'reads',
+        timeoutMs: readTimeoutMs,
+        reasons: [...common, 'nothing'],
+        says: { tasks_left: ['count'], and_more: ['count'] },
+        run: (request, signal) => rest(deps, request, signal),
+      },
+    ],
+    [
+      'bitrix.tasks.move_rest',
+      {
+        type: 'remote',
+        portal: { writes: 'task:{tasks}' },
+        timeoutMs: writeTimeoutMs,
+        reasons: [...common],
+        says: movedSays,
+        run: (request, signal) => moveRest(deps, request, signal),
+      },
+    ],
+  ])
+}
+
+/** { tasks: numbers }. Says { count, titles, more, tasks }: those of them that are still open and theirs. */
+async function rest(deps: MoveRestDeps, request: ServiceRequest, signal: AbortSignal): Promise<Outcome> {
+  const found = await left(deps, request, signal)
+  if (!found.ok) return found
+  const rows = found.value
+  if (rows.length === 0) return { ok: false, reason: 'nothing' }
+  const hidden = rows.length - shownMax
+  return {
+    ok: true,
+    value: {
+      tasks: rows.map(({ id }) => id),
+      count: { words: 'tasks_left', count: rows.length },
+      titles: rows
+        .slice(0, shownMax)
+        .map(({ title }) => `• ${short(title)}`)
+        .join('\n'),
+      more: hidden > 0 ? { words: 'and_more', count: hidden } : null,
+    },
+  }
+}
+
+/** The numbers come from a button and prove nothing: only what is in the actor's own list counts. */
+async function left(
+  { desk }: MoveRestDeps,
+  { actor, input, nowMs }: ServiceRequest,
+  signal: AbortSignal,
+): Promise<Outcome<readonly TaskRow[]>> {
+  if (actor === null) return { ok: false, reason: 'denied' }
+  const { employee, zone } = actor
+  const wanted = new Set(numbersIn(input['tasks']))
+  const listed = await desk.list({ actor: employee, which: 'my', nowMs, zone }, signal)
+  if (!listed.ok) return listed
+  const rows = listed.value.filter(
+    ({ id, status, role }) =>
+      wanted.has(id) && role === 'responsible' && (status === 'pending' || status === 'in_progress'),
+  )
+  return { ok: true, value: rows.slice(0, tasksMax) }
+}
+
+const movedSays: Says = {
+  tasks_left: ['count'],
+  left_denied: ['titles'],
+  left_closed: ['titles'],
+  left_failed: ['titles'],
+}
+
+/** What became of a task; `moved` or the group it is named in. */
+type End = 'moved' | 'denied' | 'closed' | 'failed'
+
+/**
+ * { tasks, deadline }. One after another, each with the rights asked for by itself. Says { count, denied, closed, failed }:
+ * how many were moved, and the names of those that were not. Refuses only where nothing at all was done.
+ */
+async function moveRest(deps: MoveRestDeps, request: ServiceRequest, signal: AbortSignal): Promise<Outcome> {
+  const { actor, input } = request
+  const when = input['deadline']
+  if (actor === null || !isWhen(when)) return { ok: false, reason: 'denied' }
+  const deadline = deps.deadlineOf(when, deps.policy)
+  const found = await left(deps, request, signal)
+  if (!found.ok) return found
+  const ends = new Map<TaskRow, End>()
+  for (const row of found.value) {
+    const moved = await deps.desk.setDeadline(actor.employee, row.id, deadline, signal)
+    if (!moved.ok && ends.size === 0 && moved.reason === 'temporary') return moved
+    ends.set(row, moved.ok ? 'moved' : (endsOf.get(moved.reason) ?? 'failed'))
+  }
+  const count = namesOf('moved', ends).length
+  return {
+    ok: true,
+    value: {
+      count: count === 0 ? null : { words: 'tasks_left', count },
+      denied: words('denied', ends),
+      closed: words('closed', ends),
+      failed: words('failed', ends),
+    },
+  }
+}
+
+const endsOf: ReadonlyMap<string, End> = new Map([
+  ['denied', 'denied'],
+  ['closed', 'closed'],
+  ['not_found', 'closed'],
+])
+
+function words(end: Exclude<End, 'moved'>, ends: ReadonlyMap<TaskRow, End>): JsonObject | null {
+  const names = namesOf(end, ends)
+  return names.length === 0 ? null : { words: `left_${end}`, titles: names.join(', ') }
+}
+
+function namesOf(end: End, ends: ReadonlyMap<TaskRow, End>): readonly string[] {
+  return [...ends].filter(([, one]) => one === end).map(([{ title }]) => `«${short(title)}»`)
+}
+
+function numbersIn(value: Json | undefined): readonly number[] {
+  return Array.isArray(value) ? value.filter((one) => typeof one === 'number') : []
+}
+
+function short(title: string): string {
+  const characters = Array.from(title.replaceAll(/\s+/g, ' ').trim())
+  return characters.length <= titleLength
+    ? characters.join('')
+    : `${characters.slice(0, titleLength - 1).join('')}…`
+}
