@@ -172,7 +172,7 @@ test('redeliveries and restarts at any time leave the same chat, the same messag
     fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 18 }), async (steps) => {
       expect(await play(steps, true)).toEqual(await play(steps, false))
     }),
-    { numRuns: runs(25) },
+    { numRuns: runs(16) },
   )
 })
 
