@@ -616,8 +616,6 @@ export interface BulkReads {
    * Open tasks (their own, and those they help with) with a deadline before `untilMs`, of overdue ones those of the last
    * 60 days; with `control` also what waits for their acceptance, with `closedToday` also what was closed or handed in
    * on their local day, by them or as their own task.
-   *
-   * @throws RangeError for a zone that is none.
    */
   openTasks(
     people: readonly EmployeeInZone[],

@@ -50,8 +50,8 @@ export async function bulkEvents(
   period: Period,
   signal: AbortSignal | undefined,
 ): Promise<PerEmployee<readonly CalendarEvent[]>> {
-  const inOrder = byZone(people, deps.clock.now())
   const failures = new Failures()
+  const inOrder = byZone(people, deps.clock.now(), failures)
   const engaged = await engagedPeople(deps, inOrder, period, failures, signal)
   const read = await readCalendars(
     deps,
@@ -64,7 +64,7 @@ export async function bulkEvents(
   )
   const shown = await showEvents(deps, found, signal)
   return new Map(
-    inOrder.map((person) => [person.employee, failures.or(person, () => shown.get(person.employee) ?? [])]),
+    people.map((person) => [person.employee, failures.or(person, () => shown.get(person.employee) ?? [])]),
   )
 }
 

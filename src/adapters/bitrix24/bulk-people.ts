@@ -3,23 +3,29 @@ import { DateTime } from 'luxon'
 import type { EmployeeInZone, Outcome, PortalUserId } from '../../ports.ts'
 import type { Failure } from './errors.ts'
 
-/** Neighbours share a zone, so that the days a chunk asks for are hardly more than those of each of its people. */
-export function byZone(people: readonly EmployeeInZone[], nowMs: number): readonly EmployeeInZone[] {
+/**
+ * Each person once, neighbours sharing a zone, so that the days a chunk asks for are hardly more than those of each of
+ * its people. Whoever is said to live in a zone that is none is left out, and told so.
+ */
+export function byZone<P extends EmployeeInZone>(
+  people: readonly P[],
+  nowMs: number,
+  failures: Failures,
+): readonly P[] {
   const once = [...new Map(people.map((person) => [person.employee, person])).values()]
-  const dayOf = new Map(once.map(({ zone }) => [zone, startOfDay(nowMs, zone)]))
-  const start = ({ zone }: EmployeeInZone): number => dayOf.get(zone) ?? 0
-  return once.toSorted((a, b) => start(a) - start(b) || a.employee - b.employee)
+  const startOf = new Map(once.map(({ zone }) => [zone, startOfDay(nowMs, zone)]))
+  const start = ({ zone }: P): number => startOf.get(zone) ?? Number.NaN
+  const [placed, lost] = [
+    once.filter((person) => start(person) > 0),
+    once.filter((person) => !(start(person) > 0)),
+  ]
+  failures.add(lost, { ok: false, reason: 'config', detail: 'no such time zone' })
+  return placed.toSorted((a, b) => start(a) - start(b) || a.employee - b.employee)
 }
 
-/**
- * Local midnight.
- *
- * @throws RangeError for a zone that is none.
- */
+/** Local midnight; no number for a zone that is none. */
 export function startOfDay(atMs: number, zone: string): number {
-  const day = DateTime.fromMillis(atMs, { zone }).startOf('day')
-  if (!day.isValid) throw new RangeError('Not a time zone')
-  return day.toMillis()
+  return DateTime.fromMillis(atMs, { zone }).startOf('day').toMillis()
 }
 
 export function chunksOf<T>(items: readonly T[], size: number): readonly (readonly T[])[] {

@@ -2,7 +2,7 @@ import type { BulkReads, Clock, EmployeeInZone, Outcome, PortalUserId, TaskLine 
 import { command } from './batch.ts'
 import { daysOf, eventsPerBatch, readCalendars, showEvents } from './bulk-events.ts'
 import type { BulkEventsDeps } from './bulk-events.ts'
-import { Failures } from './bulk-people.ts'
+import { byZone, Failures } from './bulk-people.ts'
 import type { BulkRunner } from './bulk-run.ts'
 import { isLiveEntry } from './calendar-calls.ts'
 import { toCalendarFailure } from './calendar-errors.ts'
@@ -84,15 +84,16 @@ async function readTasks(
 async function readEvents(deps: BulkEventsDeps, asked: Asked, signal: AbortSignal | undefined) {
   const failures = new Failures()
   const wanted = asked.filter(({ events }) => events.length > 0)
+  const placed = byZone(wanted, deps.clock.now(), failures)
   const found = new Map(
     await readCalendars(
       deps,
-      wanted.map((person) => ({ person, days: daysOf([person], periodOf(person)) })),
+      placed.map((person) => ({ person, days: daysOf([person], periodOf(person)) })),
       failures,
       signal,
     ),
   )
-  const lost = wanted
+  const lost = placed
     .filter((person) => !failures.has(person))
     .flatMap((person) => idsLost(person, found.get(person.employee) ?? []).map((id) => ({ person, id })))
   for (const { person, event } of await readLost(deps, lost, failures, signal)) {

@@ -43,14 +43,14 @@ export function createBulkTasks(deps: {
     signal: AbortSignal | undefined,
   ): Promise<PerEmployee<readonly TaskLine[]>> {
     const nowMs = clock.now()
-    const inOrder = byZone(people, nowMs)
     const found = { rows: new Map<PortalUserId, Map<number, RawTaskLine>>(), failures: new Failures() }
+    const inOrder = byZone(people, nowMs, found.failures)
     const searches = searchesFor(inOrder, wanted, nowMs, single)
     await readAll(searches, found, signal)
     const doubted = await doubtedSearches(searches, signal)
     await readAll(doubted.flatMap(oneByOne), found, signal)
     return new Map(
-      inOrder.map((person) => [
+      people.map((person) => [
         person.employee,
         found.failures.or(person, () => linesOf(person, found.rows.get(person.employee))),
       ]),

@@ -73,7 +73,9 @@ export function createLimiter(
   let spare = 0
   let pausedUntilMs = 0
   let pauses = 0
-  let idle = new AbortController()
+  let idle: AbortController | null = null
+  /** Somebody came or left since it was last looked who can go. */
+  let woken = false
   let serving = false
 
   return {
@@ -89,14 +91,14 @@ export function createLimiter(
         }
         function leave(): void {
           queue.splice(queue.indexOf(waiter), 1)
-          if (isEmpty()) idle.abort()
+          if (isEmpty()) wake()
           resolve(false)
         }
         signal?.addEventListener('abort', leave, { once: true })
         queue.push(waiter)
         if (!serving) void serve()
         // What makes background calls wait may be no obstacle to a person.
-        else if (priority === 'interactive' && queue.length === 1) idle.abort()
+        else if (priority === 'interactive' && queue.length === 1) wake()
       })
     },
 
@@ -121,12 +123,23 @@ export function createLimiter(
   async function serve(): Promise<void> {
     serving = true
     while (!isEmpty()) {
-      idle = new AbortController()
+      woken = false
       const ms = pausedUntilMs - clock.now()
       const waitMs = ms > 0 ? ms : await grantSome()
-      if (waitMs > 0 && !isEmpty()) await sleep(waitMs, idle.signal)
+      if (waitMs > 0 && !woken) await doze(waitMs)
     }
     serving = false
+  }
+
+  async function doze(ms: number): Promise<void> {
+    idle = new AbortController()
+    await sleep(ms, idle.signal)
+    idle = null
+  }
+
+  function wake(): void {
+    woken = true
+    idle?.abort()
   }
 
   /** Returns for how long nobody else can go, 0 when somebody could. */

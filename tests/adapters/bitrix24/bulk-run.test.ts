@@ -4,10 +4,13 @@ import { expect, test } from 'vitest'
 
 import type { PerEmployee, TaskLine } from '../../../src/ports.ts'
 import { createTaskDesk } from '../../../src/adapters/bitrix24/task-desk.ts'
+import { createLimiter } from '../../../src/adapters/bitrix24/limiter.ts'
+import type { Limiter } from '../../../src/adapters/bitrix24/limiter.ts'
 import { createOperatingTracker } from '../../../src/adapters/bitrix24/operating.ts'
 import { bigCompany, peopleOf } from './big-company.ts'
 import { inMoscow, nowMs, openBulk, titlesOf, untilMs } from './bulk-scene.ts'
 import { createHandClock } from './hand-clock.ts'
+import type { HandClock } from './hand-clock.ts'
 import { anna, batchLines, igor } from './task-desk-portal.ts'
 
 const minuteMs = 60_000
@@ -67,6 +70,35 @@ test('a portal that says stop earlier than it is known to is waited for as well'
   await using scene = await openBulk(working(2, 80))
   expect(isWhole(await scene.bulk.openTasks(peopleOf(200), { untilMs }))).toBe(true)
   expect(scene.notes).toMatchObject([{ type: 'waits', method }])
+})
+
+test('people who ask something while a digest is read do not wait for it', async () => {
+  const waits: number[] = []
+  let ask: (() => Promise<void>) | null = null
+  const asking: typeof globalThis.fetch = async (input, init) => {
+    const response = await fetch(input, init)
+    await ask?.()
+    return response
+  }
+  const limiterOf = (clock: HandClock): Limiter => {
+    // The digest has two tokens of its own, and then one in half a second.
+    const size = { perSecond: 1.8, burst: 12, reserve: 10 }
+    const limiter = createLimiter({ clock, sleep: clock.sleep }, size)
+    ask = async () => {
+      const startMs = clock.now()
+      await limiter.take('interactive')
+      waits.push(clock.now() - startMs)
+    }
+    return limiter
+  }
+  await using scene = await openBulk(working(0.2), { fetch: asking, limiterOf })
+  const { clock } = scene.portal
+  const startMs = clock.now()
+  const people = peopleOf(200)
+  await scene.bulk.openTasks(people, { untilMs })
+  await scene.bulk.events(people, nowMs, untilMs)
+  expect(clock.now()).toBeGreaterThan(startMs)
+  expect(waits).toEqual([0, 0, 0, 0, 0, 0])
 })
 
 test('two batches are on their way at once, and no more', async () => {

@@ -2,10 +2,12 @@ import { createBulkReads } from '../../../src/adapters/bitrix24/bulk-reads.ts'
 import type { BulkReadsDeps } from '../../../src/adapters/bitrix24/bulk-reads.ts'
 import type { BulkNote } from '../../../src/adapters/bitrix24/bulk-tasks.ts'
 import type { BitrixClientDeps } from '../../../src/adapters/bitrix24/client.ts'
+import type { Limiter } from '../../../src/adapters/bitrix24/limiter.ts'
 import { createNameBook } from '../../../src/adapters/bitrix24/name-book.ts'
 import { readTelemostLink } from '../../../src/adapters/telemost/link.ts'
 import type { BulkReads, EmployeeInZone, PerEmployee, PortalUserId } from '../../../src/ports.ts'
 import { romashka } from '../../../sandbox/bitrix24/company.ts'
+import type { HandClock } from './hand-clock.ts'
 import { startTestPortal } from './sandbox-portal.ts'
 import type { TestPortal } from './sandbox-portal.ts'
 
@@ -27,12 +29,16 @@ type PortalOptions = Parameters<typeof startTestPortal>[0]
 /** Reads for many against the sandbox portal, by real HTTP; without tasks and events but those a test puts there. */
 export async function openBulk(
   options: PortalOptions = {},
-  deps: Partial<BulkReadsDeps> & Pick<Partial<BitrixClientDeps>, 'fetch' | 'operatingCapSeconds'> = {},
+  deps: Partial<BulkReadsDeps> &
+    Pick<Partial<BitrixClientDeps>, 'fetch' | 'operatingCapSeconds'> & {
+      readonly limiterOf?: (clock: HandClock) => Limiter
+    } = {},
 ): Promise<BulkScene> {
   const company = { ...romashka, tasks: () => [], events: () => [] }
   const portal = await startTestPortal({ company, ...options })
-  const { fetch, operatingCapSeconds = 480, ...rest } = deps
-  const client = portal.connect(fetch, { operatingCapSeconds })
+  const { fetch, operatingCapSeconds = 480, limiterOf, ...rest } = deps
+  const limited = limiterOf === undefined ? {} : { limiter: limiterOf(portal.clock) }
+  const client = portal.connect(fetch, { operatingCapSeconds, ...limited })
   const notes: BulkNote[] = []
   const { clock } = portal
   const names = createNameBook({ client, clock, ttlMs: 3_600_000, priority: 'background' })

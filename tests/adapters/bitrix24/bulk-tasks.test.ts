@@ -140,10 +140,23 @@ test('nobody is read twice, and nobody at all is no request', async () => {
   expect(scene.requests()).toBe(0)
 })
 
-test('a zone that is none is refused', async () => {
+test('whoever is said to live in no zone there is keeps nobody else from their tasks', async () => {
   await using scene = await openBulk()
-  const people = [{ employee: anna, zone: 'Europe/Romashka' }]
-  await expect(scene.bulk.openTasks(people, { untilMs })).rejects.toThrow(RangeError)
+  for (const responsibleId of [anna, igor]) {
+    scene.portal.sandbox.addTask({ title: 'Смета', ...own, responsibleId, deadlineMs: nowMs })
+  }
+  const people = [...inMoscow(anna), { employee: igor, zone: 'Europe/Romashka' }]
+  const expected = { [anna]: ['Смета'], [igor]: 'config' }
+  expect(titlesOf(await scene.bulk.openTasks(people, { untilMs }))).toEqual(expected)
+  const events = titlesOf(await scene.bulk.events(people, nowMs, untilMs))
+  expect(events).toEqual({ [anna]: [], [igor]: 'config' })
+  const asked = people.map((person) => ({
+    ...person,
+    tasks: [],
+    events: [{ id: 1, occurrence: null, startMs: nowMs }],
+  }))
+  const read = await scene.bulk.stillThere(asked)
+  expect([...read.values()].map((one) => one.events.ok)).toEqual([true, false])
 })
 
 test('what the portal refuses for one chunk is said for its people alone', async () => {

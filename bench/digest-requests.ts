@@ -1,0 +1,77 @@
+/**
+ * What one morning digest costs a portal: requests, commands and the working time of each method, for companies of ten
+ * to ten thousand people. The sandbox portal with its limits on, by real HTTP, on a clock that passes only while somebody
+ * waits.
+ */
+import { createBitrixClient } from '../src/adapters/bitrix24/client.ts'
+import { createBulkReads } from '../src/adapters/bitrix24/bulk-reads.ts'
+import { createNameBook } from '../src/adapters/bitrix24/name-book.ts'
+import { readTelemostLink } from '../src/adapters/telemost/link.ts'
+import type { EmployeeInZone, PerEmployee } from '../src/ports.ts'
+import { startBitrixSandbox } from '../sandbox/bitrix24/server.ts'
+import { bigCompany, peopleOf } from '../tests/adapters/bitrix24/big-company.ts'
+import { createHandClock } from '../tests/adapters/bitrix24/hand-clock.ts'
+
+const hourMs = 60 * 60 * 1000
+const sizes = process.argv.slice(2).map(Number)
+
+console.log(
+  'people  requests (tasks + events)  commands (lists, busy, calendars)  refused  minutes  seconds/10 min',
+)
+for (const count of sizes.length > 0 ? sizes : [10, 100, 1000, 10_000]) await measure(count)
+
+async function measure(count: number): Promise<void> {
+  const clock = createHandClock('2026-11-24T05:00:00Z')
+  await using portal = await startBitrixSandbox({ clock, company: bigCompany(count), limits: true })
+  const most = new Map<string, number>()
+  const client = createBitrixClient({
+    webhook: portal.webhook,
+    clock,
+    sleep: clock.sleep,
+    retry: { attempts: 3, delayMs: 500 },
+    log: () => {},
+  })
+  const { note } = client.operating
+  client.operating.note = (method, seconds, resetAtMs) => {
+    most.set(method, Math.max(seconds, most.get(method) ?? 0))
+    note(method, seconds, resetAtMs)
+  }
+  const bulk = createBulkReads({
+    client,
+    clock,
+    sleep: clock.sleep,
+    names: createNameBook({ client, clock, ttlMs: hourMs, priority: 'background' }),
+    readLink: readTelemostLink,
+    patienceMs: 3 * hourMs,
+  })
+  const startMs = clock.now()
+  const people: readonly EmployeeInZone[] = peopleOf(count)
+  const dayMs = Date.parse('2026-11-24T00:00:00+03:00')
+  const tasks = await bulk.openTasks(people, { untilMs: dayMs + 24 * hourMs, control: true })
+  const before = portal.requests.length
+  const events = await bulk.events(people, dayMs, dayMs + 24 * hourMs)
+  const { requests } = portal
+  const refused = requests.filter(({ status }) => status !== 200).length + failed(tasks) + failed(events)
+  const commands = new Map<string, number>()
+  for (const line of requests.flatMap(({ params }) => Object.values(params['cmd'] ?? {}).map(String))) {
+    const method = line.split('?')[0] ?? ''
+    commands.set(method, (commands.get(method) ?? 0) + 1)
+  }
+  const minutes = ((clock.now() - startMs) / 60_000).toFixed(1)
+  console.log(
+    `${String(count).padStart(6)}  ${requests.length} (${before} + ${requests.length - before})`.padEnd(35),
+    shown(commands).padEnd(34),
+    String(refused).padEnd(8),
+    minutes.padEnd(8),
+    shown(most),
+  )
+}
+
+function shown(of: ReadonlyMap<string, number>): string {
+  const methods = ['tasks.task.list', 'calendar.accessibility.get', 'calendar.event.get']
+  return methods.map((method) => (of.get(method) ?? 0).toFixed(0)).join(', ')
+}
+
+function failed(read: PerEmployee<unknown>): number {
+  return [...read.values()].filter((outcome) => !outcome.ok).length
+}
