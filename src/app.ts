@@ -4,6 +4,7 @@ import { createCalendar } from './adapters/bitrix24/calendar.ts'
 import { createBitrixClient } from './adapters/bitrix24/client.ts'
 import { createLimiter, realSleep, type Sleep } from './adapters/bitrix24/limiter.ts'
 import { createNotices } from './adapters/bitrix24/notices.ts'
+import { createRoster } from './adapters/bitrix24/roster.ts'
 import { createNameBook } from './adapters/bitrix24/name-book.ts'
 import { createTaskDesk } from './adapters/bitrix24/task-desk.ts'
 import { createTaskBoard } from './adapters/bitrix24/tasks.ts'
@@ -12,6 +13,7 @@ import { systemClock, systemRandomness } from './adapters/clock.ts'
 import { deadlineOf, momentOf } from './adapters/dates/deadline.ts'
 import { createDateReader } from './adapters/dates/reader.ts'
 import { createDateWriter } from './adapters/dates/writer.ts'
+import { createKnownPeople } from './adapters/people/known-people.ts'
 import { openHooksIfPossible } from './adapters/hooks/hooks.ts'
 import { createTelegramClient } from './adapters/telegram/client.ts'
 import { createFiles } from './adapters/telegram/files.ts'
@@ -118,7 +120,10 @@ export async function openApp(config: Config, options: AppOptions): Promise<App>
     sleep,
     randomness: random,
     retry: { attempts, delayMs },
-    log: (entry) => log({ level: entry.outcome === 'ok' ? 'info' : 'warn', message: 'bitrix24', ...entry }),
+    log: (entry) => {
+      log({ level: entry.outcome === 'ok' ? 'info' : 'warn', message: 'bitrix24', ...entry })
+      if (entry.redirected === true) alert('portal_renamed', entry.method)
+    },
   })
   const directory = createDirectory({ client, clock })
   const notices = createNotices({ client, clock })
@@ -144,6 +149,12 @@ export async function openApp(config: Config, options: AppOptions): Promise<App>
   })
   const defaults = defaultSettings(config.notifications)
   const readSettings = (stored: Settings | null) => settingsOf(stored, defaults)
+  const hangUp = new AbortController()
+  stack.defer(() => hangUp.abort())
+  const roster = createRoster({ client, clock, ttlMs: config.bitrix24.cacheTtlMs, signal: hangUp.signal })
+  const people = createKnownPeople(roster)
+  // Asked for now, so that the first sentence finds somebody.
+  if (roles.includes('bot')) roster.people()
   const reader = createDateReader()
   const writer = createDateWriter()
 
@@ -152,7 +163,13 @@ export async function openApp(config: Config, options: AppOptions): Promise<App>
   const services: ReadonlyMap<string, Service> = new Map([
     ...gateServices(
       new Map([
-        ...createTaskServices({ directory, tasks: createTaskBoard({ client, clock }), policy, deadlineOf }),
+        ...createTaskServices({
+          directory,
+          people,
+          tasks: createTaskBoard({ client, clock }),
+          policy,
+          deadlineOf,
+        }),
         ...createTaskDeskServices({ desk, files, writer, policy, deadlineOf, momentOf }),
         ...createMoveRestServices({ desk, policy, deadlineOf }),
         ...createEventServices({
@@ -202,6 +219,7 @@ export async function openApp(config: Config, options: AppOptions): Promise<App>
     reader,
     writer,
     policy,
+    people,
     clock,
     random,
     reach,

@@ -233,7 +233,47 @@ export type Outcome<T = Json> =
       readonly detail?: string
       /** Do not repeat sooner than this. */
       readonly retryAfterMs?: number
+      /** What an administrator has to know of it, whatever the person is told. */
+      readonly trouble?: Trouble
     }
+
+/** Something at the other side that a person has to put right, and what it was met at. */
+export interface Trouble {
+  readonly kind: TroubleKind
+  /** A method, with the scope it lacks where that is known: the other side's vocabulary, never a secret or typed text. */
+  readonly at: string
+}
+
+export type TroubleKind =
+  /** The webhook is wrong, expired, or its owner was dismissed. */
+  | 'portal_webhook'
+  | 'portal_scope'
+  /** No REST in the portal's plan, or the owner is no longer an administrator. */
+  | 'portal_plan'
+  /** The webhook's owner lacks a right of their own. */
+  | 'portal_owner'
+  | 'portal_method'
+  /** The portal waits for an administrator to confirm the call, or was told to refuse it. */
+  | 'portal_confirmation'
+  | 'portal_https'
+  /** Blocked by hand, by Bitrix24's support. */
+  | 'portal_blocked'
+  /** Closed or deleted. */
+  | 'portal_closed'
+  /** The portal's address leads to where the webhook must not be sent. */
+  | 'portal_moved'
+  /** The portal's address leads to another of its own, which works. */
+  | 'portal_renamed'
+  /** A method has used up its working time. */
+  | 'portal_operating'
+  /** No room on the Drive. */
+  | 'portal_drive'
+  /** Requests are refused for their number; passes by itself, unless it lasts. */
+  | 'portal_busy'
+  /** No usable answer comes, or none at all; passes by itself, unless it lasts. */
+  | 'portal_silent'
+  | 'telemost_token'
+  | 'telemost_restricted'
 
 /** An employee as the assistant may show one to a colleague: no e-mail, no phone. */
 export interface Colleague {
@@ -704,6 +744,12 @@ export interface PeopleReader {
   ): readonly PersonMention[]
   /** Whom a text that is a name and nothing else may mean, best first; empty for any other text. */
   named(text: string, directory: readonly Person[]): readonly Person[]
+}
+
+/** The people reader over the employees known at the moment of reading. */
+export interface KnownPeople {
+  mentions(text: string, options: Parameters<PeopleReader['mentions']>[2]): readonly PersonMention[]
+  named(text: string): readonly Person[]
 }
 
 /** The employees of the portal as they were a while ago. */

@@ -1,8 +1,29 @@
 /** Tells the administrator what only a person can mend: always in the log, and in a Telegram chat where one is named. */
-import type { ChatId, Clock, Language, Messenger } from '../ports.ts'
+import type { ChatId, Clock, Language, Messenger, TroubleKind } from '../ports.ts'
 import { loadWording } from './wording-file.ts'
 
+const troubles = [
+  'portal_webhook',
+  'portal_scope',
+  'portal_plan',
+  'portal_owner',
+  'portal_method',
+  'portal_confirmation',
+  'portal_https',
+  'portal_blocked',
+  'portal_closed',
+  'portal_moved',
+  'portal_renamed',
+  'portal_operating',
+  'portal_drive',
+  'portal_busy',
+  'portal_silent',
+  'telemost_token',
+  'telemost_restricted',
+] as const satisfies readonly TroubleKind[]
+
 const problems = [
+  ...troubles,
   'bot_refused',
   'message_refused',
   'service_given_up',
@@ -30,18 +51,52 @@ export interface AlertDeps {
 
 /** The same problem is repeated in the chat no sooner than this. */
 const quietMs = 10 * 60_000
+/** What works all the same can wait, and is met with every call until then. */
+const quietWhileItWorksMs = 24 * 60 * 60_000
 
 export function createAlert({ messenger, chat, language, clock, log }: AlertDeps): Alert {
   const wording = loadWording(new URL('alerts.yaml', import.meta.url), problems)
   const saidAtMs = new Map<string, number>()
+  const lasts = createPatience()
   return (problem, detail) => {
-    log({ level: 'error', message: 'alert', problem, detail })
-    const key = `${problem} ${detail}`
     const nowMs = clock.now()
-    if (chat === null || nowMs - (saidAtMs.get(key) ?? -Infinity) < quietMs) return
+    if (passing.has(problem) && !lasts(problem, nowMs)) return
+    log({ level: 'error', message: 'alert', problem, detail })
+    // One cause fails many methods at once: of those the first is enough.
+    const key = isTrouble(problem) ? problem : `${problem} ${detail}`
+    if (chat === null || nowMs - (saidAtMs.get(key) ?? -Infinity) < quietMsOf(problem)) return
     saidAtMs.set(key, nowMs)
     const text = wording(problem, language, { detail: detail.slice(0, detailLength) })
     void messenger.send(chat, { text, spans: [], rows: [] })
+  }
+}
+
+function quietMsOf(problem: Problem): number {
+  return problem === 'portal_renamed' ? quietWhileItWorksMs : quietMs
+}
+
+function isTrouble(problem: Problem): boolean {
+  return (troubles as readonly Problem[]).includes(problem)
+}
+
+/** These pass by themselves, as a rule, and people are told to wait: only one that lasts is somebody's business. */
+const passing: ReadonlySet<Problem> = new Set(['portal_busy', 'portal_silent'])
+const lastingMs = 2 * 60_000
+const lastingTimes = 3
+
+/** Whether a problem has been met this often and for this long, without a quiet time in between. */
+function createPatience(): (problem: Problem, nowMs: number) => boolean {
+  const met = new Map<
+    Problem,
+    { readonly sinceMs: number; readonly lastMs: number; readonly times: number }
+  >()
+  return (problem, nowMs) => {
+    const before = met.get(problem)
+    const goesOn = before !== undefined && nowMs - before.lastMs < quietMs
+    const sinceMs = goesOn ? before.sinceMs : nowMs
+    const times = goesOn ? before.times + 1 : 1
+    met.set(problem, { sinceMs, lastMs: nowMs, times })
+    return times >= lastingTimes && nowMs - sinceMs >= lastingMs
   }
 }
 

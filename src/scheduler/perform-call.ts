@@ -1,5 +1,5 @@
 /** Doing the deliveries nobody sees: calls of services, and timers. */
-import type { Clock, JsonObject, Messenger, Outcome, Randomness } from '../ports.ts'
+import type { Clock, JsonObject, Messenger, Outcome, Randomness, TroubleKind } from '../ports.ts'
 import { fromJson, textAt } from '../machines/json.ts'
 import type { RemoteService, ServiceRequest, Services } from '../machines/services.ts'
 import type { ChatState } from '../machines/chat/state.ts'
@@ -16,8 +16,8 @@ export interface CallDeps {
   readonly messenger: Pick<Messenger, 'showTyping'>
   readonly clock: Clock
   readonly random: Randomness
-  /** A reason only an administrator can remove, or a call nobody waits for that has been given up. */
-  alert(problem: 'service_given_up' | 'service_needs_admin', detail: string): void
+  /** What only an administrator can put right, or a call nobody waits for that has been given up. */
+  alert(problem: TroubleKind | 'service_given_up' | 'service_needs_admin', detail: string): void
 }
 
 /** A call nobody waits for is repeated this often. */
@@ -64,7 +64,9 @@ async function performBackground(
   if (outcome.ok) return { settlement: { type: 'done' } }
   const again = outcome.reason === 'temporary' || outcome.reason === 'uncertain'
   if (!again || delivery.attempts >= backgroundAttemptsMax) {
-    deps.alert('service_given_up', `${textAt(delivery.payload, 'service')}: ${outcome.reason}`)
+    // Of `config` the administrator has been told why.
+    if (outcome.reason !== 'config')
+      deps.alert('service_given_up', `${textAt(delivery.payload, 'service')}: ${outcome.reason}`)
     return { settlement: { type: 'dead', detail: outcome.reason } }
   }
   const waitMs = Math.max(
@@ -98,7 +100,8 @@ async function run(deps: CallDeps, delivery: Delivery, signal: AbortSignal): Pro
     nowMs: deps.clock.now(),
   }
   const outcome = await withinTime(service, request, signal)
-  if (!outcome.ok && outcome.reason === 'config')
+  if (!outcome.ok && outcome.trouble !== undefined) deps.alert(outcome.trouble.kind, outcome.trouble.at)
+  else if (!outcome.ok && outcome.reason === 'config')
     deps.alert('service_needs_admin', `${name}: ${outcome.detail ?? ''}`)
   return outcome
 }

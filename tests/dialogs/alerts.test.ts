@@ -22,12 +22,71 @@ function watch(chat: number | null) {
   return { clock, sent, logged, alert }
 }
 
-test('the administrator is told in words what to do', () => {
+test.each([
+  ['portal_webhook', 'tasks.task.add', 'впишите его в BITRIX24_WEBHOOK'],
+  ['portal_scope', 'calendar (calendar.event.add)', 'не выдано право calendar (calendar.event.add)'],
+  ['portal_plan', 'user.get', 'подписка «Маркет»'],
+  ['portal_owner', 'tasks.task.add', 'отказал владельцу вебхука в tasks.task.add'],
+  ['portal_method', 'task.commentitem.add', 'нет метода task.commentitem.add'],
+  ['portal_confirmation', 'user.get', 'Подтвердите запрос'],
+  ['portal_https', 'user.get', 'только по https'],
+  ['portal_blocked', 'user.get', 'напишите в поддержку Битрикс24'],
+  ['portal_closed', 'user.get', 'закрыт или удалён'],
+  ['portal_moved', 'user.get', 'другой адрес'],
+  ['portal_renamed', 'user.get', 'сменил адрес'],
+  ['portal_operating', 'tasks.task.list', 'Метод tasks.task.list исчерпал'],
+  ['portal_drive', 'disk.folder.uploadfile', 'на Диске нет места'],
+  ['telemost_token', 'telemost: 401 Unauthorized', 'TELEMOST_OAUTH_TOKEN'],
+  ['telemost_restricted', 'telemost: 403', 'Яндекс 360'],
+  ['service_needs_admin', 'bitrix.tasks.add: no filter', 'bitrix.tasks.add: no filter'],
+] as const)('%s: the administrator is told in words what to do', (problem, detail, words) => {
   const { alert, sent, logged } = watch(7)
-  alert('service_needs_admin', 'bitrix.tasks.add: no_auth')
-  expect(sent).toEqual([expect.stringContaining('(bitrix.tasks.add: no_auth). Проверьте вебхук')])
-  expect(logged).toEqual([expect.objectContaining({ problem: 'service_needs_admin' })])
+  alert(problem, detail)
+  expect(sent).toEqual([expect.stringContaining(words)])
+  expect(logged).toEqual([expect.objectContaining({ problem, detail })])
 })
+
+test('one cause that fails many methods is told once in ten minutes, another cause at once', () => {
+  const { alert, sent, clock } = watch(7)
+  alert('portal_webhook', 'tasks.task.list')
+  alert('portal_webhook', 'calendar.event.get')
+  alert('portal_closed', 'calendar.event.get')
+  clock.advance(9 * 60_000)
+  alert('portal_webhook', 'user.get')
+  expect(sent).toHaveLength(2)
+  clock.advance(60_000)
+  alert('portal_webhook', 'user.get')
+  expect(sent).toHaveLength(3)
+})
+
+test('a portal that has moved and still answers is told of once a day', () => {
+  const { alert, sent, clock } = watch(7)
+  for (let hours = 0; hours < 24; hours += 1) {
+    alert('portal_renamed', 'user.get')
+    clock.advance(60 * 60_000)
+  }
+  expect(sent).toHaveLength(1)
+  alert('portal_renamed', 'user.get')
+  expect(sent).toHaveLength(2)
+})
+
+test.each(['portal_busy', 'portal_silent'] as const)(
+  '%s: what passes by itself is told only when it lasts',
+  (problem) => {
+    const { alert, sent, logged, clock } = watch(7)
+    alert(problem, 'tasks.task.list')
+    alert(problem, 'tasks.task.list')
+    alert(problem, 'tasks.task.list')
+    clock.advance(11 * 60_000)
+    alert(problem, 'tasks.task.list')
+    clock.advance(60_000)
+    alert(problem, 'tasks.task.list')
+    expect(logged).toEqual([])
+    clock.advance(60_000)
+    alert(problem, 'tasks.task.list')
+    expect(sent).toEqual([expect.stringContaining('уже несколько минут')])
+  },
+)
 
 test('the same problem is not repeated in the chat for ten minutes, but always in the log', () => {
   const { alert, sent, logged, clock } = watch(7)

@@ -216,8 +216,8 @@ test('a webhook that is refused is the administrator’s business: neutral words
   expect(chat.buttons()).toEqual([['Я'], ['← Назад', '✕ Отмена']])
   const alerts = (await world.logText()).split('\n').filter((line) => line.includes('"msg":"alert"'))
   expect(alerts).toEqual([
-    expect.stringContaining('tasks.task.add: webhook'),
-    expect.stringContaining('user.search: webhook'),
+    expect.stringContaining('"problem":"portal_webhook","detail":"tasks.task.add"'),
+    expect.stringContaining('"problem":"portal_webhook","detail":"user.search"'),
   ])
   world.portal.modes.webhookExpired = false
   await chat.asks('Ким', 'Проверьте задачу')

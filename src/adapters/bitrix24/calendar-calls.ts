@@ -50,7 +50,10 @@ export function createCalendarCalls(deps: {
 
     async event(id, signal) {
       const outcome = await call('read', 'calendar.event.getbyid', { id }, oneEvent, signal)
-      if (!outcome.ok) return outcome.reason === 'denied' ? { ok: true, value: null } : outcome
+      if (!outcome.ok) {
+        const hidden = outcome.reason === 'denied' && outcome.trouble === undefined
+        return hidden ? { ok: true, value: null } : outcome
+      }
       const row = outcome.value
       return { ok: true, value: row !== null && isLiveEntry(row) ? row : null }
     },

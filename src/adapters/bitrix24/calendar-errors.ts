@@ -18,9 +18,13 @@ export function toCalendarFailure(
 ): Failure {
   if (result.type !== 'rejected') return toFailure(method, kind, result, nowMs)
   const { status, code, text } = result
-  const denied = access.test(text) || code.toUpperCase() === 'INVALID_CREDENTIALS'
+  const isOwners = code.toUpperCase() === 'INVALID_CREDENTIALS'
   const about = section.test(text) ? ', about a section' : ''
-  return refuse(denied ? 'denied' : 'rejected', `${method}: ${status} ${safeCode(code)}${about}`)
+  const detail = `${method}: ${status} ${safeCode(code)}${about}`
+  if (!isOwners && !access.test(text)) return refuse('rejected', detail)
+  // An employee's own calendar is closed to nobody but the webhook's owner.
+  if (!isOwners && method !== 'calendar.event.add') return refuse('denied', detail)
+  return { ...refuse('denied', detail), trouble: { kind: 'portal_owner', at: method } }
 }
 
 export function refuse(reason: string, detail: string): Failure {

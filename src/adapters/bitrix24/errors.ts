@@ -1,4 +1,4 @@
-import type { JsonObject, Outcome } from '../../ports.ts'
+import type { JsonObject, Outcome, Trouble } from '../../ports.ts'
 import type { Answer } from './answer.ts'
 import { cleanLine } from './bbcode.ts'
 import type { CallResult, ConfigKind, UncertainCause } from './result.ts'
@@ -17,16 +17,21 @@ const configCodes: ReadonlyMap<string, ConfigKind> = new Map([
   ['NO_AUTH_FOUND', 'webhook'],
   ['EXPIRED_TOKEN', 'webhook'],
   ['INVALID_TOKEN', 'webhook'],
+  ['INVALID_GRANT', 'webhook'],
+  ['INVALID_CLIENT', 'webhook'],
   ['INSUFFICIENT_SCOPE', 'scope'],
+  ['INVALID_SCOPE', 'scope'],
   ['BITRIX_REST_V3_EXCEPTION_INSUFFICIENTSCOPEEXCEPTION', 'scope'],
   ['ACCESS_DENIED', 'plan'],
-  ['USER_ACCESS_ERROR', 'plan'],
   ['PAYMENT_REQUIRED', 'plan'],
+  ['USER_ACCESS_ERROR', 'owner'],
   ['METHOD_CONFIRM_WAITING', 'confirmation'],
   ['METHOD_CONFIRM_DENIED', 'confirmation'],
   ['ERROR_METHOD_NOT_FOUND', 'method'],
+  ['ERROR_MANIFEST_IS_NOT_AVAILABLE', 'method'],
+  ['BITRIX_REST_V3_EXCEPTION_METHODNOTFOUNDEXCEPTION', 'method'],
   ['INVALID_REQUEST', 'https'],
-  ['OVERLOAD_LIMIT', 'closed'],
+  ['OVERLOAD_LIMIT', 'blocked'],
   ['PORTAL_DELETED', 'closed'],
 ])
 
@@ -63,7 +68,8 @@ export type Failure = Extract<Outcome<never>, { ok: false }>
  * `rejected_title`, `rejected_assignee`, `rejected_deadline`, `required_field` (data `{ field }`), `needs_result`, else
  * `rejected`. Whether a task is `not_found` or `closed` no answer says: for that it must be looked at again.
  *
- * A read that may have run can simply be asked again, so it is `temporary`.
+ * A read that may have run can simply be asked again, so it is `temporary`. What an administrator has to know is the
+ * failure's `trouble`, whatever its reason.
  */
 export function toFailure(
   method: string,
@@ -71,31 +77,51 @@ export function toFailure(
   result: Exclude<CallResult<unknown>, { type: 'ok' }>,
   nowMs: number,
 ): Failure {
+  const trouble = (kind: Trouble['kind'], at = method): { trouble: Trouble } => ({ trouble: { kind, at } })
   if (result.type === 'rateLimited') {
-    return fail('temporary', `${method}: too many requests`, { retryAfterMs: result.afterMs })
+    const more = { retryAfterMs: result.afterMs, ...trouble('portal_busy') }
+    return fail('temporary', `${method}: too many requests`, more)
   }
   if (result.type === 'blocked') {
-    const retryAfterMs = Math.max(0, result.untilMs - nowMs)
-    return fail('temporary', `${method}: out of operating time`, { retryAfterMs })
+    const more = { retryAfterMs: Math.max(0, result.untilMs - nowMs), ...trouble('portal_operating') }
+    return fail('temporary', `${method}: out of operating time`, more)
   }
-  if (result.type === 'unreachable') return fail('temporary', `${method}: not reached (${result.cause})`)
-  if (result.type === 'config') return fail('config', `${method}: ${result.kind} (${result.code})`)
-  if (result.type === 'uncertain') {
+  if (result.type === 'config') {
+    const at = result.kind === 'scope' ? `${scopeOf(method)} (${method})` : method
+    return fail('config', `${method}: ${result.kind} (${result.code})`, trouble(`portal_${result.kind}`, at))
+  }
+  if (result.type === 'unreachable' || result.type === 'uncertain') {
+    // Whoever gave up waiting has learnt nothing about the portal.
+    const silence = result.cause === 'aborted' ? {} : trouble('portal_silent')
+    if (result.type === 'unreachable') {
+      return fail('temporary', `${method}: not reached (${result.cause})`, silence)
+    }
     const detail = `${method}: no usable answer (${result.cause})`
-    if (kind === 'read') return fail('temporary', detail)
-    return fail('uncertain', detail, { retryAfterMs: result.settlesInMs })
+    if (kind === 'read') return fail('temporary', detail, silence)
+    return fail('uncertain', detail, { retryAfterMs: result.settlesInMs, ...silence })
   }
-  const { reason, data } = readRefusal(result)
-  return fail(
-    reason,
-    `${method}: ${result.status} ${safeCode(result.code)}`,
-    data === undefined ? {} : { data },
-  )
+  const { reason, data, troubled } = readRefusal(result)
+  return fail(reason, `${method}: ${result.status} ${safeCode(result.code)}`, {
+    ...(data === undefined ? {} : { data }),
+    ...(troubled === undefined ? {} : trouble(troubled)),
+  })
 }
+
+/** The scope a method needs, as it is called in the webhook's form (docs: api-reference/scopes/permissions.md). */
+function scopeOf(method: string): string {
+  const module = method.split('.', 1)[0] ?? ''
+  return scopes.get(module) ?? module
+}
+
+const scopes: ReadonlyMap<string, string> = new Map([
+  ['tasks', 'task'],
+  ['user', 'user_basic'],
+])
 
 interface Refusal {
   readonly reason: string
   readonly data?: JsonObject
+  readonly troubled?: Trouble['kind']
 }
 
 /** Tasks answer with `ERROR_CORE` and a sentence in the portal's language; the order of the rows matters. */
@@ -112,9 +138,9 @@ const sentences: readonly { readonly says: RegExp; readonly reason: string }[] =
 ]
 
 /** Refusals of the Drive with a code of their own (docs: disk-folder-upload-file.md). */
-const diskCodes: ReadonlyMap<string, string> = new Map([
+const diskCodes: ReadonlyMap<string, Refusal> = new Map([
   // No space left, as far as we can be at fault for the rest: somebody must make room.
-  ['ERROR_COULD_NOT_SAVE_FILE', 'config'],
+  ['ERROR_COULD_NOT_SAVE_FILE', { reason: 'config', troubled: 'portal_drive' }],
 ])
 
 const v3Fields: ReadonlyMap<string, string> = new Map([
@@ -123,14 +149,17 @@ const v3Fields: ReadonlyMap<string, string> = new Map([
   ['deadline', 'rejected_deadline'],
 ])
 
+/** The portal knows of nobody but the webhook's owner: with these codes it is the owner who may not. */
 const deniedCodes =
   /^(?:INVALID_CREDENTIALS|ERROR_TASK_CREATE_ACCESS_DENIED|BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION)$/u
 
 function readRefusal(result: { code: string; text: string; fields: readonly string[] }): Refusal {
   const { code, text, fields } = result
-  if (deniedCodes.test(code.toUpperCase())) return { reason: 'denied' }
+  if (deniedCodes.test(code.toUpperCase())) {
+    return { reason: 'denied', troubled: 'portal_owner' }
+  }
   const disk = diskCodes.get(code.toUpperCase())
-  if (disk !== undefined) return { reason: disk }
+  if (disk !== undefined) return disk
   const named = fields.map((name) => v3Fields.get(name)).find((reason) => reason !== undefined)
   if (named !== undefined) return { reason: named }
   const field = requiredField(text) ?? fields.find((name) => /^uf/iu.test(name))
@@ -155,7 +184,7 @@ function requiredField(text: string): string | undefined {
 function fail(
   reason: string,
   detail: string,
-  more: { readonly retryAfterMs?: number; readonly data?: JsonObject } = {},
+  more: Pick<Failure, 'retryAfterMs' | 'data' | 'trouble'> = {},
 ): Failure {
   return { ok: false, reason, detail, ...more }
 }

@@ -6,12 +6,16 @@ export type ConfigKind =
   | 'scope'
   /** No REST in the portal's plan, or the owner is no longer an administrator. */
   | 'plan'
+  /** What was called is closed to the webhook's owner. */
+  | 'owner'
   /** The portal waits for an administrator to confirm the call, or was told to refuse it. */
   | 'confirmation'
   /** No such method on this portal. */
   | 'method'
   | 'https'
-  /** The portal is closed, or blocked by Bitrix24's support. */
+  /** Bitrix24's support has blocked the portal by hand. */
+  | 'blocked'
+  /** The portal is closed or deleted. */
   | 'closed'
   /** The portal's address leads elsewhere, to where the webhook's secret must not be sent. */
   | 'moved'

@@ -82,7 +82,7 @@ export function judgeSeen(
   const { task, access } = results
   if (task.type !== 'ok') {
     const failure = toFailure('tasks.task.get', 'read', task, deps.clock.now())
-    return failure.reason === 'denied' ? notFound : failure
+    return failure.reason === 'denied' ? troubledBy(failure, notFound) : failure
   }
   if (task.value === null || task.value.id !== id || roleOf(task.value, actor) === null) return notFound
   if (access.type !== 'ok') {
@@ -96,6 +96,11 @@ export function isTaskId(id: number): boolean {
 }
 
 export const notFound: Failure = { ok: false, reason: 'not_found', detail: 'tasks.task.get: not theirs' }
+
+/** What the person is told, with what the administrator is told of the failure behind it. */
+export function troubledBy({ trouble }: Failure, told: Failure): Failure {
+  return trouble === undefined ? told : { ...told, trouble }
+}
 
 /** The card as the actor may see it. */
 export async function showTask(

@@ -1,7 +1,7 @@
 import type { Outcome, PortalUserId } from '../../ports.ts'
 import type { CallResult } from './result.ts'
 import { toFailure } from './errors.ts'
-import { closedFailure, deniedFailure, seeTask } from './task-card.ts'
+import { closedFailure, deniedFailure, seeTask, troubledBy } from './task-card.ts'
 import type { TaskCardDeps } from './task-card.ts'
 import { taskChanged } from './task-schemas.ts'
 import type { ChangedTask, RawTask } from './task-schemas.ts'
@@ -52,7 +52,7 @@ async function lookAgain(
   if (result.type === 'uncertain') return toFailure(method, 'write', result, deps.clock.now())
   const failure = toFailure(method, 'write', result, deps.clock.now())
   if (!vague.has(failure.reason)) return failure
-  return refusal(deps, task, write.what, signal)
+  return troubledBy(failure, await refusal(deps, task, write.what, signal))
 }
 
 /** Reasons that say no more than "no". */

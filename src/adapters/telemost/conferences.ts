@@ -82,13 +82,16 @@ function refusal(answer: Answer, nowMs: number): Failure {
   const parsed = refusalBody.safeParse(answer.body)
   const code = parsed.success && knownCodes.has(parsed.data) ? parsed.data : 'no known code'
   const detail = `${answer.status} ${code}`
-  if (answer.status === 403 && code === 'ApiRestrictedToOrganizations') return fail('unsupported', detail)
+  if (answer.status === 403 && code === 'ApiRestrictedToOrganizations') {
+    return { ...fail('unsupported', detail), trouble: { kind: 'telemost_restricted', at: detail } }
+  }
   if (answer.status === 429 || answer.status === 503) {
     return { ...fail('temporary', detail), ...retryAfter(answer.retryAfter, nowMs) }
   }
   // Whoever answers 5xx may have made the room before something broke.
   if (answer.status >= 500) return fail('uncertain', detail)
-  return fail('config', detail)
+  const refused = answer.status === 401 || answer.status === 403
+  return { ...fail('config', detail), ...(refused && { trouble: { kind: 'telemost_token', at: detail } }) }
 }
 
 /** Seconds, or an HTTP date (RFC 9110, 10.2.3). */

@@ -210,7 +210,7 @@ test.each([
   [403, { error: 'insufficient_scope' }, 'scope'],
   [403, { error: 'ACCESS_DENIED' }, 'plan'],
   [404, { error: 'ERROR_METHOD_NOT_FOUND' }, 'method'],
-  [503, { error: 'OVERLOAD_LIMIT' }, 'closed'],
+  [503, { error: 'OVERLOAD_LIMIT' }, 'blocked'],
   [500, { error: 'PORTAL_DELETED' }, 'closed'],
   [401, { error: { code: 'BITRIX_REST_V3_EXCEPTION_UNKNOWN', message: 'Нет' } }, 'webhook'],
 ])('status %i with %j needs an administrator and is not repeated', async (status, body, kind) => {

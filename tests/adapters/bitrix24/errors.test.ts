@@ -54,7 +54,13 @@ test.each([
 test('a Drive without room is for the administrator', () => {
   expect(failureOf(refusal('Could not save file', 'ERROR_COULD_NOT_SAVE_FILE'))).toMatchObject({
     reason: 'config',
+    trouble: { kind: 'portal_drive' },
   })
+})
+
+test('whoever gave up waiting says nothing of the portal', () => {
+  const aborted = { type: 'uncertain', cause: 'aborted', settlesInMs: 5000 } as const
+  expect(failureOf(aborted)).not.toHaveProperty('trouble')
 })
 
 test('a field that REST 3.0 names wins over the word «required» in its text', () => {
@@ -100,6 +106,7 @@ test('a read whose answer was lost can simply be asked again', () => {
     ok: false,
     reason: 'temporary',
     detail: 'tasks.task.add: no usable answer (connection)',
+    trouble: { kind: 'portal_silent', at: 'tasks.task.add' },
   })
 })
 
