@@ -105,21 +105,25 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   }
 
   async function work(): Promise<void> {
+    // An answer that has just been claimed is on its way: nothing is looked for that could wait, until it has left.
+    let answering = false
     while (state === 'running') {
       nudged = false
-      const claimed = await claim()
+      const claimed = await claim(answering ? 0 : backgroundMax - backgroundInHand)
       for (const delivery of claimed) take(delivery)
-      if (claimed.length > 0 || nudged) continue
+      const looked = !answering
+      answering = claimed.some(({ background }) => background !== true)
+      if (claimed.length > 0 || nudged || (!looked && inHand.size === 0)) continue
       if (inHand.size === 0) settleWaiting()
       await sleep(await sleepMs())
     }
   }
 
-  async function claim(): Promise<readonly Delivery[]> {
+  async function claim(backgroundLimit: number): Promise<readonly Delivery[]> {
     const free = limit - inHand.size
     if (free <= 0) return []
     const nowMs = clock.now()
-    const room = nowMs < holdUntilMs ? 0 : Math.min(free, backgroundMax - backgroundInHand)
+    const room = nowMs < holdUntilMs ? 0 : Math.min(free, backgroundLimit)
     try {
       return await outbox.claim({
         limit: free,
