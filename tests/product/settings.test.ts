@@ -40,7 +40,8 @@ test('somebody sets their hours, zone and pause on one card, and finds them afte
       'Тихие часы: с 22:00 до 7:00',
       '[Утро] [Вечер] [Встречи]',
       '[Сроки] [Дни] [Тихие часы]',
-      '[Часовой пояс] [Пауза] [Выключить всё]',
+      '[Часовой пояс] [Пауза]',
+      '[Выключить всё]',
     ].join('\n'),
   )
   await answerToPress(world, chat, 'Утро', 'Другое')
