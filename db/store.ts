@@ -26,9 +26,10 @@ export function createStore(db: Kysely<Schema>, dialect: Dialect, clock: Clock):
     claim: async (options) => {
       if (options.lanes?.length === 0) return []
       return transaction('Outbox.claim', async (_unit, trx) => {
-        const { background = { limit: options.limit } } = options
+        const background = { limit: options.limit, ...options.background }
         const urgent = await deliveries.claimDeliveries(trx, dialect, { ...options, background: false })
         if (urgent.length > 0 || background.limit <= 0) return urgent
+        if (background.perSecond !== undefined) await deliveries.holdPace(trx, dialect)
         return deliveries.claimDeliveries(trx, dialect, { ...options, ...background, background: true })
       })
     },

@@ -15,6 +15,8 @@ import type { Dialect, Schema } from '../schema.ts'
 
 const pending = sql.lit<'pending'>('pending')
 const cancelled = sql.lit<'cancelled'>('cancelled')
+/** Any number that nothing else in the database locks. */
+const paceLock = 25_001_000
 
 /**
  * In the order given; the numbering follows it. An id that exists stays as it is, whatever became of it. `deliveries`
@@ -221,6 +223,15 @@ export async function nextLeaseEndMs(
     )
     .executeTakeFirst()
   return row?.lease_until_ms ?? null
+}
+
+/**
+ * Lets one transaction after the other count what has left and claim the rest of the second; SQLite has but one writer.
+ * Ends with the transaction, so it works behind a pooler.
+ */
+export async function holdPace(db: Kysely<Schema>, dialect: Dialect): Promise<void> {
+  if (dialect === 'sqlite') return
+  await sql`select pg_advisory_xact_lock(${sql.lit(paceLock)})`.execute(db)
 }
 
 /**

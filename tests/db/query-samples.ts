@@ -113,6 +113,7 @@ export const querySamples: Readonly<Record<string, Readonly<Record<string, Sampl
       deliveries.claimDeliveries(db, dialect, { ...claim, lanes: ['chat:1', 'chat:2'] }),
     'claimDeliveries in the background': (db, dialect) =>
       deliveries.claimDeliveries(db, dialect, { ...claim, background: true, perSecond: 25 }),
+    holdPace: (db, dialect) => deliveries.holdPace(db, dialect),
     'settleDelivery done': (db) =>
       deliveries.settleDelivery(db, delivery, { type: 'done', outcome: {} }, START_MS),
     'settleDelivery retry': (db) =>

@@ -90,6 +90,9 @@ where "seq" in (select "heads"."seq"
   from "heads")
 returning "seq", "id", "lane", "kind", "chat", "payload", "background", "due_at_ms", "attempts", "undone", "lease_until_ms";
 
+-- holdPace
+select pg_advisory_xact_lock(25001000);
+
 -- settleDelivery done
 update "deliveries"
 set "lease_until_ms" = $1, "state" = $2, "settled_at_ms" = $3, "outcome" = $4

@@ -87,6 +87,8 @@ where "seq" in (select "heads"."seq"
   from "heads")
 returning "seq", "id", "lane", "kind", "chat", "payload", "background", "due_at_ms", "attempts", "undone", "lease_until_ms";
 
+-- holdPace
+
 -- settleDelivery done
 update "deliveries"
 set "lease_until_ms" = ?, "state" = ?, "settled_at_ms" = ?, "outcome" = ?
