@@ -2,8 +2,8 @@
  * What is forgotten, and when. Each function deletes at most `limit` rows and says how many it found, so that no
  * transaction is long; two processes that purge at once delete each row once.
  *
- * Kept for ever: chats, definitions, living links, settings (they go with their link), and deliveries that are `dead` or `unknown` (a person has to look at
- * those).
+ * Kept for ever: chats, definitions, living links, settings (they go with their link), the one row of a request bucket,
+ * and deliveries that are `dead` or `unknown` (a person has to look at those).
  */
 import { sql } from 'kysely'
 import type { Kysely } from 'kysely'

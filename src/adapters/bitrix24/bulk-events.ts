@@ -7,7 +7,8 @@ import type {
   PortalUserId,
 } from '../../ports.ts'
 import { command } from './batch.ts'
-import { byZone, chunksOf, Failures } from './bulk-people.ts'
+import { byZone, chunksOf, createFailures } from './bulk-people.ts'
+import type { Failures } from './bulk-people.ts'
 import type { BulkRunner } from './bulk-run.ts'
 import { isOwnEntry } from './calendar-calls.ts'
 import { refuse, toCalendarFailure } from './calendar-errors.ts'
@@ -50,7 +51,7 @@ export async function bulkEvents(
   period: Period,
   signal: AbortSignal | undefined,
 ): Promise<PerEmployee<readonly CalendarEvent[]>> {
-  const failures = new Failures()
+  const failures = createFailures()
   const inOrder = byZone(people, deps.clock.now(), failures)
   const engaged = await engagedPeople(deps, inOrder, period, failures, signal)
   const read = await readCalendars(

@@ -34,21 +34,22 @@ export function chunksOf<T>(items: readonly T[], size: number): readonly (readon
 }
 
 /** Why some people cannot be told anything. Of two reasons the one that an administrator must know. */
-export class Failures {
-  readonly #of = new Map<PortalUserId, Failure>()
-
-  add(people: readonly EmployeeInZone[], failure: Failure): void {
-    for (const { employee } of people) {
-      if (this.#of.get(employee)?.reason !== 'config') this.#of.set(employee, failure)
-    }
-  }
-
-  has({ employee }: EmployeeInZone): boolean {
-    return this.#of.has(employee)
-  }
-
+export interface Failures {
+  add(people: readonly EmployeeInZone[], failure: Failure): void
+  has(person: EmployeeInZone): boolean
   /** What came of a person: the failure, or else what `read` gives. */
-  or<T>({ employee }: EmployeeInZone, read: () => T): Outcome<T> {
-    return this.#of.get(employee) ?? { ok: true, value: read() }
+  or<T>(person: EmployeeInZone, read: () => T): Outcome<T>
+}
+
+export function createFailures(): Failures {
+  const failures = new Map<PortalUserId, Failure>()
+  return {
+    add(people, failure) {
+      for (const { employee } of people) {
+        if (failures.get(employee)?.reason !== 'config') failures.set(employee, failure)
+      }
+    },
+    has: ({ employee }) => failures.has(employee),
+    or: ({ employee }, read) => failures.get(employee) ?? { ok: true, value: read() },
   }
 }

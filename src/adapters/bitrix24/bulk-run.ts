@@ -81,7 +81,6 @@ export function createBulkRunner(deps: BulkRunnerDeps): BulkRunner {
     untilMs: number,
     signal: AbortSignal | undefined,
   ): Promise<number> {
-    if (flying.size >= inFlightMax) return 0
     const blockedUntilMs = client.operating.blockedUntilMs(method, true)
     const nowMs = clock.now()
     if (blockedUntilMs !== null && blockedUntilMs <= untilMs && signal?.aborted !== true) {

@@ -2,7 +2,8 @@ import type { BulkReads, Clock, EmployeeInZone, Outcome, PortalUserId, TaskLine 
 import { command } from './batch.ts'
 import { daysOf, eventsPerBatch, readCalendars, showEvents } from './bulk-events.ts'
 import type { BulkEventsDeps } from './bulk-events.ts'
-import { byZone, Failures } from './bulk-people.ts'
+import { byZone, createFailures } from './bulk-people.ts'
+import type { Failures } from './bulk-people.ts'
 import type { BulkRunner } from './bulk-run.ts'
 import { isLiveEntry } from './calendar-calls.ts'
 import { toCalendarFailure } from './calendar-errors.ts'
@@ -54,7 +55,7 @@ async function readTasks(
   const commands = ids.map((id) => command(taskMethod, { taskId: id, select: taskLineFields }, taskLineFound))
   const results = await runner.run(commands, tasksPerBatch, signal)
   const rows = new Map<number, RawTaskLine>()
-  const failures = new Failures()
+  const failures = createFailures()
   for (const [at, id] of ids.entries()) {
     const result = results[at]
     // One that answers for another is none of those asked for.
@@ -82,7 +83,7 @@ async function readTasks(
 }
 
 async function readEvents(deps: BulkEventsDeps, asked: Asked, signal: AbortSignal | undefined) {
-  const failures = new Failures()
+  const failures = createFailures()
   const wanted = asked.filter(({ events }) => events.length > 0)
   const placed = byZone(wanted, deps.clock.now(), failures)
   const found = new Map(

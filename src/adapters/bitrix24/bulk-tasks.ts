@@ -1,6 +1,7 @@
 import type { Clock, EmployeeInZone, PerEmployee, PortalUserId, TaskLine } from '../../ports.ts'
 import { command } from './batch.ts'
-import { byZone, Failures } from './bulk-people.ts'
+import { byZone, createFailures } from './bulk-people.ts'
+import type { Failures } from './bulk-people.ts'
 import type { BulkRunner } from './bulk-run.ts'
 import { oneByOne, ownersOf, pageOf, searchesFor } from './bulk-searches.ts'
 import type { PeopleFilter, TaskSearch, WantedTasks } from './bulk-searches.ts'
@@ -43,7 +44,7 @@ export function createBulkTasks(deps: {
     signal: AbortSignal | undefined,
   ): Promise<PerEmployee<readonly TaskLine[]>> {
     const nowMs = clock.now()
-    const found = { rows: new Map<PortalUserId, Map<number, RawTaskLine>>(), failures: new Failures() }
+    const found = { rows: new Map<PortalUserId, Map<number, RawTaskLine>>(), failures: createFailures() }
     const inOrder = byZone(people, nowMs, found.failures)
     const searches = searchesFor(inOrder, wanted, nowMs, single)
     await readAll(searches, found, signal)

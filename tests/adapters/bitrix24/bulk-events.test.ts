@@ -67,6 +67,9 @@ test.each(['series', 'occurrence'] as const)(
 test('fifty people are one request, and only the calendars that hold something are opened', async () => {
   await using scene = await openBulk()
   fill(scene)
+  // Within the days the portal is asked for, but not within the hours.
+  const tomorrow = { from: '2026-11-25T15:00:00', to: '2026-11-25T16:00:00' }
+  scene.portal.sandbox.addEvent({ ownerId: petr, name: 'Завтра', ...tomorrow })
   await scene.bulk.events(inMoscow(anna, igor, olga, petr), todayMs, untilMs)
   // Who has something, three calendars, the names.
   expect(scene.requests()).toBe(3)

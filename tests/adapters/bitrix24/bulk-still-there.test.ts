@@ -71,6 +71,8 @@ test('an event is found where it is now, even weeks away, and not at all when it
       { id: moves, start: '2026-12-24T12:00:00.000Z' },
     ],
   })
+  await scene.bulk.stillThere([{ employee: anna, zone, tasks: [], events: [expected(stays)] }])
+  expect(scene.requests()).toBe(1)
   expect(read.get(olga)).toEqual({ tasks: { ok: true, value: [] }, events: { ok: true, value: [] } })
 })
 

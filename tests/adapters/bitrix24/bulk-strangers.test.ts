@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { z } from 'zod'
 
 import { inMoscow, nowMs, openBulk, titlesOf, untilMs } from './bulk-scene.ts'
 import { anna, igor, olga, petr, viktor } from './task-desk-portal.ts'
@@ -60,4 +61,43 @@ test('a portal that forgets whose calendar was asked for shows nobody anything o
   const read = await scene.bulk.events(people, nowMs, untilMs)
   expect(titlesOf(read)).toEqual({ [anna]: 'config', [igor]: [], [petr]: [] })
   expect(scene.notes).toEqual([{ type: 'strangers', method: 'calendar.event.get', rows: 1 }])
+})
+
+test('a stranger’s entry among one’s own is left out', async () => {
+  await using scene = await openBulk({}, { fetch: mixing })
+  const times = { from: '2026-11-24T15:00:00', to: '2026-11-24T16:00:00' }
+  scene.portal.sandbox.addEvent({ ownerId: anna, name: 'Показ', ...times })
+  const read = await scene.bulk.events(inMoscow(anna), nowMs, untilMs)
+  expect(titlesOf(read)).toEqual({ [anna]: ['Показ'] })
+})
+
+const batchAnswer = z.looseObject({ result: z.looseObject({ result: z.record(z.string(), z.unknown()) }) })
+
+/** A portal that adds to every calendar what is in somebody else's. */
+const mixing: typeof globalThis.fetch = async (input, init) => {
+  const answer = batchAnswer.parse(await (await fetch(input, init)).json())
+  const { result } = answer.result
+  for (const [name, rows] of Object.entries(result)) result[name] = withCopies(rows)
+  return Response.json(answer)
+}
+
+/** Each entry with another one beside it that belongs to somebody else. */
+function withCopies(rows: unknown): unknown {
+  if (!Array.isArray(rows)) return rows
+  const foreign = { ID: '999', PARENT_ID: '999', OWNER_ID: String(olga) }
+  return rows.flatMap((row: object) => [row, { ...row, ...foreign }])
+}
+
+test('a task that answers for another is none of those asked for', async () => {
+  const ids: number[] = []
+  const swapped = misreading((line) => line.replace(`taskId=${ids[0]}`, `taskId=${ids[1]}`))
+  await using scene = await openBulk({}, { fetch: swapped })
+  const { sandbox } = scene.portal
+  for (const title of ['Смета', 'Акт']) ids.push(sandbox.addTask({ ...task, title, responsibleId: anna }))
+  const asked = { employee: anna, zone: 'Europe/Moscow', events: [] }
+  const [first = 0, second = 0] = ids
+  const read = await scene.bulk.stillThere([{ ...asked, tasks: [first] }])
+  expect(read.get(anna)?.tasks).toEqual({ ok: true, value: [] })
+  const other = await scene.bulk.stillThere([{ ...asked, tasks: [second] }])
+  expect(other.get(anna)?.tasks).toMatchObject({ value: [{ title: 'Акт' }] })
 })
