@@ -84,8 +84,6 @@ export function createBulkRunner(deps: BulkRunnerDeps): BulkRunner {
     const blockedUntilMs = client.operating.blockedUntilMs(method, true)
     const nowMs = clock.now()
     if (blockedUntilMs !== null && blockedUntilMs <= untilMs && signal?.aborted !== true) {
-      // Those on their way may still tell of a later end.
-      if (flying.size > 0) return 0
       onWait(method, blockedUntilMs - nowMs)
       await sleep(blockedUntilMs - nowMs, signal)
       return roomFor(method, perBatch, untilMs, signal)

@@ -76,6 +76,21 @@ test('an event is found where it is now, even weeks away, and not at all when it
   expect(read.get(olga)).toEqual({ tasks: { ok: true, value: [] }, events: { ok: true, value: [] } })
 })
 
+test('an event the portal still shows as deleted is gone, wherever it is found', async () => {
+  await using scene = await openBulk({}, { fetch: deleting })
+  const { sandbox } = scene.portal
+  const far = { from: '2026-12-24T15:00:00', to: '2026-12-24T16:00:00' }
+  const ids = [times, far].map((when) => sandbox.addEvent({ ownerId: anna, name: 'Показ', ...when }))
+  const asked = { employee: anna, zone, tasks: [], events: ids.map(expected) }
+  const read = await scene.bulk.stillThere([asked])
+  expect(read.get(anna)?.events).toEqual({ ok: true, value: [] })
+})
+
+const deleting: typeof globalThis.fetch = async (input, init) => {
+  const text = await (await fetch(input, init)).text()
+  return new Response(text.replaceAll('"DELETED":"N"', '"DELETED":"Y"'))
+}
+
 test('an occurrence that was moved out of its series comes along', async () => {
   await using scene = await openBulk()
   const { sandbox } = scene.portal

@@ -33,6 +33,8 @@ test.each(modes)(
       [petr]: ['Игорю'],
       [olga]: [],
     })
+    const asked = batchLines(scene.portal)
+    expect(asked.filter((line) => !/%3E%3DDEADLINE.*%3CDEADLINE/u.test(line))).toEqual([])
     const roles = (employee: typeof anna) => {
       const outcome = read.get(employee)
       return outcome?.ok === true && outcome.value.map(({ role }) => role)

@@ -150,6 +150,36 @@ test('while the store cannot be asked calls wait, and go on when it can', async 
   expect(failures).toHaveLength(3)
 })
 
+test('what was given before a refusal was heard is not used after it', async () => {
+  const { clock, start } = await openScene()
+  const asked: ((grant: Awaited<ReturnType<SharedTokens['take']>>) => void)[] = []
+  const slow: SharedTokens = {
+    take: () => new Promise((resolve) => asked.push(resolve)),
+    pause: () => Promise.resolve(),
+  }
+  const ticker = start(0, slow)
+  const grant = { tokens: 2, waitMs: 0, paused: false }
+  const controller = new AbortController()
+  const calls = [ticker.take('background'), ticker.take('background', controller.signal)]
+  // The first is asked for alone; the second leaves a token behind.
+  asked.shift()?.(grant)
+  controller.abort()
+  expect(await Promise.all(calls)).toEqual([true, false])
+  const startMs = clock.now()
+  ticker.pause()
+  const after = ticker.take('background')
+  await settle()
+  expect(clock.now() - startMs).toBe(1000)
+  expect(asked).toHaveLength(1)
+  ticker.pause()
+  asked.shift()?.(grant)
+  await settle()
+  expect(clock.now() - startMs).toBe(3000)
+  expect(asked).toHaveLength(1)
+  asked.shift()?.(grant)
+  expect(await after).toBe(true)
+})
+
 test('what was taken for somebody who left meanwhile goes to whoever comes next', async () => {
   const { clock, start } = await openScene()
   const ticker = start(0)
