@@ -8,6 +8,7 @@ import type {
   DateReader,
   DateWriter,
   Incoming,
+  KnownPeople,
   Language,
   Outcome,
   PortalUserId,
@@ -37,6 +38,8 @@ export interface TurnDeps {
   readonly reader: DateReader
   readonly writer: DateWriter
   readonly policy: WhenPolicy
+  /** Absent: nobody is found in sentences. */
+  readonly people?: KnownPeople
   readonly clock: Clock
   readonly random: Randomness
   /** IANA name, for people whose portal profile has none. */
@@ -345,7 +348,7 @@ function languageOf(sender: Sender | null): Language {
 }
 
 function sceneOf(deps: TurnDeps, language: Language, link: Link | null, nowMs: number): Scene {
-  const { repairs, reader, writer, policy, defaultZone } = deps
+  const { repairs, reader, writer, policy, people, defaultZone } = deps
   return {
     repairs,
     reader,
@@ -354,6 +357,8 @@ function sceneOf(deps: TurnDeps, language: Language, link: Link | null, nowMs: n
     language,
     nowMs,
     zone: link?.zone ?? defaultZone,
+    // Colleagues are nothing for whoever is not linked.
+    ...(link !== null && people !== undefined && { people }),
     me: link === null ? null : { id: link.employee, name: link.name },
   }
 }

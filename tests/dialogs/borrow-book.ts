@@ -76,7 +76,7 @@ steps:
   - ask: wish
     type: text
     length: [1, 50]
-    date_to: day
+    takes: [day, friends]
     label: wish_label
     prompt: ask_wish
     invalid: ask_wish

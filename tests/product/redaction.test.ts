@@ -121,7 +121,7 @@ async function createBadly(world: World, chat: ChatClient): Promise<readonly str
     location: 'https://elsewhere.example/rest/',
     times: 1,
   })
-  chat.says('Ким')
+  chat.says('Ки')
   await world.passUntil(
     minuteMs,
     () => chat.screen().includes('напишите имя ещё раз') || chat.screen().includes('недоступен'),

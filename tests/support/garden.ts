@@ -50,7 +50,10 @@ export const encore = 'encore'
 export function dialogOf(row: readonly Part[], light = false): DialogDefinition {
   const told = row.filter((one) => one.kind === 'say').map((one) => one.name)
   const editable = row.filter((one) => questions.some((kind) => kind === one.kind)).map((one) => one.name)
-  const day = row.find((one) => one.kind === 'date_time')
+  const firstOf = (kinds: readonly string[]) => row.find((one) => kinds.includes(one.kind))
+  const takers = [firstOf(['date_time']), firstOf(['find', 'several']), firstOf(['choice'])].flatMap((one) =>
+    one === undefined ? [] : [one.name],
+  )
   return definitionSchema.parse({
     dialog: 'garden',
     version: 1,
@@ -58,7 +61,13 @@ export function dialogOf(row: readonly Part[], light = false): DialogDefinition 
     title: { ru: 'Сад', en: 'Garden' },
     start: { command: 'garden', argument: { words: ['topic', editable[0] ?? 'mark'] } },
     steps: [
-      { ask: 'topic', type: 'text', prompt: 'prompt', invalid: 'bad', ...(day && { date_to: day.name }) },
+      {
+        ask: 'topic',
+        type: 'text',
+        prompt: 'prompt',
+        invalid: 'bad',
+        ...(takers.length > 0 && { takes: takers }),
+      },
       ...row.map((one, at) => stepOf(one, row.slice(0, at))),
       {
         review: 'card',

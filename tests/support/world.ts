@@ -97,6 +97,8 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
       log,
     })
   let app = await open()
+  // From here on faults of the portal meet what people do, not what the assistant asks by itself.
+  await eventually(() => portal.requests.some(({ method }) => method === 'user.get'))
 
   const world: World = {
     clock,

@@ -68,6 +68,7 @@ const userRow = z.object({
   EMAIL: z.string().optional().catch(undefined),
   NAME: text,
   LAST_NAME: text,
+  SECOND_NAME: text,
   WORK_POSITION: text,
   TIME_ZONE: text,
   USER_TYPE: z.string().optional().catch(undefined),

@@ -1,5 +1,15 @@
 /** The services that `create-task` names, bound to the portal. */
-import type { Directory, Json, JsonObject, Outcome, TaskBoard, When, WhenPolicy } from '../../ports.ts'
+import type {
+  Directory,
+  Json,
+  JsonObject,
+  KnownPeople,
+  Outcome,
+  Person,
+  TaskBoard,
+  When,
+  WhenPolicy,
+} from '../../ports.ts'
 import { toPortalUserId } from '../../ports.ts'
 import type { ServiceRequest } from '../../machines/services.ts'
 import type { PortalService } from '../gate/portal-service.ts'
@@ -7,6 +17,8 @@ import { isWhen } from '../../machines/language/steps/date-time.ts'
 
 export interface TaskServiceDeps {
   readonly directory: Directory
+  /** Whom a typed name means among the employees that are known already, in any case form. */
+  readonly people?: Pick<KnownPeople, 'named'>
   readonly tasks: TaskBoard
   readonly policy: WhenPolicy
   /** The instant a deadline means, ISO 8601 with an offset; a day without a clock ends with the working day. */
@@ -15,7 +27,9 @@ export interface TaskServiceDeps {
 
 const searchTimeoutMs = 15_000
 const addTimeoutMs = 55_000
-const common = ['temporary', 'uncertain', 'config', 'denied', 'rejected'] as const
+/** Five pages of buttons. */
+const namedMax = 30
+const common = ['temporary', 'limited', 'uncertain', 'config', 'denied', 'rejected'] as const
 
 export function createTaskServices(deps: TaskServiceDeps): ReadonlyMap<string, PortalService> {
   return new Map<string, PortalService>([
@@ -45,10 +59,18 @@ export function createTaskServices(deps: TaskServiceDeps): ReadonlyMap<string, P
 async function search(deps: TaskServiceDeps, request: ServiceRequest, signal: AbortSignal): Promise<Outcome> {
   // Colleagues are shown to linked employees only.
   if (request.actor === null) return { ok: false, reason: 'denied' }
-  const found = await deps.directory.search(text(request.input, 'query'), signal)
+  const query = text(request.input, 'query')
+  const named = deps.people?.named(query) ?? []
+  if (named.length > 0) return { ok: true, value: named.slice(0, namedMax).map(asFound) }
+  // The portal looks for beginnings of names, as they are written there.
+  const found = await deps.directory.search(query, signal)
   return found.ok
     ? { ok: true, value: found.value.map(({ id, name, position }) => ({ id, name, position })) }
     : found
+}
+
+function asFound({ id, firstName, lastName, position }: Person): Json {
+  return { id, name: `${firstName} ${lastName}`.trim(), position }
 }
 
 async function add(deps: TaskServiceDeps, request: ServiceRequest, signal: AbortSignal): Promise<Outcome> {

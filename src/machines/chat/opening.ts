@@ -7,6 +7,7 @@ import { readText } from '../conversation/reading.ts'
 import type { Candidate } from '../language/steps/kind.ts'
 import { newContext } from '../statechart/context.ts'
 import { isOpen } from '../statechart/rules.ts'
+import type { OfferedTo, Told } from '../statechart/offered.ts'
 import type { CompiledDialog } from '../statechart/xstate.ts'
 
 /** How a dialog is wanted. */
@@ -20,6 +21,8 @@ export interface Opening {
   readonly answers: JsonObject
   /** Words a question has to search for before they are an answer. */
   readonly given: Readonly<Record<string, string>>
+  /** What the words said for later questions; those answers are among the `answers`. */
+  readonly told: Told
   /** What the words may mean as the answer to the first question. */
   readonly candidates?: readonly Candidate[]
 }
@@ -29,9 +32,11 @@ export function openingOf(dialog: CompiledDialog, wish: Wish, blank: Frame, scen
   const { typed } = wish
   const known = fitting(dialog, wish.answers)
   const taking = typed && dialog.definition.start[typed.as]
-  if (typed === undefined || taking === undefined) return { answers: known, given: {} }
+  if (typed === undefined || taking === undefined) return { answers: known, given: {}, told: nothing }
   const answers: Record<string, Json> = { ...known }
   const given: Record<string, string> = {}
+  const also: Record<string, Json> = {}
+  const offered: Record<string, OfferedTo[string]> = {}
   let candidates: readonly Candidate[] | undefined
   const take = (name: string, words: string): boolean => {
     const step = dialog.definition.steps.find((one) => nameOf(one) === name)
@@ -43,14 +48,17 @@ export function openingOf(dialog: CompiledDialog, wish: Wish, blank: Frame, scen
       if (!comesFirst(dialog, name, answers)) return false
       candidates = read.unsure
     } else {
-      Object.assign(answers, read.also, { [name]: read.answer })
-      candidates = read.candidates
+      Object.assign(answers, read.also, read.answer === undefined ? {} : { [name]: read.answer })
+      Object.assign(offered, read.offered)
+      if (read.offered !== undefined) Object.assign(also, read.also)
     }
     return true
   }
   offer(taking, typed.text.trim(), take)
-  return { answers, given, ...(candidates !== undefined && { candidates }) }
+  return { answers, given, told: { also, offered }, ...(candidates !== undefined && { candidates }) }
 }
+
+const nothing: Told = { also: {}, offered: {} }
 
 function comesFirst({ definition }: CompiledDialog, name: string, answers: JsonObject): boolean {
   const first = definition.steps.find((step) => isOpen(definition, step, newContext(answers)))
@@ -93,9 +101,10 @@ type Read =
   | { readonly search: string }
   | { readonly unsure: readonly Candidate[] }
   | {
-      readonly answer: Json
+      /** Absent where the words were all for other questions. */
+      readonly answer?: Json
       readonly also?: JsonObject | undefined
-      readonly candidates?: readonly Candidate[] | undefined
+      readonly offered?: OfferedTo | undefined
     }
 
 function readAs(
@@ -114,7 +123,8 @@ function readAs(
   const what = readText(dialog.definition, probe, words, scene)
   if (what?.type === 'SEARCH') return { search: what.typed }
   if (what?.type === 'UNSURE') return { unsure: what.candidates }
+  if (what?.type === 'FILL') return { also: what.answers, offered: what.offered }
   if (what?.type !== 'ANSWER') return undefined
-  const { value, also, candidates } = what
-  return { answer: 'find' in step && step.multiple !== undefined ? [value] : value, also, candidates }
+  const { value, also, offered } = what
+  return { answer: 'find' in step && step.multiple !== undefined ? [value] : value, also, offered }
 }

@@ -14,6 +14,7 @@ import { isQuestion, nameOf, type DialogDefinition } from '../language/definitio
 import { standing, type Frame } from '../conversation/frame.ts'
 import { openingOf, type Wish } from './opening.ts'
 import type { Ending } from '../statechart/statechart.ts'
+import { withTold } from '../statechart/offered.ts'
 import { repairText } from '../conversation/words.ts'
 import { hasPlace, type CompiledDialog } from '../statechart/xstate.ts'
 
@@ -74,8 +75,8 @@ function newFrame(turn: Turn, dialog: CompiledDialog, id: string, wish: Wish): F
     timers: {},
     touchedAtMs: turn.draft.moment.nowMs,
   }
-  const { answers, given, candidates } = openingOf(dialog, wish, blank, turn.deps.scene())
-  const context = newContext(answers, given)
+  const { answers, given, told, candidates } = openingOf(dialog, wish, blank, turn.deps.scene())
+  const context = withTold(newContext(answers, given), told)
   return { ...blank, context: candidates === undefined ? context : { ...context, candidates } }
 }
 

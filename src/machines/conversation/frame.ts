@@ -1,6 +1,6 @@
 /** One conversation of a chat: which dialog it is in, where it stands there, and what is under way for it. */
 import type { StateValue } from 'xstate'
-import type { JsonObject, PortalUserId } from '../../ports.ts'
+import type { JsonObject, KnownPeople, PortalUserId } from '../../ports.ts'
 import type { DialogContext } from '../statechart/context.ts'
 import { nameOf, type DialogDefinition, type Step } from '../language/definition.ts'
 import type { Repairs } from '../language/repairs.ts'
@@ -35,6 +35,8 @@ export interface OpenCall {
 /** What texts and readings need to know about the person and the moment. */
 export interface Scene extends Omit<ReadEnv, 'words'> {
   readonly repairs: Repairs
+  /** Finds employees in what is typed; absent while the chat is not linked. */
+  readonly people?: KnownPeople
   /** Whom the chat speaks for; null while it is not linked. */
   readonly me: { readonly id: PortalUserId; readonly name: string } | null
 }

@@ -2,7 +2,6 @@
 import type { Json } from '../../ports.ts'
 import type { DialogEvent } from '../statechart/context.ts'
 import {
-  nameOf,
   type AskStep,
   type DialogDefinition,
   type FindStep,
@@ -12,8 +11,9 @@ import {
 } from '../language/definition.ts'
 import { meAsValue, standing, type Frame, type Scene } from './frame.ts'
 import { readAnswer } from '../language/steps/ask-kinds.ts'
-import { takeDate } from '../language/steps/date-time.ts'
+import { restDayOf } from '../language/steps/date-time.ts'
 import type { ReadEnv } from '../language/steps/kind.ts'
+import { readSentence } from './sentence.ts'
 import { stepButtons } from './view-choices.ts'
 import { repairText, wordsOf } from './words.ts'
 
@@ -65,12 +65,15 @@ function readAsk(
   // A code is never kept, not even to be quoted in a refusal.
   const typed = step.type === 'code' ? {} : { typed: text }
   switch (reading.type) {
-    case 'answer':
-      return {
-        type: 'ANSWER',
-        ...(withDate(definition, step, frame, text, env) ?? { value: reading.value }),
-        ...typed,
-      }
+    case 'answer': {
+      // Who changes the words alone leaves the other answers as they are.
+      const editing = frame.context.editing === step.ask
+      const sentence = editing ? null : readSentence(definition, step, text, env, scene)
+      if (sentence === null) return { type: 'ANSWER', value: reading.value, ...typed }
+      const { value, also, offered } = sentence
+      if (value === null) return { type: 'FILL', answers: also, offered }
+      return { type: 'ANSWER', value, also, offered, ...typed }
+    }
     case 'unsure':
       return { type: 'UNSURE', candidates: reading.candidates, ...typed }
     case 'refuse':
@@ -87,30 +90,13 @@ function readAsk(
   }
 }
 
-/**
- * Words with a date among them: the date answers the question it is for, or is offered there where it may mean several
- * things. Null where there is none, or where that question has its answer already.
- */
-function withDate(
-  definition: DialogDefinition,
-  step: AskStep,
-  frame: Frame,
-  text: string,
-  env: ReadEnv,
-): Pick<Extract<DialogEvent, { type: 'ANSWER' }>, 'value' | 'also' | 'candidates'> | null {
-  if (step.type !== 'text' || step.date_to === undefined) return null
-  const at = definition.steps.findIndex((one) => nameOf(one) === step.date_to)
-  const target = definition.steps[at]
-  if (target === undefined || !('ask' in target) || target.type !== 'date_time') return null
-  if (Object.hasOwn(frame.context.answers, target.ask)) return null
-  const found = takeDate(target, text, env)
-  const words = found && readAnswer(step, found.rest, env)
-  if (found === null || words?.type !== 'answer') return null
-  const { said } = found
-  if (said.type === 'answer') return { value: words.value, also: { [target.ask]: said.value } }
-  // What is offered belongs to the very next question; further on it would be forgotten.
-  const next = definition.steps[at - 1] === step
-  return next ? { value: words.value, candidates: said.candidates } : null
+/** What is to be said of an answer that was taken all the same. */
+function withNote(step: AskStep, event: DialogEvent, scene: Scene): DialogEvent {
+  if (step.type !== 'date_time' || event.type !== 'ANSWER') return event
+  const day = restDayOf(step, event.value, scene.language)
+  return day === null || step.weekend === undefined
+    ? event
+    : { ...event, note: { text: step.weekend, values: { weekday: day } } }
 }
 
 /** The first, second, third refusal in a row; the last one stays. */

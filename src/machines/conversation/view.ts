@@ -150,8 +150,8 @@ function callView(look: Look, step: CallStep): View {
 }
 
 function candidateRows(look: Look): readonly (readonly ViewChoice[])[] {
-  return (look.frame.context.candidates ?? []).map(({ label, value }) => [
-    event(label, { type: 'ANSWER', value }),
+  return (look.frame.context.candidates ?? []).map(({ label, value, also }) => [
+    event(label, { type: 'ANSWER', value, ...(also && { also }) }),
   ])
 }
 

@@ -84,14 +84,17 @@ function stepLinks(scope: Scope, place: DraftStep): readonly Problem[] {
         wanted: aReview,
       })
   }
-  if ('date_to' in step && step.date_to !== undefined)
-    links.push({
-      name: step.date_to,
-      path: [...path, 'date_to'],
-      verbs: ['ask'],
-      before: null,
-      wanted: words('вопрос (ask)', 'a question (ask)'),
-    })
+  if ('takes' in step) {
+    step.takes?.forEach((name, nth) =>
+      links.push({
+        name,
+        path: [...path, 'takes', nth],
+        verbs: ['ask', 'find'],
+        before: null,
+        wanted: words('вопрос (ask, find)', 'a question (ask, find)'),
+      }),
+    )
+  }
   if ('edit' in step) {
     step.edit.forEach((name, nth) =>
       links.push({ name, path: [...path, 'edit', nth], verbs: answered, before: index, wanted: aQuestion }),

@@ -11,7 +11,7 @@ export function checkSteps(scope: Scope): readonly Problem[] {
     ...checkEditLabels(scope, place),
     ...checkConfirmed(scope, place),
     ...checkRepeats(place),
-    ...checkDateTo(scope, place),
+    ...checkTakes(scope, place),
     ...checkAlso(place),
     ...checkWaiting(scope, place),
   ])
@@ -125,6 +125,7 @@ function checkRepeats({ step, path }: DraftStep): readonly Problem[] {
     ['shortcuts', 'shortcuts' in step ? step.shortcuts : undefined],
     ['offers', 'offers' in step ? step.offers : undefined],
     ['edit', 'edit' in step ? step.edit : undefined],
+    ['takes', 'takes' in step ? step.takes : undefined],
     ['depends_on', 'depends_on' in step ? step.depends_on : undefined],
   ]
   return lists.flatMap(([key, list]) =>
@@ -141,16 +142,44 @@ function checkRepeats({ step, path }: DraftStep): readonly Problem[] {
   )
 }
 
-/** A date is only taken out of words for a question that takes dates. */
-function checkDateTo({ steps }: Scope, { step, path }: DraftStep): readonly Problem[] {
-  if (step === null || !('date_to' in step) || step.date_to === undefined) return []
-  const target = steps.get(step.date_to)?.step
-  if (!target || !('ask' in target) || target.type === 'date_time') return []
-  const message = words(
-    `«${step.date_to}» спрашивает не о дне: нужен вопрос с type: date_time`,
-    `“${step.date_to}” does not ask for a day: a question with type: date_time is needed`,
-  )
-  return [error('no-date', [...path, 'date_to'], message)]
+/** Only what can be told from words among others is taken out of them: a day, people, an option; each for one question. */
+function checkTakes({ steps }: Scope, { step, path, index }: DraftStep): readonly Problem[] {
+  if (step === null || !('takes' in step)) return []
+  const kinds = (step.takes ?? []).map((name) => takenKind(steps.get(name)?.step))
+  return (step.takes ?? []).flatMap((name, nth): readonly Problem[] => {
+    const target = steps.get(name)
+    const kind = kinds[nth]
+    const at = [...path, 'takes', nth]
+    if (!target?.step || (target.verb !== 'ask' && target.verb !== 'find')) return []
+    if (kind === undefined) {
+      const message = words(
+        `«${name}» не взять из слов: нужен вопрос с type: date_time или choice, или find`,
+        `“${name}” cannot be taken out of words: a question with type: date_time or choice is needed, or a find`,
+      )
+      return [error('untakable', at, message)]
+    }
+    if (target.index <= index) {
+      const message = words(
+        `вопрос «${name}» задаётся раньше: слова ему уже не достанутся`,
+        `the question “${name}” comes before this one: the words are too late for it`,
+      )
+      return [error('taken-late', at, message)]
+    }
+    if (kind === 'choice' || kinds.indexOf(kind) === nth) return []
+    const message = words(
+      `сказанное уже достанется вопросу «${step.takes?.[kinds.indexOf(kind)] ?? ''}»`,
+      `what is said goes to the question “${step.takes?.[kinds.indexOf(kind)] ?? ''}” already`,
+    )
+    return [error('taken-twice', at, message)]
+  })
+}
+
+function takenKind(step: DraftStep['step'] | undefined): 'day' | 'people' | 'choice' | undefined {
+  if (!step) return undefined
+  if ('find' in step) return 'people'
+  if (!('ask' in step)) return undefined
+  if (step.type === 'date_time') return 'day'
+  return step.type === 'choice' ? 'choice' : undefined
 }
 
 /** Other ways to type an option need the option. */

@@ -114,9 +114,9 @@ export const keyNotes: ReadonlyMap<string, Wording> = new Map(
       'что сказать, если человек отменил диалог',
       'said when the person has given the dialog up',
     ),
-    date_to: words(
-      'вопрос о дне, которому достаётся время, сказанное среди слов',
-      'the question about a day that takes the time said among the words',
+    takes: words(
+      'следующие вопросы, которым достаётся сказанное среди слов: день, люди, вариант',
+      'later questions that take what is said among the words: a day, people, an option',
     ),
     from: words('кто выбран с самого начала', 'those who are chosen to begin with'),
     notice: words('что сказать над тем, что будет показано', 'said above what is shown next'),

@@ -1,6 +1,7 @@
 /** What a conversation remembers: the XState context of a compiled dialog. Plain JSON, small, no history. */
 import type { Json, JsonObject } from '../../ports.ts'
 import type { Candidate } from '../language/steps/kind.ts'
+import type { OfferedTo } from './offered.ts'
 
 export interface DialogContext {
   /**
@@ -25,6 +26,10 @@ export interface DialogContext {
   readonly news?: { readonly text: string; readonly values: JsonObject }
   /** Several things the person may have meant, or several found. */
   readonly candidates?: readonly Candidate[]
+  /** What one sentence left open for later questions. */
+  readonly offered?: OfferedTo
+  /** The questions that one sentence said something for. */
+  readonly told?: readonly string[]
   readonly page?: number
   /** The page of a list that is on the screen. */
   readonly listing?: Listing
@@ -76,8 +81,10 @@ export type DialogEvent =
       readonly typed?: string
       /** Answers to later questions that came in the same words. */
       readonly also?: JsonObject
-      /** What the same words may mean as the answer to the next question. */
-      readonly candidates?: readonly Candidate[]
+      /** What the same words may mean as answers to later questions. */
+      readonly offered?: OfferedTo
+      /** What is to be said of it, above whatever is shown next. */
+      readonly note?: NonNullable<DialogContext['news']>
     }
   | {
       readonly type: 'REFUSE'
@@ -96,7 +103,7 @@ export type DialogEvent =
   | { readonly type: 'SKIP' }
   | { readonly type: 'BACK' }
   | { readonly type: 'AGAIN'; readonly step: string }
-  | { readonly type: 'FILL'; readonly answers: JsonObject }
+  | { readonly type: 'FILL'; readonly answers: JsonObject; readonly offered?: OfferedTo }
   | { readonly type: 'REPLACE'; readonly answers: JsonObject }
   | { readonly type: 'MENU' }
   | { readonly type: 'EDIT'; readonly step: string }

@@ -6,6 +6,7 @@ import type { Json, JsonObject } from '../../ports.ts'
 import type { CallFailure, DialogContext, DialogEvent } from './context.ts'
 import { nameOf, type DialogDefinition } from '../language/definition.ts'
 import { derive } from './functions.ts'
+import { isOffered, labelOfFound, nextOffer, withTold } from './offered.ts'
 import { asksBefore, dependents, forget, isOpen, previousQuestion, settle, withDefaults } from './rules.ts'
 import type { Candidate } from '../language/steps/kind.ts'
 import { isObject, valueAt } from './values.ts'
@@ -51,6 +52,7 @@ export function guardsOf(definition: DialogDefinition): Readonly<Record<string, 
     failedAgain: (context, event, params) => isReason(event, params) && context.tries < (params.retry ?? 0),
     surelyNotDone: (context) => context.maybeDone !== true,
     asksAgain: (context, _event, params) => asksOnTheWay(definition, context, params),
+    offered: (context, _event, params) => isOffered(context, params.step ?? ''),
     given: (context, _event, params) => (context.given?.[params.step ?? ''] ?? '') !== '',
     chosenBefore: (context, _event, params) =>
       context.chosen === undefined && chosenBefore(definition, context, params.step).length > 0,
@@ -95,7 +97,10 @@ export function changesOf(definition: DialogDefinition): Readonly<Record<string,
       ),
     fill: (context, event) =>
       'answers' in event
-        ? { ...settle(context), answers: { ...context.answers, ...event.answers } }
+        ? withTold(settle(context), {
+            also: event.answers,
+            offered: ('offered' in event ? event.offered : undefined) ?? {},
+          })
         : context,
     replace: (context, event) =>
       'answers' in event ? replaced(definition, context, event.answers) : context,
@@ -105,6 +110,7 @@ export function changesOf(definition: DialogDefinition): Readonly<Record<string,
       'candidates' in event
         ? { ...settle(context), candidates: event.candidates ?? [], ...quoted(event) }
         : context,
+    nextOffer: (context, _event, params) => nextOffer(context, params.step ?? ''),
     search: (context, event) => ({ ...settle(context), ...quoted(event) }),
     found: (context, event) => ({ ...settle(context), candidates: found(event), page: 0 }),
     searchGiven: (context, _event, params) => searchGiven(context, params.step ?? ''),
@@ -138,7 +144,9 @@ export function changesOf(definition: DialogDefinition): Readonly<Record<string,
     unconfirm: (context) => unconfirmed(settle(context)),
     confirm: (context) => ({ ...settle(context), confirmed: true }),
     again: (context, event) =>
-      'step' in event ? forget(definition, context, withDateOf(definition, event.step)) : context,
+      'step' in event
+        ? forget(definition, context, withWhatItTold(definition, context, event.step))
+        : context,
     edit: (context, event) => ('step' in event ? edited(context, event.step) : context),
     back: (context, _event, params) => wentBack(definition, context, params.step ?? ''),
   }
@@ -160,12 +168,10 @@ function answered(
 
 /** What came in the same words for later questions. */
 function withMore(context: DialogContext, event: Extract<DialogEvent, { type: 'ANSWER' }>): DialogContext {
-  const { also, candidates } = event
-  return {
-    ...context,
-    answers: { ...context.answers, ...also },
-    ...(candidates !== undefined && { candidates }),
-  }
+  const { also = {}, offered, note } = event
+  const noted = note === undefined ? context : { ...context, news: note }
+  if (offered !== undefined) return withTold(noted, { also, offered })
+  return { ...noted, answers: { ...noted.answers, ...also } }
 }
 
 function withoutDependents(
@@ -265,8 +271,12 @@ function withAnswer(context: DialogContext, step: string | undefined, value: Jso
   return step === undefined ? context : { ...context, answers: { ...context.answers, [step]: value } }
 }
 
-/** Words that are said anew bring a date of their own, if any. */
-function withDateOf(definition: DialogDefinition, name: string): readonly string[] {
+/** Words that are said anew bring a date and people of their own, if any; what was answered by itself stays. */
+function withWhatItTold(
+  definition: DialogDefinition,
+  context: DialogContext,
+  name: string,
+): readonly string[] {
   const step = definition.steps.find((one) => nameOf(one) === name)
   return step !== undefined && 'date_to' in step && step.date_to !== undefined ? [name, step.date_to] : [name]
 }
@@ -376,11 +386,5 @@ function outputOf(event: MachineEvent): Json {
 function found(event: MachineEvent): readonly Candidate[] {
   const output = outputOf(event)
   if (!Array.isArray(output)) return []
-  return output.flatMap((one: Json) => (isObject(one) ? [{ label: labelOf(one), value: one }] : []))
-}
-
-function labelOf(one: JsonObject): string {
-  const position =
-    typeof one['position'] === 'string' && one['position'] !== '' ? ` · ${one['position']}` : ''
-  return `${typeof one['name'] === 'string' ? one['name'] : '?'}${position}`
+  return output.flatMap((one: Json) => (isObject(one) ? [{ label: labelOfFound(one), value: one }] : []))
 }

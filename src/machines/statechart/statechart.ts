@@ -114,7 +114,7 @@ function askState(step: AskStep): StateNode {
     id,
     initial: 'asking',
     states: {
-      asking: { id: `${id}.asking` },
+      asking: { id: `${id}.asking`, entry: [{ type: 'nextOffer', params: { step: name } }] },
       ...(choosing && { choosing: { id: `${id}.choosing` } }),
     },
     on: {
@@ -161,6 +161,7 @@ function findState(step: FindStep, definition: DialogDefinition): StateNode {
           ...(many
             ? [
                 {
+          offersNext(id, name),
                   target: `#${id}.collecting`,
                   guard: { type: 'chosenBefore', params },
                   actions: [{ type: 'recollect', params }],
@@ -224,11 +225,22 @@ function collecting(id: string, step: FindStep): StateNode {
     on: {
       SEARCH: [
         {
+/** Who was named in one sentence, and may be several, is asked about first. */
+function offersNext(id: string, step: string): TransitionNode {
+  const params = { step }
+  return {
+    target: `#${id}.choosing`,
+    guard: { type: 'offered', params },
+    actions: [{ type: 'nextOffer', params }],
+  }
+}
+
           guard: { type: 'roomFor', params: { max } },
           target: `#${id}.searching`,
           actions: [{ type: 'search' }],
         },
         { actions: [{ type: 'notice', params: { text: full } }] },
+    always: offersNext(id, step.find),
       ],
       REFUSE: { actions: [{ type: 'refuse' }] },
     },

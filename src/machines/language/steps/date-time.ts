@@ -65,15 +65,15 @@ export const dateTime: AskKind<DateTimeStep> = {
     (step.shortcuts ?? []).map((shortcut) => ({ label: env.words(shortcut), text: shortcut })),
 }
 
-/** A moment said among other words, and those words without it. Null where nothing is said that the step would take. */
+/** A moment said among other words, and where. Null where nothing is said that the step would take. */
 export function takeDate(
   step: DateTimeStep,
   text: string,
   env: ReadEnv,
-): { readonly said: Exclude<Reading, { type: 'refuse' }>; readonly rest: string } | null {
+): { readonly said: Exclude<Reading, { type: 'refuse' }>; readonly spans: WhenReading['spans'] } | null {
   const reading = parse(step, text, env)
   const said = weigh(step, reading, env)
-  return said.type === 'refuse' ? null : { said, rest: reading.rest }
+  return said.type === 'refuse' ? null : { said, spans: reading.spans }
 }
 
 function parse(step: DateTimeStep, text: string, env: ReadEnv): WhenReading {

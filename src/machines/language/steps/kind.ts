@@ -1,5 +1,5 @@
 /** What every kind of question provides: how it is written, how an answer is read, checked and shown. */
-import type { DateReader, DateWriter, Json, Language, WhenPolicy } from '../../../ports.ts'
+import type { DateReader, DateWriter, Json, JsonObject, Language, WhenPolicy } from '../../../ports.ts'
 import { z } from 'zod'
 import { common, name, textKey } from '../definition-parts.ts'
 
@@ -20,6 +20,8 @@ export interface ReadEnv {
 export interface Candidate {
   readonly label: string
   readonly value: Json
+  /** Answers to other questions that come with this one. */
+  readonly also?: JsonObject
 }
 
 export type Reading =

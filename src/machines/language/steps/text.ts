@@ -9,7 +9,14 @@ export const textStep = z
     type: z.literal('text'),
     length: z.tuple([z.int().min(1), z.int().max(4000)]).default([1, 4000]),
     default: z.string().optional(),
-    date_to: name.optional().describe('The question about a moment that takes a date said among the words.'),
+    takes: z
+      .array(name)
+      .min(1)
+      .max(6)
+      .optional()
+      .describe(
+        'Later questions, for a day, a person or an option, that take what is said for them among the words.',
+      ),
   })
   .describe('Asks for words.')
 

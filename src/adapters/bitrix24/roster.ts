@@ -1,0 +1,98 @@
+import { toPortalUserId } from '../../ports.ts'
+import type { Clock, Person, Roster } from '../../ports.ts'
+import { cleanLine } from './bbcode.ts'
+import type { BitrixClient } from './client.ts'
+import type { CallResult } from './result.ts'
+import { userRows } from './schemas.ts'
+import type { UserRow } from './schemas.ts'
+import { isActiveEmployee } from './users.ts'
+
+const method = 'user.get'
+/** `user.get` has pages of fifty. A larger company is searched by the portal alone. */
+const pagesMax = 100
+/** Who is asked once and does not answer is not asked again at once. */
+const pauseMs = 60_000
+/** Over a long weekend nobody asks; older than this, too many have come and gone. */
+const keptMs = 7 * 24 * 3_600_000
+
+/**
+ * The active employees by `user.get`, all pages, names and positions only. Asked for by {@link Roster.people} once the
+ * last answer is older than `ttlMs`; until the new one is complete the old one stands. Never throws: without an answer
+ * there is nobody.
+ */
+export function createRoster(deps: {
+  readonly client: BitrixClient
+  readonly clock: Clock
+  readonly ttlMs: number
+  readonly signal?: AbortSignal
+}): Roster {
+  const { client, clock, ttlMs, signal } = deps
+  let kept: { readonly people: readonly Person[]; readonly atMs: number } | null = null
+  let asking = false
+  let askedAtMs = -Infinity
+
+  return {
+    people() {
+      const nowMs = clock.now()
+      const ageMs = kept === null ? Infinity : nowMs - kept.atMs
+      if (!asking && ageMs >= ttlMs && nowMs - askedAtMs >= pauseMs) void ask(nowMs)
+      return kept === null || ageMs > keptMs ? [] : kept.people
+    },
+  }
+
+  async function ask(nowMs: number): Promise<void> {
+    asking = true
+    askedAtMs = nowMs
+    const people = await everybody()
+    if (people !== null) kept = { people, atMs: clock.now() }
+    asking = false
+  }
+
+  /** Null where a page is missing: half a company would make a namesake look like the only one. */
+  async function everybody(): Promise<readonly Person[] | null> {
+    const people: Person[] = []
+    for (let page = 0, last = 0; page < pagesMax; page += 1) {
+      const result = await readAfter(last)
+      if (result.type !== 'ok') return null
+      // A filter that was dropped would bring the first page for ever.
+      if (result.value.some((row) => row.ID <= last)) return null
+      people.push(...result.value.filter(isActiveEmployee).map(toPerson))
+      last = Math.max(last, ...result.value.map((row) => row.ID))
+      if (result.next === null) return people
+    }
+    return null
+  }
+
+  /** By number and not by page, so that nobody is missed when somebody leaves in between. */
+  function readAfter(id: number): Promise<CallResult<UserRow[]>> {
+    const params = { FILTER: { ACTIVE: true, '>ID': id }, select: fields, sort: 'ID', order: 'ASC' }
+    return client.call(method, params, {
+      version: 2,
+      kind: 'read',
+      schema: userRows,
+      priority: 'background',
+      ...(signal !== undefined && { signal }),
+    })
+  }
+}
+
+const fields = [
+  'ID',
+  'ACTIVE',
+  'NAME',
+  'LAST_NAME',
+  'SECOND_NAME',
+  'WORK_POSITION',
+  'USER_TYPE',
+  'UF_DEPARTMENT',
+]
+
+function toPerson(row: UserRow): Person {
+  return {
+    id: toPortalUserId(row.ID),
+    firstName: cleanLine(row.NAME),
+    lastName: cleanLine(row.LAST_NAME),
+    secondName: cleanLine(row.SECOND_NAME),
+    position: cleanLine(row.WORK_POSITION),
+  }
+}

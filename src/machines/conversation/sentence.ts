@@ -1,0 +1,164 @@
+/**
+ * One sentence fills a card: a date, people and an option that are said among the words go to the questions that ask for
+ * them, and the rest is the answer. What may mean several things is offered when its question comes.
+ */
+import type { Json, JsonObject, PersonMention } from '../../ports.ts'
+import {
+  nameOf,
+  type AskStep,
+  type DialogDefinition,
+  type FindStep,
+  type Step,
+} from '../language/definition.ts'
+import { restOf, type Range } from '../language/rest-of.ts'
+import { readAnswer } from '../language/steps/ask-kinds.ts'
+import { takeChoice } from '../language/steps/choice.ts'
+import { takeDate } from '../language/steps/date-time.ts'
+import type { Candidate, ReadEnv } from '../language/steps/kind.ts'
+import { labelOfFound, type OfferedTo } from '../statechart/offered.ts'
+import { meAsValue, type Scene } from './frame.ts'
+
+export interface Sentence {
+  /** The answer that is left of the words; null where they said nothing else. */
+  readonly value: Json | null
+  readonly also: JsonObject
+  readonly offered: OfferedTo
+}
+
+type TextStep = Extract<AskStep, { type: 'text' }>
+type DateStep = Extract<AskStep, { type: 'date_time' }>
+type ChoiceStep = Extract<AskStep, { type: 'choice' }>
+
+/** What has been read so far. */
+interface Gathered {
+  readonly spans: Range[]
+  readonly also: Record<string, Json>
+  readonly offered: Record<string, OfferedTo[string]>
+}
+
+/** Null where nothing in the words is for another question. */
+export function readSentence(
+  definition: DialogDefinition,
+  step: AskStep,
+  text: string,
+  env: ReadEnv,
+  scene: Scene,
+): Sentence | null {
+  if (step.type !== 'text' || step.takes === undefined) return null
+  const takers = step.takes.flatMap((name) => definition.steps.filter((one) => nameOf(one) === name))
+  const got: Gathered = { spans: [], also: {}, offered: {} }
+  for (const taker of takers) if (isDate(taker)) gatherDate(taker, text, env, got)
+  const likely = takers.flatMap((taker) => ('find' in taker ? gatherPeople(taker, text, scene, got) : []))
+  for (const taker of takers) if (isChoice(taker)) gatherChoice(taker, text, env, got)
+  for (const one of likely) offerLikely(one, step, text, scene, got)
+  return sentenceOf(step, text, env, got)
+}
+
+function sentenceOf(step: TextStep, text: string, env: ReadEnv, got: Gathered): Sentence | null {
+  const { also, offered } = got
+  const taken = Object.keys(also).length + Object.keys(offered).length
+  if (taken === 0) return null
+  const rest = restOf(text, got.spans)
+  // «срочно», «завтра» alone name nothing else: then they are the words.
+  if (rest === '') return taken > 1 ? { value: null, also, offered } : null
+  const words = readAnswer(step, rest, env)
+  return words.type === 'answer' ? { value: words.value, also, offered } : null
+}
+
+function isDate(step: Step): step is DateStep {
+  return 'ask' in step && step.type === 'date_time'
+}
+
+function isChoice(step: Step): step is ChoiceStep {
+  return 'ask' in step && step.type === 'choice'
+}
+
+function gatherDate(step: DateStep, text: string, env: ReadEnv, got: Gathered): void {
+  const found = takeDate(step, text, env)
+  if (found === null) return
+  got.spans.push(...found.spans)
+  const { said } = found
+  if (said.type === 'answer') got.also[step.ask] = said.value
+  else got.offered[step.ask] = { choices: [said.candidates] }
+}
+
+function gatherChoice(step: ChoiceStep, text: string, env: ReadEnv, got: Gathered): void {
+  const found = takeChoice(step, text, got.spans, env)
+  if (found === null) return
+  got.spans.push(found.range)
+  got.also[step.ask] = found.value
+}
+
+interface Likely {
+  readonly step: FindStep
+  readonly mention: PersonMention
+}
+
+/** Takes whoever surely has the part; returns the one who may have it as well as be spoken of. */
+function gatherPeople(step: FindStep, text: string, scene: Scene, got: Gathered): readonly Likely[] {
+  const expect = step.multiple === undefined ? 'assignee' : 'participants'
+  const mentions = scene.people?.mentions(text, { expect, taken: got.spans }) ?? []
+  const sure = mentions.filter(({ role }) => role === 'sure')
+  if (step.multiple === undefined) {
+    const [likely] = mentions
+    if (sure.length > 0) gatherOne(step, text, sure, got)
+    else if (likely !== undefined) return [{ step, mention: likely }]
+  } else if (sure.length > 0 && sure.length <= step.multiple.max) gatherSeveral(step, sure, scene, got)
+  return []
+}
+
+/** Of several named together one is to be chosen; of several here and there the first is meant. */
+function gatherOne(step: FindStep, text: string, sure: readonly PersonMention[], got: Gathered): void {
+  const together = sure.filter(
+    ({ start }, at) => at === 0 || !/\p{L}{3}/u.test(text.slice(sure[at - 1]?.end ?? 0, start)),
+  )
+  const people = distinct(together.flatMap((mention) => mention.people.map(asValue)))
+  const [only] = people
+  if (only === undefined) return
+  got.spans.push(...together)
+  if (people.length === 1) got.also[step.find] = only
+  else got.offered[step.find] = { choices: [people.map((value) => asCandidate(value))] }
+}
+
+function gatherSeveral(step: FindStep, sure: readonly PersonMention[], scene: Scene, got: Gathered): void {
+  const groups = sure.map(({ people }) => {
+    // Nobody invites themselves where somebody else may be meant.
+    const others = people.filter(({ id }) => id !== scene.me?.id)
+    return distinct((others.length > 0 ? others : people).map(asValue))
+  })
+  const chosen = distinct(groups.flatMap((group) => (group.length === 1 ? group : [])))
+  const choices = groups
+    .filter((group) => group.length > 1)
+    .map((group) => group.map((one) => asCandidate(one)))
+  got.spans.push(...sure)
+  if (choices.length === 0) got.also[step.find] = chosen
+  else got.offered[step.find] = { chosen, choices }
+}
+
+/** The words stay, unless the one who is offered is chosen. */
+function offerLikely(
+  { step, mention }: Likely,
+  of: TextStep,
+  text: string,
+  scene: Scene,
+  got: Gathered,
+): void {
+  const words = restOf(text, [...got.spans, mention])
+  const also = words === '' ? {} : { also: { [of.ask]: words } }
+  const me = step.shortcuts?.includes('me') === true ? meAsValue(scene) : null
+  const people = mention.people.map((person) => ({ ...asCandidate(asValue(person)), ...also }))
+  got.offered[step.find] = { choices: [[...people, ...(me === null ? [] : [asCandidate(me)])]] }
+}
+
+function asValue(person: PersonMention['people'][number]): JsonObject {
+  const { id, firstName, lastName, position } = person
+  return { id, name: `${firstName} ${lastName}`.trim(), position }
+}
+
+function asCandidate(value: JsonObject): Candidate {
+  return { label: labelOfFound(value), value }
+}
+
+function distinct(people: readonly JsonObject[]): readonly JsonObject[] {
+  return people.filter((one, at) => people.findIndex((other) => other['id'] === one['id']) === at)
+}
