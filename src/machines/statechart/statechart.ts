@@ -153,6 +153,7 @@ function findState(step: FindStep, definition: DialogDefinition): StateNode {
       typing: {
         id: `${id}.typing`,
         always: [
+          offersNext(id, name),
           {
             target: `#${id}.searching`,
             guard: { type: 'given', params },
@@ -161,7 +162,6 @@ function findState(step: FindStep, definition: DialogDefinition): StateNode {
           ...(many
             ? [
                 {
-          offersNext(id, name),
                   target: `#${id}.collecting`,
                   guard: { type: 'chosenBefore', params },
                   actions: [{ type: 'recollect', params }],
@@ -217,14 +217,6 @@ function findState(step: FindStep, definition: DialogDefinition): StateNode {
   }
 }
 
-/** Some have been chosen: another may be typed. */
-function collecting(id: string, step: FindStep): StateNode {
-  const { max = 0, full = '' } = step.multiple ?? {}
-  return {
-    id: `${id}.collecting`,
-    on: {
-      SEARCH: [
-        {
 /** Who was named in one sentence, and may be several, is asked about first. */
 function offersNext(id: string, step: string): TransitionNode {
   const params = { step }
@@ -235,12 +227,20 @@ function offersNext(id: string, step: string): TransitionNode {
   }
 }
 
+/** Some have been chosen: another may be typed. */
+function collecting(id: string, step: FindStep): StateNode {
+  const { max = 0, full = '' } = step.multiple ?? {}
+  return {
+    id: `${id}.collecting`,
+    always: offersNext(id, step.find),
+    on: {
+      SEARCH: [
+        {
           guard: { type: 'roomFor', params: { max } },
           target: `#${id}.searching`,
           actions: [{ type: 'search' }],
         },
         { actions: [{ type: 'notice', params: { text: full } }] },
-    always: offersNext(id, step.find),
       ],
       REFUSE: { actions: [{ type: 'refuse' }] },
     },
