@@ -11,7 +11,6 @@ import {
 } from '../language/definition.ts'
 import { meAsValue, standing, type Frame, type Scene } from './frame.ts'
 import { readAnswer } from '../language/steps/ask-kinds.ts'
-import { restDayOf } from '../language/steps/date-time.ts'
 import type { ReadEnv } from '../language/steps/kind.ts'
 import { readSentence } from './sentence.ts'
 import { stepButtons } from './view-choices.ts'
@@ -88,15 +87,6 @@ function readAsk(
         ...typed,
       }
   }
-}
-
-/** What is to be said of an answer that was taken all the same. */
-function withNote(step: AskStep, event: DialogEvent, scene: Scene): DialogEvent {
-  if (step.type !== 'date_time' || event.type !== 'ANSWER') return event
-  const day = restDayOf(step, event.value, scene.language)
-  return day === null || step.weekend === undefined
-    ? event
-    : { ...event, note: { text: step.weekend, values: { weekday: day } } }
 }
 
 /** The first, second, third refusal in a row; the last one stays. */

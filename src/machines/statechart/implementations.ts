@@ -278,7 +278,7 @@ function withWhatItTold(
   name: string,
 ): readonly string[] {
   const step = definition.steps.find((one) => nameOf(one) === name)
-  return step !== undefined && 'date_to' in step && step.date_to !== undefined ? [name, step.date_to] : [name]
+  return step !== undefined && 'takes' in step ? [name, ...(context.told ?? [])] : [name]
 }
 
 function edited(context: DialogContext, step: string): DialogContext {
