@@ -2,6 +2,8 @@
 import { openStore } from '../db/database.ts'
 import { createCalendar } from './adapters/bitrix24/calendar.ts'
 import { createBitrixClient } from './adapters/bitrix24/client.ts'
+import { createBulkReads } from './adapters/bitrix24/bulk-reads.ts'
+import { createSharedBucket } from './adapters/bitrix24/limiter-shared.ts'
 import { createLimiter, realSleep, type Sleep } from './adapters/bitrix24/limiter.ts'
 import { createNotices } from './adapters/bitrix24/notices.ts'
 import { createRoster } from './adapters/bitrix24/roster.ts'
@@ -52,10 +54,10 @@ import { performCall, performTimer } from './scheduler/perform-call.ts'
 import { performMessage } from './scheduler/perform-message.ts'
 import { createHints } from './scheduler/notify/hints.ts'
 import { createOverrides } from './scheduler/notify/overrides.ts'
-import { createPlainNews } from './scheduler/notify/plain-news.ts'
+import { createBulkNews } from './scheduler/notify/bulk-news.ts'
 import { createSnoozing } from './scheduler/notify/snoozing.ts'
 import { notificationTexts } from './scheduler/rules/compose/words.ts'
-import { tick } from './scheduler/tick.ts'
+import { planAll, sendAll, tick } from './scheduler/tick.ts'
 import { createTicker, type Ticker } from './scheduler/ticker.ts'
 
 export type Role = 'bot' | 'ticker'
@@ -83,6 +85,12 @@ export interface App extends AsyncDisposable {
 
 const policy: WhenPolicy = { workStartMinutes: 8 * 60, workEndMinutes: 20 * 60, dayEndMinutes: 19 * 60 }
 const stopGraceMs = 15_000
+/** Requests that people's own commands may make before the database is asked for more. */
+const tokensInHand = 4
+/** A method of the portal that has worked its share is left alone for as long as the portal counts. */
+const portalBusyMs = 10 * 60_000
+/** A look at the portal that has to wait longer than this is given up, and taken again in its turn. */
+const bulkPatienceMs = 60_000
 /** Whoever has not been looked up for so long is, before they are told anything more. */
 const checkedEveryMs = 24 * 3_600_000
 
@@ -111,7 +119,20 @@ export async function openApp(config: Config, options: AppOptions): Promise<App>
     log,
   })
 
-  const limiter = createLimiter({ clock, sleep, randomness: random })
+  // In one process the count of requests needs no database.
+  const bucket = createSharedBucket(
+    {
+      tokens: store.buckets,
+      onFailure: () => log({ level: 'warn', message: 'the count of requests cannot be read' }),
+    },
+    { hand: roles.includes('bot') ? tokensInHand : 0 },
+  )
+  const limiter = createLimiter({
+    clock,
+    sleep,
+    randomness: random,
+    ...(roles.length === 1 && { bucket }),
+  })
   const { attempts, retryDelayMs: delayMs, webhook } = config.bitrix24
   const client = createBitrixClient({
     webhook,
@@ -139,6 +160,20 @@ export async function openApp(config: Config, options: AppOptions): Promise<App>
     apiRoot: config.telemost.apiRoot,
     token: config.telemost.token ?? '',
     clock,
+  })
+  let portalBusyUntilMs = -Infinity
+  const bulk = createBulkReads({
+    client,
+    clock,
+    sleep,
+    readLink: readTelemostLink,
+    names: createNameBook({ client, clock, ttlMs: config.bitrix24.cacheTtlMs, priority: 'background' }),
+    patienceMs: bulkPatienceMs,
+    note(told) {
+      if (told.type === 'strangers') alert('strangers_listed', told.method)
+      else log({ level: 'warn', message: 'bulk reads', note: told.type })
+      if (told.type === 'waits') portalBusyUntilMs = clock.now() + portalBusyMs
+    },
   })
   const desk = createTaskDesk({
     client,
@@ -254,14 +289,14 @@ export async function openApp(config: Config, options: AppOptions): Promise<App>
   const hints = createHints({ store, clock, crowd })
   const ticking = {
     store,
-    news: createPlainNews({ calendar, desk }),
+    news: createBulkNews({ bulk, calendar, clock }),
     clock,
     random,
     readSettings,
     words: loadWording(new URL('dialogs/notifications.yaml', import.meta.url), notificationTexts),
     overrides: createOverrides(store, clock),
     crowd,
-    operatingShare: () => 0,
+    operatingShare: () => (clock.now() < portalBusyUntilMs ? 0.6 : 0),
   }
   const look = async (signal?: AbortSignal) => {
     await hints.apply()
@@ -275,7 +310,15 @@ export async function openApp(config: Config, options: AppOptions): Promise<App>
       maintenance: store.maintenance,
       clock,
       log,
-      tick: look,
+      async plan(signal) {
+        await hints.apply()
+        return planAll(ticking, signal)
+      },
+      async send(signal) {
+        const sent = await sendAll(ticking, signal)
+        if (sent > 0) dispatcher.nudge()
+        return sent
+      },
       checkEmployees: (signal) =>
         checkEmployees({ store, directory, clock, wording }, { olderThanMs: checkedEveryMs, signal }),
     })

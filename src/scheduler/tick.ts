@@ -1,6 +1,7 @@
 /**
- * One look at the clock: plans for whoever it is time to, and sends what has fallen due. Whoever runs it — the ticker's own
- * loop, a timer, an HTTP call — may run it at any time, twice or ten at once: chats and rows are shared out by the database.
+ * The two halves of keeping time: planning what people shall be told, and sending what has fallen due. Whoever runs them —
+ * the ticker's own loop, a timer, an HTTP call — may run them at any time, twice or ten at once: chats and rows are shared
+ * out by the database.
  */
 import { planPeople, type PlanningDeps } from './notify/plan-people.ts'
 import { sendDue, type SendingDeps } from './notify/send-due.ts'
@@ -16,19 +17,25 @@ export interface TickReport {
   readonly sent: number
 }
 
-/** Never does the same twice. @throws Error when the database is away. */
+/** Both halves, once. Never does the same twice. @throws Error when the database is away. */
 export async function tick(deps: TickDeps, signal?: AbortSignal): Promise<TickReport> {
+  const before = await sendAll(deps, signal)
+  const planned = await planAll(deps, signal)
+  return { planned, sent: before + (await sendAll(deps, signal)) }
+}
+
+/** Plans for everybody it is time to; reading the portal may take a while. Returns how many that were. */
+export async function planAll(deps: TickDeps, signal?: AbortSignal): Promise<number> {
   const abort = signal === undefined ? {} : { signal }
-  let sent = await sendAll(deps, signal)
   let planned = 0
   for (let some = 1; some > 0 && signal?.aborted !== true; planned += some) {
     some = await planPeople(deps, { staleMs: scanEveryMs(deps.operatingShare()), ...abort })
   }
-  sent += await sendAll(deps, signal)
-  return { planned, sent }
+  return planned
 }
 
-async function sendAll(deps: TickDeps, signal?: AbortSignal): Promise<number> {
+/** Hands everything that is due to the outbox. Returns how many messages that were. */
+export async function sendAll(deps: TickDeps, signal?: AbortSignal): Promise<number> {
   let sent = 0
   for (let more = true; more && signal?.aborted !== true;) {
     const batch = await sendDue(deps, signal)

@@ -3,8 +3,10 @@ import { errorName } from './error-name.ts'
 
 export interface TickerDeps {
   readonly maintenance: { purge(nowMs: number): Promise<unknown> }
-  /** One look at the clock (tick.ts). */
-  tick(signal: AbortSignal): Promise<{ readonly planned: number; readonly sent: number }>
+  /** Plans what people shall be told; may take long. Returns for how many (tick.ts). */
+  plan(signal: AbortSignal): Promise<number>
+  /** Sends what has fallen due. Returns how many messages. */
+  send(signal: AbortSignal): Promise<number>
   /** Makes sure, once in a while, that everybody still is an employee. */
   checkEmployees(signal: AbortSignal): Promise<unknown>
   readonly clock: Clock
@@ -25,58 +27,70 @@ export interface Ticker {
 const everyMs = 1_000
 /** The same trouble is told no more often than this. */
 const quietMs = 60_000
-
-interface Chore {
-  readonly name: string
-  readonly everyMs: number
-  run(signal: AbortSignal): Promise<unknown>
-}
+const choresEveryMs = 3_600_000
 
 /**
- * The part that keeps time: a look at the clock every second, and the chores of the hour. What fails is told to the log
- * and tried again at the next look.
+ * The part that keeps time. Sending, planning and the chores of the hour go on beside each other: a slow portal must not
+ * hold up what is due. What fails is told to the log and tried again at the next look.
  */
 export function createTicker(deps: TickerDeps): Ticker {
   const { clock, log } = deps
   const stopping = new AbortController()
-  const chores: readonly Chore[] = [
-    { name: 'purge', everyMs: 3_600_000, run: async () => deps.maintenance.purge(clock.now()) },
-    { name: 'check of employees', everyMs: 3_600_000, run: (signal) => deps.checkEmployees(signal) },
-  ]
-  const doneAtMs = new Map<string, number>()
-  let looking: Promise<void> = Promise.resolve()
-  let waiting = false
-  let toldAtMs = -Infinity
+  const { signal } = stopping
+  const toldAtMs = new Map<string, number>()
+  let choresAtMs = -Infinity
   let interval: NodeJS.Timeout | undefined
 
-  async function look(): Promise<void> {
-    waiting = false
-    try {
-      const { planned, sent } = await deps.tick(stopping.signal)
-      if (planned > 0 || sent > 0) log({ level: 'info', message: 'tick', planned, sent })
-      await doChores()
-    } catch (error) {
-      const nowMs = clock.now()
-      if (nowMs - toldAtMs < quietMs) return
-      toldAtMs = nowMs
-      log({ level: 'error', message: 'a tick failed', error: errorName(error) })
+  const sending = inTurn('sending', async () => {
+    const sent = await deps.send(signal)
+    if (sent > 0) log({ level: 'info', message: 'reminders sent', sent })
+  })
+  const planning = inTurn('planning', async () => {
+    const planned = await deps.plan(signal)
+    if (planned === 0) return
+    log({ level: 'info', message: 'planned', people: planned })
+    sending.again()
+  })
+  const chores = inTurn('chores', async () => {
+    if (clock.now() - choresAtMs < choresEveryMs) return
+    choresAtMs = clock.now()
+    log({ level: 'info', message: 'purged', report: await deps.maintenance.purge(choresAtMs) })
+    log({ level: 'info', message: 'employees checked', report: await deps.checkEmployees(signal) })
+  })
+  const works = [sending, planning, chores]
+
+  /** One at a time; asked for again meanwhile, one more follows. */
+  function inTurn(name: string, work: () => Promise<void>) {
+    let doing: Promise<void> = Promise.resolve()
+    let waiting = false
+    async function turn(): Promise<void> {
+      waiting = false
+      if (signal.aborted) return
+      try {
+        await work()
+      } catch (error) {
+        tellFailure(name, error)
+      }
+    }
+    return {
+      again(): void {
+        if (waiting || signal.aborted) return
+        waiting = true
+        doing = doing.then(turn)
+      },
+      ended: () => doing,
     }
   }
 
-  async function doChores(): Promise<void> {
-    for (const { name, everyMs: every, run } of chores) {
-      const nowMs = clock.now()
-      if (stopping.signal.aborted || nowMs - (doneAtMs.get(name) ?? -Infinity) < every) continue
-      doneAtMs.set(name, nowMs)
-      log({ level: 'info', message: 'chore', name, report: await run(stopping.signal) })
-    }
+  function tellFailure(name: string, error: unknown): void {
+    const nowMs = clock.now()
+    if (nowMs - (toldAtMs.get(name) ?? -Infinity) < quietMs) return
+    toldAtMs.set(name, nowMs)
+    log({ level: 'error', message: `${name} failed`, error: errorName(error) })
   }
 
-  /** One look at a time; asked for again meanwhile, one more follows. */
   function nudge(): void {
-    if (waiting || stopping.signal.aborted) return
-    waiting = true
-    looking = looking.then(look)
+    for (const work of works) work.again()
   }
 
   return {
@@ -87,12 +101,15 @@ export function createTicker(deps: TickerDeps): Ticker {
     },
     async idle() {
       nudge()
-      await looking
+      // Planning may leave something to send.
+      await planning.ended()
+      await chores.ended()
+      await sending.ended()
     },
     async stop() {
       clearInterval(interval)
       stopping.abort()
-      await looking
+      await Promise.all(works.map((work) => work.ended()))
     },
   }
 }
