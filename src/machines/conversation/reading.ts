@@ -11,6 +11,7 @@ import {
 } from '../language/definition.ts'
 import { meAsValue, standing, type Frame, type Scene } from './frame.ts'
 import { readAnswer } from '../language/steps/ask-kinds.ts'
+import { restDayOf } from '../language/steps/date-time.ts'
 import type { ReadEnv } from '../language/steps/kind.ts'
 import { readSentence } from './sentence.ts'
 import { stepButtons } from './view-choices.ts'
@@ -28,7 +29,7 @@ export function readText(
   if ('call' in at.step) return null
   const builtIn = readBuiltIn(typed, skipWords(definition, at.step, scene), scene)
   if (builtIn !== null) return builtIn
-  if ('ask' in at.step) return readAsk(definition, at.step, frame, typed, scene)
+  if ('ask' in at.step) return withNote(at.step, readAsk(definition, at.step, frame, typed, scene), scene)
   if ('find' in at.step) return readFind(definition, at.step, typed, scene)
   if ('list' in at.step) return at.part === 'choosing' ? readList(frame, typed) : null
   if ('menu' in at.step) return readMenu(definition, at.step, frame, typed, scene)
@@ -87,6 +88,15 @@ function readAsk(
         ...typed,
       }
   }
+}
+
+/** What is to be said of an answer that was taken all the same. */
+function withNote(step: AskStep, event: DialogEvent, scene: Scene): DialogEvent {
+  if (step.type !== 'date_time' || event.type !== 'ANSWER') return event
+  const day = restDayOf(step, event.value, scene.language)
+  return day === null || step.weekend === undefined
+    ? event
+    : { ...event, note: { text: step.weekend, values: { weekday: day } } }
 }
 
 /** The first, second, third refusal in a row; the last one stays. */

@@ -8,6 +8,7 @@ import { meAsValue, standing, type Frame, type Scene } from './frame.ts'
 import { isObject } from '../statechart/values.ts'
 import { quickAnswers } from '../language/steps/ask-kinds.ts'
 import { rowsOf, type ViewChoice } from './view-choices.ts'
+import { monthView } from './month.ts'
 import { listView, menuView } from './view-list.ts'
 import {
   blank,
@@ -40,6 +41,7 @@ export function viewOf(definition: DialogDefinition, frame: Frame, scene: Scene)
 }
 
 function askView(look: Look, step: AskStep): View {
+  if (look.part === 'month') return monthView(look, step)
   const choosing = look.part === 'choosing'
   const prompt = choosing && 'unsure' in step ? step.unsure : step.prompt
   const quick = quickAnswers(step, {
@@ -51,6 +53,7 @@ function askView(look: Look, step: AskStep): View {
     : [
         ...quick.map(({ label, text }): ViewChoice => ({ label, act: { type: 'read', text } })),
         ...anyOther(look, step),
+        ...byMonth(look, step),
       ]
   const other: ViewChoice = event(button(look, 'other'), { type: 'REFUSE', text: step.prompt })
   return {
@@ -62,6 +65,11 @@ function askView(look: Look, step: AskStep): View {
       ...navigation(look, step.ask),
     ],
   }
+}
+
+function byMonth(look: Look, step: AskStep): readonly ViewChoice[] {
+  const pointing = step.type === 'date_time' && step.calendar === true
+  return pointing ? [event(button(look, 'calendar'), { type: 'MONTH', page: 0 })] : []
 }
 
 /** Among times that are offered, the way to any other: it says how to write one. */

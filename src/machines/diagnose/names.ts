@@ -11,6 +11,7 @@ export const builtIn: ReadonlySet<string> = new Set([
   'shown',
   'item',
   'number',
+  'weekday',
   'error',
   'refused',
   'me',

@@ -103,6 +103,11 @@ export const keyNotes: ReadonlyMap<string, Wording> = new Map(
       'заголовок перед первой строкой своей группы; {item.…}',
       'a heading before the first line that has it; {item.…}',
     ),
+    calendar: words('кнопка, которая показывает дни месяца', 'a button that shows the days of the month'),
+    weekend: words(
+      'что сказать, если день нерабочий; {weekday} — его название',
+      'said after a day on which nobody works; {weekday} is its name',
+    ),
     range: words('промежуток времени тоже ответ', 'a stretch of time is an answer as well'),
     repeats: words('«каждый понедельник» тоже ответ', '“every Monday” is an answer as well'),
     until: words(

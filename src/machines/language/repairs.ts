@@ -13,6 +13,7 @@ export const repairButtons = [
   'continue',
   'restart',
   'drop',
+  'calendar',
 ] as const
 
 export const repairTexts = [

@@ -96,6 +96,8 @@ export type DialogEvent =
   | { readonly type: 'UNSURE'; readonly candidates: readonly Candidate[]; readonly typed?: string }
   | { readonly type: 'SEARCH'; readonly typed: string }
   | { readonly type: 'PAGE'; readonly page: number }
+  /** Shows the month so many from the present one. */
+  | { readonly type: 'MONTH'; readonly page: number }
   /** The choosing of several is over. */
   | { readonly type: 'ENOUGH' }
   /** Not this one after all: its place among the chosen. */

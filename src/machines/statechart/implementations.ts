@@ -48,8 +48,10 @@ export function guardsOf(definition: DialogDefinition): Readonly<Record<string, 
     pastTheEnd: (context, event) => isPastTheEnd(context, outputOf(event)),
     foundNone: (_context, event) => found(event).length === 0,
     foundOne: (_context, event) => found(event).length === 1,
-    failed: (context, event, params) => isReason(event, params) && asksOnTheWay(definition, context, params),
-    failedAgain: (context, event, params) => isReason(event, params) && context.tries < (params.retry ?? 0),
+    failed: (context, event, params) =>
+      isReason(context, event, params) && asksOnTheWay(definition, context, params),
+    failedAgain: (context, event, params) =>
+      isReason(context, event, params) && context.tries < (params.retry ?? 0),
     surelyNotDone: (context) => context.maybeDone !== true,
     asksAgain: (context, _event, params) => asksOnTheWay(definition, context, params),
     offered: (context, _event, params) => isOffered(context, params.step ?? ''),
@@ -69,9 +71,15 @@ function asksOnTheWay(definition: DialogDefinition, context: DialogContext, para
   return asksBefore(definition, later, params.step ?? '')
 }
 
-function isReason(event: MachineEvent, params: Params): boolean {
-  return params.reason === 'otherwise' || reasonOf(event, params) === params.reason
+function isReason(context: DialogContext, event: MachineEvent, params: Params): boolean {
+  if (params.reason === 'otherwise') return true
+  const reason = reasonOf(event, params)
+  // What surely was not done this time may have been done by the attempt before, which nobody heard the end of.
+  const doubted = context.maybeDone === true && params.onTimeout === 'uncertain' && undone.has(reason)
+  return (doubted ? 'uncertain' : reason) === params.reason
 }
+
+const undone: ReadonlySet<string> = new Set(['temporary', 'limited'])
 
 function reasonOf(event: MachineEvent, params: Params): string {
   return 'error' in event && event.error !== undefined
@@ -125,7 +133,7 @@ export function changesOf(definition: DialogDefinition): Readonly<Record<string,
       chosen: chosenBefore(definition, context, params.step),
     }),
     collect: (context, _event, params) => answered(definition, context, params.step, context.chosen ?? []),
-    listed: (context, event) => listed(context, outputOf(event)),
+    listed: (context, event) => listed(definition, context, outputOf(event)),
     lastPage: (context, event, params) => ({
       ...context,
       page: Math.min((context.page ?? 1) - 1, lastPageOf(outputOf(event), params.max ?? 1)),
@@ -239,7 +247,7 @@ function searchGiven(context: DialogContext, step: string): DialogContext {
 }
 
 /** What a service lists: the items of one page, the number of the first, how many there are in all, and what else it says. */
-function listed(context: DialogContext, output: Json): DialogContext {
+function listed(definition: DialogDefinition, context: DialogContext, output: Json): DialogContext {
   const { items, total, from, ...about } = isObject(output) ? output : {}
   const shown = isList(items) ? items.filter((one) => isObject(one)) : []
   const first = typeof from === 'number' ? from : 1
@@ -247,13 +255,20 @@ function listed(context: DialogContext, output: Json): DialogContext {
   return {
     ...settle(context),
     ...(page !== undefined && { page }),
-    ...(notice !== undefined && { notice }),
+    ...(notice !== undefined && !isRetrying(definition, notice.text) && { notice }),
     listing: {
       items: shown.map((item, at) => ({ ...item, number: first + at })),
       total: typeof total === 'number' ? total : shown.length,
       about,
     },
   }
+}
+
+/** Words for the wait alone: once there is something to show they are over. */
+function isRetrying(definition: DialogDefinition, text: string): boolean {
+  return definition.steps.some(
+    (step) => 'on_error' in step && Object.values(step.on_error).some(({ retrying }) => retrying === text),
+  )
 }
 
 /** A page that is empty because what was on it is gone since, while there still is something on those before. */

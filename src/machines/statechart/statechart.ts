@@ -110,16 +110,24 @@ function askState(step: AskStep): StateNode {
   const id = stateId(step)
   const name = step.ask
   const choosing = 'unsure' in step
+  const pointing = 'calendar' in step && step.calendar === true
   return {
     id,
     initial: 'asking',
     states: {
       asking: { id: `${id}.asking`, entry: [{ type: 'nextOffer', params: { step: name } }] },
       ...(choosing && { choosing: { id: `${id}.choosing` } }),
+      ...(pointing && {
+        month: {
+          id: `${id}.month`,
+          on: { BACK: { target: `#${id}.asking`, actions: [{ type: 'settle' }] } },
+        },
+      }),
     },
     on: {
       ANSWER: { target: '#route', actions: [{ type: 'keep', params: { step: name } }] },
       REFUSE: { target: `#${id}.asking`, actions: [{ type: 'refuse' }] },
+      ...(pointing && { MONTH: { target: `#${id}.month`, actions: [{ type: 'page' }] } }),
       ...(choosing && { UNSURE: { target: `#${id}.choosing`, actions: [{ type: 'offer' }] } }),
       ...(step.optional === true && {
         SKIP: { target: '#route', actions: [{ type: 'skip', params: { step: name } }] },

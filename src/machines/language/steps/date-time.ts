@@ -23,6 +23,8 @@ export const dateTimeStep = z
       .literal(true)
       .optional()
       .describe('The day something lasts until: «for 3 days» is an answer as well, and today is none.'),
+    calendar: z.literal(true).optional().describe('A button that shows the days of the month.'),
+    weekend: textKey.optional().describe('Said after a day on which nobody works; `{weekday}` is its name.'),
     unsure: textKey.describe('Said above the buttons when the words have more than one meaning.'),
     shortcuts: z
       .array(z.enum(shortcuts))
@@ -119,7 +121,7 @@ function weigh(step: DateTimeStep, reading: WhenReading, env: ReadEnv): Reading 
       }
     case 'past': {
       if (step.future !== true) return { type: 'answer', value: json(value) }
-      const later = reading.alternatives[0]?.value
+      const later = reading.alternatives[0]?.value ?? tomorrowAt(value, env)
       return {
         type: 'refuse',
         reason: 'past',
@@ -137,6 +139,23 @@ function weigh(step: DateTimeStep, reading: WhenReading, env: ReadEnv): Reading 
     case 'none':
       return { type: 'refuse', reason: 'invalid' }
   }
+}
+
+/** The name of the weekday, where `value` falls on one nobody works on and the step has words for it. */
+export function restDayOf(step: DateTimeStep, value: Json, language: ReadEnv['language']): string | null {
+  if (step.weekend === undefined || !isWhen(value)) return null
+  const day = new Date(`${value.start.local.slice(0, 10)}T00:00:00Z`)
+  const rests = day.getUTCDay() === 0 || day.getUTCDay() === 6
+  return rests ? new Intl.DateTimeFormat(language, { weekday: 'long', timeZone: 'UTC' }).format(day) : null
+}
+
+/** The same clock tomorrow, for a time that has just passed. */
+function tomorrowAt({ kind, start }: When, env: ReadEnv): When | undefined {
+  const clock = /T(\d\d:\d\d)$/.exec(start.local)?.[1]
+  if (kind !== 'point' || clock === undefined) return undefined
+  const { nowMs: now, zone, policy } = env
+  const { status, value } = env.reader.parseWhen(`завтра в ${clock}`, { now, zone, language: 'ru', policy })
+  return status === 'ok' ? value : undefined
 }
 
 /** Where no stretch is asked for, it is no answer: its first day is offered instead of taken. */
