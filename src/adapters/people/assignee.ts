@@ -18,7 +18,8 @@ import {
 export function assigneeOf(place: Place): Decided | null {
   const { tokens, group } = place
   const before = wordAt(tokens, group.from - 1)
-  if (outsiders.test(before) || namedAfter.test(before)) return null
+  // A thing is named in the genitive, «проект Иванова»; in the dative it is somebody's to do.
+  if (outsiders.test(before) || (namedAfter.test(before) && !isDative(place))) return null
   const led = ledIn(place)
   if (led !== null) return led
   if (!isNamed(place)) return null
@@ -88,10 +89,7 @@ function byPreposition({ tokens, group }: Place, preposition: string): Decided |
 
 function byDative(place: Place, cases: number): Decided | null {
   const { tokens, group } = place
-  // «Петровой» may be whose it is: «отчёт Петровой».
-  const only = group.names.every((name) =>
-    name.fits.some((fit) => (fit.cases & dative) !== 0 && (fit.cases & (genitive | nominative)) === 0),
-  )
+  const only = isDative(place)
   const next = wordAt(tokens, group.to)
   const before = clauseBefore(tokens, group.from)
   if (isBoundary(tokens[group.from - 1])) {
@@ -106,6 +104,13 @@ function byDative(place: Place, cases: number): Decided | null {
   if (/^(?:и|или|а|не|and|or)$/u.test(before[0] ?? '') || wordAt(tokens, group.to) === 'и') return null
   if (before.some(isFavour) || !only) return cases === anyCase ? null : likely(group.from, group.to, dative)
   return decided(group.from, group.to, dative)
+}
+
+/** «Петровой» may be whose it is: «отчёт Петровой». */
+function isDative({ group }: Place): boolean {
+  return group.names.every((name) =>
+    name.fits.some((fit) => (fit.cases & dative) !== 0 && (fit.cases & (genitive | nominative)) === 0),
+  )
 }
 
 /** «Иванову не заплатили», «Игорю понравилось». */

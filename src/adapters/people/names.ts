@@ -36,12 +36,18 @@ export function namesIn(tokens: readonly Token[], staff: Staff): readonly Name[]
       at += 1
       continue
     }
-    const before = names.at(-1)?.to === at ? undefined : tokens[at - 1]
+    const before = names.at(-1)?.to === at ? undefined : neighbour(tokens, at)
     if (!isOfAnother(tokens, found, before)) names.push(found)
     // Of a stranger's name the second half is a stranger's as well.
     at = isOfAnother(tokens, found, before) && isNameLike(tokens[found.to], staff) ? found.to + 1 : found.to
   }
   return names
+}
+
+/** The token before; before «Н. Титов» it is the initial, not its dot. */
+function neighbour(tokens: readonly Token[], at: number): Token | undefined {
+  const initial = tokens[at - 1]?.text === '.' && tokens[at - 2]?.kind === 'initial'
+  return tokens[initial ? at - 2 : at - 1]
 }
 
 interface Element {

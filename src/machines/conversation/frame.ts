@@ -65,6 +65,6 @@ export function placeName(value: StateValue | null): string | null {
   return name === undefined ? null : `${name}.${typeof part === 'string' ? part : ''}`
 }
 
-export function meAsValue(scene: Scene): JsonObject | null {
+export function meAsValue(scene: Pick<Scene, 'me'>): JsonObject | null {
   return scene.me === null ? null : { id: scene.me.id, name: scene.me.name, position: '' }
 }

@@ -29,6 +29,8 @@ type TextStep = Extract<AskStep, { type: 'text' }>
 type DateStep = Extract<AskStep, { type: 'date_time' }>
 type ChoiceStep = Extract<AskStep, { type: 'choice' }>
 
+type Speaker = Pick<Scene, 'people' | 'me'>
+
 /** What has been read so far. */
 interface Gathered {
   readonly spans: Range[]
@@ -42,7 +44,7 @@ export function readSentence(
   step: AskStep,
   text: string,
   env: ReadEnv,
-  scene: Scene,
+  scene: Speaker,
 ): Sentence | null {
   if (step.type !== 'text' || step.takes === undefined) return null
   const takers = step.takes.flatMap((name) => definition.steps.filter((one) => nameOf(one) === name))
@@ -95,7 +97,7 @@ interface Likely {
 }
 
 /** Takes whoever surely has the part; returns the one who may have it as well as be spoken of. */
-function gatherPeople(step: FindStep, text: string, scene: Scene, got: Gathered): readonly Likely[] {
+function gatherPeople(step: FindStep, text: string, scene: Speaker, got: Gathered): readonly Likely[] {
   const expect = step.multiple === undefined ? 'assignee' : 'participants'
   const mentions = scene.people?.mentions(text, { expect, taken: got.spans }) ?? []
   const sure = mentions.filter(({ role }) => role === 'sure')
@@ -120,7 +122,7 @@ function gatherOne(step: FindStep, text: string, sure: readonly PersonMention[],
   else got.offered[step.find] = { choices: [people.map((value) => asCandidate(value))] }
 }
 
-function gatherSeveral(step: FindStep, sure: readonly PersonMention[], scene: Scene, got: Gathered): void {
+function gatherSeveral(step: FindStep, sure: readonly PersonMention[], scene: Speaker, got: Gathered): void {
   const groups = sure.map(({ people }) => {
     // Nobody invites themselves where somebody else may be meant.
     const others = people.filter(({ id }) => id !== scene.me?.id)
@@ -140,7 +142,7 @@ function offerLikely(
   { step, mention }: Likely,
   of: TextStep,
   text: string,
-  scene: Scene,
+  scene: Speaker,
   got: Gathered,
 ): void {
   const words = restOf(text, [...got.spans, mention])
