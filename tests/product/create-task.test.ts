@@ -178,12 +178,12 @@ describe('the deadline', () => {
     await chat.asks('пропустить', 'Срок: завтра, вт, 24 ноября, 07:00')
   })
 
-  test('in the past is refused with what was understood', async () => {
+  test('in the past is refused with what was understood, and the same time tomorrow is offered', async () => {
     await using world = await openWorld()
     const chat = await atDeadline(world)
     await chat.asks('вчера в 10', 'Это время уже прошло')
     expect(chat.screen()).toBe(
-      `Это время уже прошло: вчера, вс, 22 ноября, 10:00. Назовите другой срок.\n${whenButtons}`,
+      `Это время уже прошло: вчера, вс, 22 ноября, 10:00. Назовите другой срок.\n[завтра, вт, 24 ноября, 10:00]\n${whenButtons}`,
     )
     await chat.asks('через час', 'Добавить описание?')
     await chat.asks('пропустить', 'Срок: сегодня, пн, 23 ноября, 13:00')
