@@ -10,6 +10,7 @@ import {
   isInfinitive,
   must,
   namedAfter,
+  offices,
   outsiders,
   prepositions,
 } from './speech.ts'
@@ -19,7 +20,9 @@ export function assigneeOf(place: Place): Decided | null {
   const { tokens, group } = place
   const before = wordAt(tokens, group.from - 1)
   // A thing is named in the genitive, «проект Иванова»; in the dative it is somebody's to do.
-  if (outsiders.test(before) || (namedAfter.test(before) && !isDative(place))) return null
+  // Nor is «директору Громову» whom «презентацию» is asked of.
+  if (outsiders.test(before) || offices.test(before) || (namedAfter.test(before) && !isDative(place)))
+    return null
   const led = ledIn(place)
   if (led !== null) return led
   if (!isNamed(place)) return null
@@ -63,7 +66,8 @@ function ledIn({ tokens, group }: Place): Decided | null {
     : at
   if (!isBoundary(tokens[from - 1])) return null
   const cases = preposition === null ? casesOfLead(word) : preposition === 'на' ? accusative : genitive
-  return decided(from, group.to, cases)
+  const task = /^(?:задачу|задание|поручение)$/u.test(wordAt(tokens, group.to))
+  return decided(from, task ? group.to + 1 : group.to, cases)
 }
 
 function casesOfLead(word: string): number {
@@ -95,11 +99,13 @@ function byDative(place: Place, cases: number): Decided | null {
   if (isBoundary(tokens[group.from - 1])) {
     if (must.has(next) && isInfinitive(wordAt(tokens, group.to + 1)))
       return decided(group.from, group.to + 1, dative)
-    if (isInfinitive(next)) return decided(group.from, group.to, dative)
+    // «Киму отправить договор», «Шмидту купить билеты»: by them, or for them.
+    const forThem = goesTo(next) || isFavour(next)
+    if (isInfinitive(next)) return (forThem ? likely : decided)(group.from, group.to, dative)
     if (!only || goesTo(next) || tokens[group.to]?.kind === 'number' || isPast(next)) return null
     return before.some(goesTo) ? null : decided(group.from, group.to, dative)
   }
-  if (before.some(goesTo)) return null
+  if (before.some(goesTo) || isObject(place, before[0] ?? '')) return null
   // «клиенту и Иванову»: half of a pair.
   if (/^(?:и|или|а|не|and|or)$/u.test(before[0] ?? '') || wordAt(tokens, group.to) === 'и') return null
   if (before.some(isFavour) || !only) return cases === anyCase ? null : likely(group.from, group.to, dative)
@@ -111,6 +117,15 @@ function isDative({ group }: Place): boolean {
   return group.names.every((name) =>
     name.fits.some((fit) => (fit.cases & dative) !== 0 && (fit.cases & (genitive | nominative)) === 0),
   )
+}
+
+/** «Встретить Волкову на вокзале»: whom, not for whom. */
+function isObject({ tokens, group }: Place, verb: string): boolean {
+  const [name] = group.names
+  const word = wordAt(tokens, group.to - 1)
+  if (name === undefined || !/(?:[ое]ву|[иы]ну)$/u.test(word) || name.to - name.from > 1) return false
+  const alone = isBoundary(tokens[group.to]) || prepositions.has(wordAt(tokens, group.to))
+  return alone && (isInfinitive(verb) || /[йиь]те$/u.test(verb))
 }
 
 /** «Иванову не заплатили», «Игорю понравилось». */
