@@ -55,16 +55,24 @@ export function createTaskDeskServices(deps: TaskDeskDeps): ReadonlyMap<string, 
         ...writes,
         reasons: ['needs_result', 'closed'],
         says: stateSays,
-        run: (asked) => move(deps, asked),
+        run: async (asked) => whenClosed(deps, asked, await move(deps, asked)),
       }),
     ],
     [
       'bitrix.tasks.deadline',
-      service({ ...writes, reasons: ['closed'], run: (asked) => setDeadline(deps, asked) }),
+      service({
+        ...writes,
+        reasons: ['closed'],
+        run: async (asked) => whenClosed(deps, asked, await setDeadline(deps, asked)),
+      }),
     ],
     [
       'bitrix.tasks.assign',
-      service({ ...writes, reasons: ['rejected_assignee', 'closed'], run: (asked) => assign(deps, asked) }),
+      service({
+        ...writes,
+        reasons: ['rejected_assignee', 'closed'],
+        run: async (asked) => whenClosed(deps, asked, await assign(deps, asked)),
+      }),
     ],
     [
       'bitrix.tasks.comment',
@@ -107,6 +115,16 @@ function service(of: {
       return actor === null ? { ok: false, reason: 'denied' } : of.run({ request, actor, input, signal })
     },
   }
+}
+
+/** «Эта задача уже закрыта: …, сегодня, 14:30»: the moment in words, as everything a person reads. */
+function whenClosed({ writer }: TaskDeskDeps, { request, actor }: Asked, outcome: Outcome): Outcome {
+  if (outcome.ok || outcome.reason !== 'closed') return outcome
+  const closedAt = outcome.data?.['at']
+  if (typeof closedAt !== 'string') return outcome
+  const { nowMs: now, language } = request
+  const at = writer.formatMoment(Date.parse(closedAt), actor.zone, { now, language, style: 'brief' })
+  return { ...outcome, data: { ...outcome.data, at } }
 }
 
 async function list(deps: TaskDeskDeps, { request, actor, input, signal }: Asked): Promise<Outcome> {
