@@ -27,6 +27,8 @@ export interface FaultWorld extends AsyncDisposable {
   comeBack(): Promise<void>
   /** Moves the clock of everybody on, past the end of every lease. */
   outlastLeases(): Promise<void>
+  /** Moves the clock of everybody to that moment. */
+  moveTo(atMs: number): Promise<void>
   /** Resolves when everything the people did has been taken, and everything that follows from it has been done. */
   atRest(): Promise<void>
 }
@@ -98,6 +100,11 @@ export async function openFaultWorld(
     async outlastLeases() {
       offsetMs += leaseMs + 1
       await assistant.advance(leaseMs + 1)
+    },
+    async moveTo(atMs) {
+      const ms = atMs - clock.now()
+      offsetMs += ms
+      await assistant.advance(ms)
     },
     async atRest() {
       await telegram.idle()

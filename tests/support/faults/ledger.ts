@@ -16,6 +16,11 @@ export interface Ledger {
   /** What is still to be done, timers left out. */
   openDeliveries(): readonly DeliveryRow[]
   deliveries(chat: number): readonly DeliveryRow[]
+  /** The digests of a local date, everybody's. */
+  digests(
+    kind: 'morning' | 'evening',
+    date: string,
+  ): readonly { readonly key: string; readonly state: string }[]
   /** How many turns a chat has taken. */
   revision(chat: number): number
   /** The revisions the journal of a chat tells of, each once, in order. */
@@ -52,6 +57,10 @@ export function openLedger(path: string): Ledger {
   return {
     openDeliveries: () => deliveries(`state = 'pending' and kind <> 'timer'`),
     deliveries: (chat) => deliveries('chat = ?', chat),
+    digests: (kind, date) =>
+      db
+        .prepare('select key, state from notifications where key like ? order by key')
+        .all(`${kind}:%:${date}`) as { key: string; state: string }[],
     revision: (chat) => number('select revision from chats where chat = ?', chat),
     journal: (chat) =>
       numbers('select distinct revision from journal where chat = ? order by revision', chat),
