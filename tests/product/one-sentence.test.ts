@@ -164,4 +164,23 @@ describe('a meeting', () => {
     expect(chat.screen()).toContain('Планёрка\n')
     expect(chat.screen()).toContain('Участники: Анна Петрова, Александр Волков')
   })
+
+  test('with two names that each may be of two people asks about one after the other', async () => {
+    await using world = await openWorld()
+    const chat = await world.linkedChat('igor')
+    await chat.asks('/event Обзор с Сашей и Марией Соколовой завтра 18:00–18:30', 'Кого')
+    await chat.clicks('Александр Волков · Инженер')
+    await chat.clicks('Мария Соколова · Бухгалтер')
+    await chat.sees('Участники: 2')
+    expect(chat.screen()).toContain('Александр Волков')
+    expect(chat.screen()).toContain('Мария Соколова')
+  })
+
+  test('that says nothing of what it is about is asked for its name alone', async () => {
+    await using world = await openWorld()
+    const chat = await world.linkedChat('igor')
+    await chat.asks('/event с Котовым завтра 18:00–18:30', 'Как назовём встречу?')
+    await chat.asks('Рейсы', /Телемост|заняты/)
+    expect(chat.screen()).not.toContain('Кого')
+  })
 })
