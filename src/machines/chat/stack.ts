@@ -13,7 +13,7 @@ import {
 import { isQuestion, nameOf, type DialogDefinition } from '../language/definition.ts'
 import { standing, type Frame } from '../conversation/frame.ts'
 import { openingOf, type Wish } from './opening.ts'
-import type { Ending } from '../statechart/statechart.ts'
+import type { Ending } from '../statechart/nodes.ts'
 import { withTold } from '../statechart/offered.ts'
 import { repairText } from '../conversation/words.ts'
 import { hasPlace, type CompiledDialog } from '../statechart/xstate.ts'

@@ -9,7 +9,7 @@ import { asksSecret, placeName, type Frame } from './frame.ts'
 import { inputOf } from '../statechart/functions.ts'
 import { seenAsJson } from '../json.ts'
 import { withDefaults } from '../statechart/rules.ts'
-import type { Ending } from '../statechart/statechart.ts'
+import type { Ending } from '../statechart/nodes.ts'
 import {
   begin,
   elapse,

@@ -1,6 +1,6 @@
 /** Names that clash: with each other, with what the language gives names to itself, with what every object inherits. */
 import type { Scope } from './draft.ts'
-import { endings } from '../statechart/statechart.ts'
+import { endings } from '../statechart/nodes.ts'
 import { error, isRecord, type Path, type Problem, warning, words } from './problem.ts'
 
 /** Values that every dialog has without a step for them: what was typed, what was found, why it was refused… */

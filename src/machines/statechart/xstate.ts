@@ -8,7 +8,8 @@ import type { Json } from '../../ports.ts'
 import type { CallFailure, DialogContext, DialogEvent } from './context.ts'
 import type { DialogDefinition } from '../language/definition.ts'
 import { changesOf, guardsOf, type MachineEvent, type Params } from './implementations.ts'
-import { endings, pauseDelay, statechart, type Ending, type Statechart } from './statechart.ts'
+import { endings, pauseDelay, type Ending, type Statechart } from './nodes.ts'
+import { statechart } from './statechart.ts'
 
 /** A definition made ready to run. */
 export interface CompiledDialog {
