@@ -219,8 +219,8 @@ export interface Incoming {
 
 /**
  * What came of asking a service. `reason` is one of the named error classes of the dialog language:
- * `temporary` (surely not done, may be repeated), `uncertain` (maybe done), `denied`, `config` (an administrator must
- * act), `rejected_…` and others that the service documents.
+ * `temporary` (surely not done, may be repeated), `limited` (the same, but not for some minutes), `uncertain` (maybe
+ * done), `denied`, `config` (an administrator must act), `rejected_…` and others that the service documents.
  */
 export type Outcome<T = Json> =
   | { readonly ok: true; readonly value: T }

@@ -62,7 +62,8 @@ async function performBackground(
 ): Promise<Performed> {
   const outcome = await run(deps, delivery, signal)
   if (outcome.ok) return { settlement: { type: 'done' } }
-  const again = outcome.reason === 'temporary' || outcome.reason === 'uncertain'
+  const undone = outcome.reason === 'temporary' || outcome.reason === 'limited'
+  const again = undone || outcome.reason === 'uncertain'
   if (!again || delivery.attempts >= backgroundAttemptsMax) {
     // Of `config` the administrator has been told why.
     if (outcome.reason !== 'config')
@@ -73,7 +74,6 @@ async function performBackground(
     outcome.retryAfterMs ?? 0,
     backoffMs(delivery.attempts, deps.random.integer(1_000) / 1_000),
   )
-  const undone = outcome.reason === 'temporary'
   const dueAtMs = deps.clock.now() + waitMs
   return { settlement: { type: 'retry', dueAtMs, detail: outcome.reason, ...(undone && { undone }) } }
 }

@@ -22,8 +22,10 @@ test('a portal that is away during the search is named, and the answers are kept
   // The beginning of a name is for the portal to find.
   chat.says('Ки')
   await world.settled()
-  expect(chat.screen()).toBe('Ищу «Ким»…\n[← Назад] [✕ Отмена]')
-  await world.passUntil(20_000, () => chat.screen().includes('не отвечает'))
+  expect(chat.screen()).toBe(
+    'Битрикс24 перегружен или не отвечает. Пробую ещё раз, подождите…\n[← Назад] [✕ Отмена]',
+  )
+  await world.passUntil(20_000, () => chat.screen().includes('сейчас не отвечает'))
   expect(chat.screen()).toBe(
     'Битрикс24 сейчас не отвечает. Ответы сохранены — напишите имя ещё раз.\n[Я]\n[← Назад] [✕ Отмена]',
   )
@@ -156,16 +158,18 @@ test('a task that may exist is not made twice when it is confirmed again, nor de
   await chat.sees('Отменил. Но удалась ли прошлая попытка, узнать не получилось — проверьте в Битрикс24.')
 })
 
-test('whoever may not create tasks is told so, and by whom it can be changed', async () => {
+test('a task the portal does not allow is told of with its card, and can be changed', async () => {
   await using world = await openWorld()
   const chat = await world.linkedChat()
   await atCard(chat)
   refuse(world, 403, 'BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION', 'Доступ запрещён')
   await chat.clicks('Создать')
-  await chat.sees('нет права')
-  await world.settled()
-  expect(chat.screen()).toBe('У вас нет права ставить задачи в Битрикс24. Обратитесь к администратору.')
-  expect(chat.pressable().slice(1)).toEqual([])
+  await chat.sees('не разрешил')
+  expect(chat.screen()).toBe(
+    `Битрикс24 не разрешил поставить эту задачу. Ничего не потеряно: измените исполнителя или обратитесь к администратору.\n\n${card(drafted)}`,
+  )
+  await chat.clicks('Создать')
+  await chat.sees('✅')
 })
 
 test('a field that the portal demands is named', async () => {

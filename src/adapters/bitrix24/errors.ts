@@ -64,7 +64,7 @@ export function safeCode(code: string): string {
 export type Failure = Extract<Outcome<never>, { ok: false }>
 
 /**
- * A failed call in the vocabulary of dialogs: `temporary`, `uncertain`, `denied`, `config`, and for a task
+ * A failed call in the vocabulary of dialogs: `temporary`, `limited`, `uncertain`, `denied`, `config`, and for a task
  * `rejected_title`, `rejected_assignee`, `rejected_deadline`, `required_field` (data `{ field }`), `needs_result`, else
  * `rejected`. Whether a task is `not_found` or `closed` no answer says: for that it must be looked at again.
  *
@@ -84,7 +84,7 @@ export function toFailure(
   }
   if (result.type === 'blocked') {
     const more = { retryAfterMs: Math.max(0, result.untilMs - nowMs), ...trouble('portal_operating') }
-    return fail('temporary', `${method}: out of operating time`, more)
+    return fail('limited', `${method}: out of operating time`, more)
   }
   if (result.type === 'config') {
     const at = result.kind === 'scope' ? `${scopeOf(method)} (${method})` : method

@@ -19,7 +19,7 @@ export interface Asked {
 export const readTimeoutMs = 20_000
 export const writeTimeoutMs = 50_000
 
-const common = ['temporary', 'uncertain', 'config', 'denied', 'rejected'] as const
+const common = ['temporary', 'limited', 'uncertain', 'config', 'denied', 'rejected'] as const
 const denied = { ok: false, reason: 'denied' } as const
 
 /** A service that asks the portal. */

@@ -17,7 +17,7 @@ export interface GateDeps extends EmploymentDeps {
 export type Gate = (service: PortalService) => RemoteService
 
 /** What a gated service may refuse with besides its own reasons. */
-const gateReasons = ['denied', 'dismissed', 'temporary', 'config'] as const
+const gateReasons = ['denied', 'dismissed', 'temporary', 'limited', 'config'] as const
 
 export function createGate(deps: GateDeps): Gate {
   const employment = createEmployment(deps)

@@ -89,9 +89,12 @@ async function failedLookUp(
   request: ServiceRequest,
   failure: Extract<Outcome<never>, { ok: false }>,
 ): Promise<Outcome> {
-  if (failure.reason !== 'temporary') await makeFake(deps, request, failure.reason)
+  if (!undone.has(failure.reason)) await makeFake(deps, request, failure.reason)
   return failure
 }
+
+/** Surely not asked yet: a repeat may still find them. */
+const undone: ReadonlySet<string> = new Set(['temporary', 'limited'])
 
 /** Leaves the attempt with nobody behind it: no code will ever fit, and nothing else shows. */
 async function makeFake(

@@ -31,7 +31,7 @@ export interface TaskDeskDeps {
   momentOf(atMs: number, zone: string): When
 }
 
-const common = ['temporary', 'uncertain', 'config', 'denied', 'rejected', 'not_found'] as const
+const common = ['temporary', 'limited', 'uncertain', 'config', 'denied', 'rejected', 'not_found'] as const
 const readTimeoutMs = 20_000
 const writeTimeoutMs = 40_000
 /** Shorter than the lease of its delivery. */
@@ -62,7 +62,7 @@ export function createTaskDeskServices(deps: TaskDeskDeps): ReadonlyMap<string, 
       'bitrix.tasks.deadline',
       service({
         ...writes,
-        reasons: ['closed'],
+        reasons: ['rejected_deadline', 'closed'],
         run: async (asked) => whenClosed(deps, asked, await setDeadline(deps, asked)),
       }),
     ],
@@ -199,9 +199,11 @@ async function assign(deps: TaskDeskDeps, { actor, input, signal }: Asked): Prom
   return assigned.ok ? { ok: true, value: { name: assigned.value.responsible.name } } : assigned
 }
 
-async function comment(deps: TaskDeskDeps, { actor, input, signal }: Asked): Promise<Outcome> {
+async function comment(deps: TaskDeskDeps, { request, actor, input, signal }: Asked): Promise<Outcome> {
   const id = idOf(input['id'])
   if (id === null) return notFound
+  // Nothing tells a comment that was made from one that was not, and two would be seen by everybody.
+  if (request.repeated) return { ok: false, reason: 'uncertain' }
   return deps.desk.comment(actor.employee, id, textAt(input, 'text'), signal)
 }
 

@@ -8,7 +8,7 @@ import { repeatDigression, reviseDigression, stayAfterAll } from './digression.t
 import { onCommand, onEdited, onMedia, onText } from './person.ts'
 import { onPress } from './press.ts'
 import { cardBefore, closeTurn } from './show.ts'
-import { acceptStep, dropImpossible, refresh, touchTop } from './stack.ts'
+import { acceptStep, dropImpossible, missingDialog, refresh, touchTop } from './stack.ts'
 import { spendAllowance, type ChatState } from './state.ts'
 import { runOf, staleButton, tell, type ChatDeps, type Turn } from './turn.ts'
 import { settleCall, settleTimer } from '../conversation/conversation.ts'
@@ -87,6 +87,11 @@ function onResult(turn: Turn, conversation: string, callId: string, outcome: Out
   const run = frame && runOf(turn, frame)
   if (frame === undefined || run === undefined) {
     turn.silent = true
+    return
+  }
+  // The link ended while the call was under way. Whoever ended it has said so; there is no card to come back to.
+  if (!outcome.ok && missingDialog(turn, run.dialog) !== undefined) {
+    dropImpossible(turn)
     return
   }
   const stepped = settleCall(run, frame, callId, outcome)

@@ -55,7 +55,7 @@ const rows: readonly Row[] = [
   [403, 'PORTAL_DELETED', 'config', 'portal_closed'],
   [503, 'QUERY_LIMIT_EXCEEDED', 'temporary', 'portal_busy'],
   [429, 'TOO_MANY_REQUESTS', 'temporary', 'portal_busy'],
-  [429, 'OPERATION_TIME_LIMIT', 'temporary', 'portal_operating'],
+  [429, 'OPERATION_TIME_LIMIT', 'limited', 'portal_operating'],
   [400, 'WRONG_ENCODING', 'rejected', null],
   [400, 'ERROR_BATCH_LENGTH_EXCEEDED', 'rejected', null],
   [405, 'ERROR_BATCH_METHOD_NOT_ALLOWED', 'rejected', null],

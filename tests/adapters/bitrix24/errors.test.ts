@@ -89,7 +89,7 @@ test.each([
   ],
   [
     { type: 'blocked', untilMs: 61_000 },
-    { reason: 'temporary', retryAfterMs: 60_000 },
+    { reason: 'limited', retryAfterMs: 60_000 },
   ],
   [{ type: 'unreachable', cause: 'ECONNREFUSED' }, { reason: 'temporary' }],
   [{ type: 'config', kind: 'webhook', code: 'NO_AUTH_FOUND' }, { reason: 'config' }],

@@ -20,7 +20,7 @@ describe('from the question to the meeting', () => {
     )
     await rig.says('Показ клиенту')
     expect(screen(rig)).toContain('Когда начало?')
-    expect(screen(rig)).toContain(`[Сегодня] [Завтра]\n${nav}`)
+    expect(screen(rig)).toContain(`[Сегодня] [Завтра] [Календарь]\n${nav}`)
     await rig.presses('Завтра')
     expect(screen(rig)).toBe(`Во сколько начало? Например: «15:00».\n[Весь день]\n${nav}`)
     await rig.says('15')
@@ -473,7 +473,7 @@ describe('when creating fails', () => {
     ['rejected_time', 'Битрикс24 не принял такое время. Когда начало?'],
     ['denied', 'Битрикс24 не разрешил создать встречу в вашем календаре.'],
     ['config', 'Помощник временно недоступен, администратор уже знает. Черновик сохранён.'],
-    ['rejected', 'Встреча не создалась. Ничего не потеряно — можно повторить.'],
+    ['rejected', 'Битрикс24 не принял встречу. Ничего не потеряно: измените её или создайте на портале.'],
   ]
   test.each(refusals)('a refusal (%s) is worded, and nothing is lost', async (reason, words) => {
     const { office, rig } = await openOffice()

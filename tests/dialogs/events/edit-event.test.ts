@@ -79,7 +79,7 @@ describe('which meeting', () => {
     expect(screen(rig)).toBe('Не нашёл такую встречу среди доступных вам.')
     office.refuses('get', 'denied')
     await rig.says('/event_update 55')
-    expect(screen(rig)).toBe('Битрикс24 сейчас не отвечает. Попробуйте через пару минут.')
+    expect(screen(rig)).toBe('Помощник временно недоступен, администратор уже знает.')
     office.refuses('get', 'config')
     await rig.says('/event_update 55')
     expect(screen(rig)).toBe('Помощник временно недоступен, администратор уже знает.')

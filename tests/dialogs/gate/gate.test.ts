@@ -252,7 +252,7 @@ test('services of the database itself need no gate', async () => {
   expect(gated.get('bitrix.tasks.get')).toMatchObject({
     ...remote,
     run: expect.any(Function) as unknown,
-    reasons: ['gone', 'denied', 'dismissed', 'temporary', 'config'],
+    reasons: ['gone', 'denied', 'dismissed', 'temporary', 'limited', 'config'],
   })
 })
 
