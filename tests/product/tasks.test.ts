@@ -88,6 +88,15 @@ describe('/tasks', () => {
     await chat.sees('показываю 50–53')
   })
 
+  test('words after the command that mean nothing are said not to, and the usual list follows', async () => {
+    await using world = await openWorld()
+    const chat = await world.linkedChat()
+    await chat.asks('/tasks послепослезавтра', 'Ваши задачи — 3')
+    expect(chat.transcript().at(-2)).toBe('бот: Не понял, что значит «послепослезавтра» после команды.')
+    await chat.asks('/tasks просроченные', 'Срок прошёл — 1')
+    expect(chat.transcript().at(-2)).toBe('я: /tasks просроченные')
+  })
+
   test('nothing to list is said in words', async () => {
     await using world = await openWorld()
     const chat = await world.linkedChat('igor')

@@ -2,14 +2,12 @@
 import type { FileReference, JsonObject } from '../../ports.ts'
 import type { Wish } from './opening.ts'
 import { missingDialog } from './stack.ts'
-import { tell, type Turn } from './turn.ts'
+import { cut, tell, type Turn } from './turn.ts'
 import { rowsOf } from '../conversation/view-choices.ts'
 import { repair } from '../conversation/words.ts'
 import type { RepairText } from '../language/repairs.ts'
 import type { CompiledDialog } from '../statechart/xstate.ts'
 import { seenAsJson } from '../json.ts'
-
-const quotedLength = 200
 
 export function offerMessage(turn: Turn, words: string): void {
   const takers = dialogsThat(turn, ({ definition }) => definition.start.message !== undefined)
@@ -89,11 +87,6 @@ function wishFor(name: string | undefined, wish: Wish): Wish {
   const { file } = wish.answers
   if (file === undefined) return wish
   return { ...wish, answers: name === undefined ? {} : { [name]: file } }
-}
-
-function cut(words: string): string {
-  const line = words.replaceAll(/\s+/g, ' ').trim()
-  return line.length > quotedLength ? `${line.slice(0, quotedLength - 1)}…` : line
 }
 
 function lowered(text: string): string {

@@ -25,6 +25,8 @@ export interface Opening {
   readonly told: Told
   /** What the words may mean as the answer to the first question. */
   readonly candidates?: readonly Candidate[]
+  /** Words after a command that no question took. */
+  readonly ignored?: string
 }
 
 /** What came typed or was handed over is an answer only where its step takes it; otherwise the step asks. */
@@ -54,8 +56,20 @@ export function openingOf(dialog: CompiledDialog, wish: Wish, blank: Frame, scen
     }
     return true
   }
-  offer(taking, typed.text.trim(), take)
-  return { answers, given, told: { also, offered }, ...(candidates !== undefined && { candidates }) }
+  let taken = false
+  offer(taking, typed.text.trim(), (name, words) => {
+    const took = take(name, words)
+    taken ||= took
+    return took
+  })
+  const ignored = !taken && typed.as === 'argument' ? typed.text.trim() : ''
+  return {
+    answers,
+    given,
+    told: { also, offered },
+    ...(candidates !== undefined && { candidates }),
+    ...(ignored !== '' && { ignored }),
+  }
 }
 
 const nothing: Told = { also: {}, offered: {} }

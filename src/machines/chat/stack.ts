@@ -1,5 +1,5 @@
 /** The stack of conversations: beginning one, changing over to another, coming back, ending. */
-import { isLight, runOf, tell, top, type Turn } from './turn.ts'
+import { cut, isLight, runOf, tell, top, type Turn } from './turn.ts'
 import { newContext, type DialogEvent } from '../statechart/context.ts'
 import {
   abandon,
@@ -75,7 +75,8 @@ function newFrame(turn: Turn, dialog: CompiledDialog, id: string, wish: Wish): F
     timers: {},
     touchedAtMs: turn.draft.moment.nowMs,
   }
-  const { answers, given, told, candidates } = openingOf(dialog, wish, blank, turn.deps.scene())
+  const { answers, given, told, candidates, ignored } = openingOf(dialog, wish, blank, turn.deps.scene())
+  if (ignored !== undefined) tell(turn, 'unknown_argument', { words: cut(ignored) })
   const context = withTold(newContext(answers, given), told)
   return { ...blank, context: candidates === undefined ? context : { ...context, candidates } }
 }

@@ -90,3 +90,11 @@ export function staleButton(turn: Turn): void {
   turn.draft.note = repair(turn.deps.scene(), 'stale_button').text
   turn.redraw = true
 }
+
+const quotedLength = 200
+
+/** What somebody typed, as one line short enough to be quoted. */
+export function cut(words: string): string {
+  const line = words.replaceAll(/\s+/g, ' ').trim()
+  return line.length > quotedLength ? `${line.slice(0, quotedLength - 1)}…` : line
+}

@@ -34,6 +34,7 @@ export const repairTexts = [
   'failed',
   'flood',
   'unknown_command',
+  'unknown_argument',
   'unknown_text',
   'unknown_media',
   'offer_message',
