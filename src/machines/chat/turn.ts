@@ -65,7 +65,8 @@ export function isLight(turn: Turn, frame: Frame): boolean {
 export function isOnlyLookedAt(turn: Turn, frame: Frame): boolean {
   const definition = runOf(turn, frame)?.dialog.definition
   const step = definition && standing(definition, frame.value)?.step
-  return definition?.light === true && step !== undefined && !('ask' in step) && !('find' in step)
+  const asks = step === undefined || 'ask' in step || 'find' in step || 'review' in step
+  return definition?.light === true && !asks
 }
 
 export function titleOf(turn: Turn, dialog: string): string {
