@@ -5,8 +5,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { BitrixSandbox } from '../../sandbox/bitrix24/server.ts'
 import type { ChatClient } from '../support/chat-client.ts'
-import { openWorld, people, type World } from '../support/world.ts'
+import { eventually, openWorld, people, type World } from '../support/world.ts'
 import { eventsNamed } from './event-talk.ts'
+import { atCard } from './task-talk.ts'
 
 const minuteMs = 60_000
 
@@ -283,4 +284,24 @@ describe('an answer that is slow', () => {
     expect(chat.screen()).toContain('Ваши задачи')
     expect(chat.screen()).not.toContain('подождите')
   })
+})
+
+test('an employee dismissed between card and press reads one farewell, and no card comes back', async () => {
+  await using world = await openWorld()
+  const chat = await world.linkedChat()
+  await atCard(chat)
+  const before = world.portal.tasks().length
+  await world.settled()
+  world.portal.dismiss(15)
+  world.pass(16 * minuteMs)
+  await world.settled()
+  const said = chat.transcript().length
+  await chat.clicks('Создать')
+  await chat.sees('Доступ закрыт')
+  await world.settled()
+  const since = chat.transcript().slice(said)
+  expect(since.filter((line) => line.includes('Доступ закрыт'))).toHaveLength(1)
+  expect(since.at(-1)).toContain('Доступ закрыт')
+  await eventually(() => !chat.buttons().flat().includes('Создать') && chat.pressable().length === 1)
+  expect(world.portal.tasks()).toHaveLength(before)
 })

@@ -102,6 +102,33 @@ test('a quick call shows no «печатает…» at all', async () => {
   expect(typed()).toBe(0)
 })
 
+test('after an attempt nobody heard the end of, one that surely did nothing leaves the doubt', async () => {
+  const outcomes = [fails('uncertain'), fails('temporary')]
+  const rig = await openOrders(() => outcomes.shift() ?? ok({ url: 'u' }))
+  await fillOrder(rig)
+  await rig.presses('Заказать')
+  const doubted = rig.texts().at(-1)
+  await rig.waits(5_000)
+  expect(outcomes).toEqual([])
+  // Said again would be «Пробую ещё раз»: that nothing has been done, which nobody knows.
+  expect(rig.texts().at(-1)).toBe(doubted)
+})
+
+const trouble = { kind: 'portal_webhook', at: 'user.get' } as const
+
+test.each<readonly [Outcome, readonly string[]]>([
+  [{ ok: false, reason: 'denied', trouble }, ['portal_webhook: user.get']],
+  [{ ok: false, reason: 'config', trouble, detail: 'a code' }, ['portal_webhook: user.get']],
+  [{ ok: false, reason: 'config', detail: 'a filter' }, ['service_needs_admin: slow: a filter']],
+  [{ ok: false, reason: 'denied', detail: 'no right' }, []],
+])('of %j the administrator is told %j', async (outcome, expected) => {
+  const { deps } = await callDeps(remote(async () => outcome))
+  const told: string[] = []
+  const tell = { alert: (problem: string, detail: string) => void told.push(`${problem}: ${detail}`) }
+  await performCall({ ...deps, ...tell }, call, new AbortController().signal)
+  expect(told).toEqual(expected)
+})
+
 test('a service that throws may have done it: the call is uncertain, and is repeated as the same operation', async () => {
   let broken = true
   const rig = await openOrders(async () => {

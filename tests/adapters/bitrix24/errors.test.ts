@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 
+import { toCalendarFailure } from '../../../src/adapters/bitrix24/calendar-errors.ts'
 import { toFailure } from '../../../src/adapters/bitrix24/errors.ts'
 import type { CallResult } from '../../../src/adapters/bitrix24/result.ts'
 
@@ -56,6 +57,17 @@ test('a Drive without room is for the administrator', () => {
     reason: 'config',
     trouble: { kind: 'portal_drive' },
   })
+})
+
+test.each([
+  ['calendar.event.add', 'Доступ запрещен', '', { kind: 'portal_owner', at: 'calendar.event.add' }],
+  ['calendar.event.get', '', 'INVALID_CREDENTIALS', { kind: 'portal_owner', at: 'calendar.event.get' }],
+  // Of an event nobody may see the portal says the same.
+  ['calendar.event.getbyid', 'Access denied', '', undefined],
+])('%s refused with «%s» %s: whose right is missing', (method, text, code, trouble) => {
+  const failure = toCalendarFailure(method, 'write', refusal(text, code), 0)
+  expect(failure.reason).toBe('denied')
+  expect(failure.trouble).toEqual(trouble)
 })
 
 test('whoever gave up waiting says nothing of the portal', () => {
