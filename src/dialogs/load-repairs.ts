@@ -21,6 +21,7 @@ const values: ReadonlyMap<string, readonly string[]> = new Map([
   ['unknown_argument', ['words']],
   ['offer_message', ['message']],
   ['offer_file', ['file']],
+  ['offer_captioned_file', ['file', 'message']],
   ['draft_found', ['title']],
   ['switch_dialog', ['title', 'other']],
   ['expired', ['title']],

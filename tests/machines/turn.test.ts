@@ -344,7 +344,7 @@ test('a picture is no answer: it is said so, and the question comes again', asyn
   await rig.says('/order')
   await rig.does({ type: 'media', kind: 'photo', messageId: 4 })
   expect(rig.texts().slice(-2)).toEqual([
-    'Здесь нужен текст. Файлы можно приложить в Битрикс24 после создания задачи.',
+    'Здесь нужен текст. Файлы можно приложить после создания задачи.',
     'Что заказать?',
   ])
   await rig.does({ type: 'media', kind: 'voice', messageId: 5 }, boris)

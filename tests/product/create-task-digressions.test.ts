@@ -10,13 +10,36 @@ describe('when something else comes in between', () => {
     chat.person.sendMedia('document', 'Смета')
     await world.settled()
     expect(chat.transcript().slice(-2)).toEqual([
-      'бот: Здесь нужен текст. Файлы можно приложить в Битрикс24 после создания задачи.',
+      'бот: Здесь нужен текст. Файлы можно приложить после создания задачи.',
       'бот: Что нужно сделать? Напишите название — можно сразу со сроком: «Подготовить смету до пятницы».',
     ])
     expect(chat.screen()).toBe(whatScreen)
     chat.person.sendMedia('sticker')
     await world.settled()
     await chat.asks('Подготовить смету', 'Кто исполнитель?')
+  })
+
+  test('a file with words under it is one to attach, or the words are a task', async () => {
+    await using world = await openWorld()
+    const chat = await world.linkedChat()
+    chat.person.sendDocument({ name: 'Договор.pdf', content: Buffer.from('1') }, 'Согласовать договор')
+    await chat.sees('с подписью «Согласовать договор»')
+    expect(chat.screen()).toBe(
+      [
+        'Файл «Договор.pdf» с подписью «Согласовать договор»',
+        'Что с этим сделать?',
+        '[📎 Приложить к задаче]',
+        '[➕ Новая задача] [📅 Встреча]',
+      ].join('\n'),
+    )
+    await chat.clicks('➕ Новая задача')
+    await chat.sees('Кто исполнитель?')
+    await chat.clicks('Я')
+    await chat.clicks('Без срока')
+    await chat.clicks('Пропустить')
+    await chat.clicks('Создать')
+    await chat.sees('✅')
+    expect(newTask(world)?.title).toBe('Согласовать договор')
   })
 
   test('/help says where one is, an unknown command that there is no such one, and the question follows', async () => {
@@ -240,7 +263,11 @@ describe('whoever', () => {
     await chat.asks('Prepare a quote', 'Who will do it?')
     await chat.asks('Соколова', 'Whom to choose?')
     await chat.asks('Ким', 'When is it due?')
-    expect(chat.buttons()).toEqual([['Today', 'Tomorrow', 'Friday'], ['No deadline'], ['← Back', '✕ Cancel']])
+    expect(chat.buttons()).toEqual([
+      ['Today', 'Tomorrow', 'Friday'],
+      ['Calendar', 'No deadline'],
+      ['← Back', '✕ Cancel'],
+    ])
     await chat.asks('someday maybe', 'I did not understand')
     await chat.asks('tomorrow at 5 pm', 'Add a description?')
     await chat.asks('skip', 'Check the task')

@@ -10,21 +10,20 @@ import type { CompiledDialog } from '../statechart/xstate.ts'
 import { seenAsJson } from '../json.ts'
 
 export function offerMessage(turn: Turn, words: string): void {
-  const takers = dialogsThat(turn, ({ definition }) => definition.start.message !== undefined)
-  if (takers.length === 0) return offer(turn, 'unknown_text', {}, startable(turn), { answers: {} })
-  offer(turn, 'offer_message', { message: cut(words) }, takers, {
-    answers: {},
-    typed: { text: words, as: 'message' },
-  })
+  const takers = takersOfMessage(turn, words)
+  if (takers.length === 0) return offer(turn, 'unknown_text', {}, startable(turn))
+  offer(turn, 'offer_message', { message: cut(words) }, takers)
 }
 
+/** A file with words under it may be meant as either. */
 export function offerFile(turn: Turn, file: FileReference, caption: string): void {
-  const takers = dialogsThat(turn, ({ definition }) => definition.start.file !== undefined)
-  if (takers.length === 0) return tell(turn, 'unknown_media')
-  offer(turn, 'offer_file', { file: cut(file.name) }, takers, {
-    answers: { file: seenAsJson(file) },
-    ...(caption !== '' && { typed: { text: caption, as: 'message' as const } }),
-  })
+  const takers = takersOfFile(turn, file)
+  if (takers.length === 0) return caption === '' ? tell(turn, 'unknown_media') : offerMessage(turn, caption)
+  if (caption === '') return offer(turn, 'offer_file', { file: cut(file.name) }, takers)
+  offer(turn, 'offer_captioned_file', { file: cut(file.name), message: cut(caption) }, [
+    ...takers,
+    ...takersOfMessage(turn, caption),
+  ])
 }
 
 export function offerHelp(turn: Turn): void {
@@ -34,14 +33,34 @@ export function offerHelp(turn: Turn): void {
       ? []
       : [`/${start.command} — ${lowered(start.describe[language])}`],
   )
-  offer(turn, 'help', { commands: commands.join('\n') }, startable(turn), { answers: {} })
+  offer(turn, 'help', { commands: commands.join('\n') }, startable(turn))
 }
 
-function startable(turn: Turn): readonly CompiledDialog[] {
+/** A dialog that can be begun here, and with what. */
+interface Taker {
+  readonly dialog: CompiledDialog
+  readonly wish: Wish
+}
+
+function startable(turn: Turn): readonly Taker[] {
   return dialogsThat(
     turn,
     ({ definition: { start } }) => start.button !== undefined && start.file === undefined,
-  )
+  ).map((dialog) => ({ dialog, wish: { answers: {} } }))
+}
+
+function takersOfMessage(turn: Turn, words: string): readonly Taker[] {
+  return dialogsThat(turn, ({ definition }) => definition.start.message !== undefined).map((dialog) => ({
+    dialog,
+    wish: { answers: {}, typed: { text: words, as: 'message' } },
+  }))
+}
+
+function takersOfFile(turn: Turn, file: FileReference): readonly Taker[] {
+  return dialogsThat(turn, () => true).flatMap((dialog) => {
+    const name = dialog.definition.start.file
+    return name === undefined ? [] : [{ dialog, wish: { answers: { [name]: seenAsJson(file) } } }]
+  })
 }
 
 function dialogsThat(turn: Turn, fits: (dialog: CompiledDialog) => boolean): readonly CompiledDialog[] {
@@ -55,21 +74,15 @@ function dialogsThat(turn: Turn, fits: (dialog: CompiledDialog) => boolean): rea
  * Says a built-in text with a button for each of these dialogs. Where none of them is possible yet, what must come first
  * is said instead of an offer nobody could take up.
  */
-function offer(
-  turn: Turn,
-  key: RepairText,
-  values: JsonObject,
-  dialogs: readonly CompiledDialog[],
-  wish: Wish,
-): void {
+function offer(turn: Turn, key: RepairText, values: JsonObject, takers: readonly Taker[]): void {
   const scene = turn.deps.scene()
-  const possible = dialogs.filter((dialog) => missingDialog(turn, dialog) === undefined)
-  if (key !== 'help' && dialogs.length > 0 && possible.length === 0) return tell(turn, 'not_linked')
+  const possible = takers.filter(({ dialog }) => missingDialog(turn, dialog) === undefined)
+  if (key !== 'help' && takers.length > 0 && possible.length === 0) return tell(turn, 'not_linked')
   if (possible.length === 0) return tell(turn, key, values)
   const token = turn.draft.moment.newToken()
-  const choices = possible.map(({ definition }) => ({
+  const choices = possible.map(({ dialog: { definition }, wish }) => ({
     label: definition.start.button?.[scene.language] ?? definition.title[scene.language],
-    act: { type: 'start', dialog: definition.dialog, wish: wishFor(definition.start.file, wish) } as const,
+    act: { type: 'start', dialog: definition.dialog, wish } as const,
   }))
   turn.draft.show({
     token,
@@ -80,13 +93,6 @@ function offer(
     place: 'bottom',
   })
   turn.state = { ...turn.state, bottom: token }
-}
-
-/** A file goes under the name its dialog keeps it by. */
-function wishFor(name: string | undefined, wish: Wish): Wish {
-  const { file } = wish.answers
-  if (file === undefined) return wish
-  return { ...wish, answers: name === undefined ? {} : { [name]: file } }
 }
 
 function lowered(text: string): string {

@@ -39,6 +39,7 @@ export const repairTexts = [
   'unknown_media',
   'offer_message',
   'offer_file',
+  'offer_captioned_file',
   'not_linked',
   'help',
   'help_in_dialog',
