@@ -201,6 +201,7 @@ export async function openApp(config: Config, options: AppOptions): Promise<App>
         ...createTaskServices({
           directory,
           people,
+          searches: store.buckets,
           tasks: createTaskBoard({ client, clock }),
           policy,
           deadlineOf,

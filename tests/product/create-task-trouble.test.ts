@@ -281,6 +281,21 @@ test('a restart while the portal is away loses nothing', async () => {
   expect(world.portal.tasks()).toHaveLength(before + 1)
 })
 
+test('nobody can copy the staff by searching: thirty names in any hour, whoever is restarted', async () => {
+  await using world = await openWorld()
+  const chat = await world.linkedChat()
+  await chat.asks('/task Сверить счета', 'Кто исполнитель?')
+  for (let count = 0; count < 20; count += 1) await chat.asks(`Неттаких${count}`, `«Неттаких${count}»`)
+  await chat.asks('Белова', 'Слишком много поисков подряд.')
+  await world.restart()
+  await chat.asks('Белова', 'Слишком много поисков подряд.')
+  world.pass(6 * minuteMs)
+  await chat.asks('Белова', 'К какому сроку?')
+  const other = await world.linkedChat('igor')
+  await other.asks('/task Сверить счета', 'Кто исполнитель?')
+  await other.asks('Белова', 'К какому сроку?')
+})
+
 /** The portal refuses the next task, on either REST. */
 function refuse(world: World, status: number, code: string, description: string): void {
   world.portal.fault({ kind: 'status', status, code, description, method: 'tasks.task.add', times: 1 })

@@ -12,6 +12,7 @@ import type {
 } from '../../ports.ts'
 import { toPortalUserId } from '../../ports.ts'
 import type { ServiceRequest } from '../../machines/services.ts'
+import type { BucketStore } from '../../store.ts'
 import type { PortalService } from '../gate/portal-service.ts'
 import { isWhen } from '../../machines/language/steps/date-time.ts'
 
@@ -19,6 +20,8 @@ export interface TaskServiceDeps {
   readonly directory: Directory
   /** Whom a typed name means among the employees that are known already, in any case form. */
   readonly people?: Pick<KnownPeople, 'named'>
+  /** How often somebody has searched, counted for all processes together. */
+  readonly searches: Pick<BucketStore, 'take'>
   readonly tasks: TaskBoard
   readonly policy: WhenPolicy
   /** The instant a deadline means, ISO 8601 with an offset; a day without a clock ends with the working day. */
@@ -29,6 +32,8 @@ const searchTimeoutMs = 15_000
 const addTimeoutMs = 55_000
 /** Five pages of buttons. */
 const namedMax = 30
+/** Nobody gets more than thirty searches in any hour: enough for a meeting of twenty, too few to copy the staff. */
+const searchesOfOne = { burst: 20, perSecond: 10 / 3600, reserve: 0 }
 const common = ['temporary', 'limited', 'uncertain', 'config', 'denied', 'rejected'] as const
 
 export function createTaskServices(deps: TaskServiceDeps): ReadonlyMap<string, PortalService> {
@@ -39,7 +44,7 @@ export function createTaskServices(deps: TaskServiceDeps): ReadonlyMap<string, P
         type: 'remote',
         timeoutMs: searchTimeoutMs,
         portal: 'reads',
-        reasons: common,
+        reasons: [...common, 'too_many_searches'],
         run: (request, signal) => search(deps, request, signal),
       },
     ],
@@ -59,6 +64,8 @@ export function createTaskServices(deps: TaskServiceDeps): ReadonlyMap<string, P
 async function search(deps: TaskServiceDeps, request: ServiceRequest, signal: AbortSignal): Promise<Outcome> {
   // Colleagues are shown to linked employees only.
   if (request.actor === null) return { ok: false, reason: 'denied' }
+  const { tokens } = await deps.searches.take(`search:${request.actor.employee}`, 1, searchesOfOne)
+  if (tokens === 0) return { ok: false, reason: 'too_many_searches' }
   const query = text(request.input, 'query')
   const named = deps.people?.named(query) ?? []
   if (named.length > 0) return { ok: true, value: named.slice(0, namedMax).map(asFound) }

@@ -244,7 +244,7 @@ export async function openOffice(): Promise<{ readonly office: Office; readonly 
 const search: Service = {
   type: 'remote',
   timeoutMs: 5_000,
-  reasons: ['limited', 'denied', 'config'],
+  reasons: ['limited', 'denied', 'config', 'too_many_searches'],
   run: async ({ input }) => {
     const words = textAt(input, 'query').toLocaleLowerCase('ru')
     const found = staff.filter(({ name }) => name.toLocaleLowerCase('ru').includes(words))

@@ -4,7 +4,8 @@ import { anna } from '../../support/rig.ts'
 import { defaults, deskOf, openDesk, type Desk } from './desk.ts'
 
 const hourMs = 3_600_000
-const buttons = '[Утро] [Вечер] [Встречи]\n[Сроки] [Дни] [Тихие часы]\n[Часовой пояс] [Пауза]\n[Выключить всё]'
+const buttons =
+  '[Утро] [Вечер] [Встречи]\n[Сроки] [Дни] [Тихие часы]\n[Часовой пояс] [Пауза]\n[Выключить всё]'
 const overview = [
   'Уведомления включены. Время — Москва (UTC+3).',
   'Утро: 8:00, рабочие дни',
