@@ -116,11 +116,15 @@ function recurrenceIn(start: Json | undefined): Recurrence | null {
 }
 
 /**
- * Who of those invited has something else then; of a series, the first time counts. Only who, never what. An event that
- * is moved by less than its length keeps its own guests busy: then nobody is asked about.
+ * Who of those invited has something else then; of a series, the first time counts. Only who, never what, and never whoever
+ * asks. An event that is moved by less than its length keeps its own guests busy: then nobody is asked about.
  */
-async function busy({ calendar }: NewEventDeps, { input }: Asked, signal: AbortSignal): Promise<Outcome> {
-  const people = peopleIn(input['people'])
+async function busy(
+  { calendar }: NewEventDeps,
+  { input, actor }: Asked,
+  signal: AbortSignal,
+): Promise<Outcome> {
+  const people = peopleIn(input['people']).filter(({ id }) => id !== actor.employee)
   const time = planIn(input['plan'])
   if (time === null || people.length === 0 || overlaps(time, input['moved'])) return nobody
   const ids = people.map(({ id }) => id)

@@ -295,6 +295,18 @@ describe('what does not fit', () => {
     expect(added(office)).toMatchObject({ participants: [27, 15], time: { from: '2026-11-24T15:00' } })
   })
 
+  test('nobody is warned of themselves', async () => {
+    const { office, rig } = await openOffice()
+    await using _rig = rig
+    office.busy = [101]
+    await rig.says('/event Обзор завтра 15:00–16:00')
+    await rig.says('Ким')
+    await rig.says('Ковалёва')
+    await rig.presses('Готово')
+    expect(screen(rig)).toBe(linkScreen)
+    expect(office.busyAsked.map(({ people }) => people)).toEqual([[27]])
+  })
+
   test('whether people are busy is a hint: without an answer it is left out', async () => {
     const { office, rig } = await openOffice()
     await using _rig = rig

@@ -75,6 +75,7 @@ export const staff = [
     name: `Константин Константинопольский-${String(at + 1).padStart(2, '0')}`,
     position: 'Заместитель начальника отдела',
   })),
+  { id: 101, name: 'Анна Ковалёва', position: '' },
 ]
 
 export const me = toPortalUserId(101)
