@@ -10,6 +10,7 @@ import type { BitrixSandbox } from './bitrix24/server.ts'
 import { createBlockList } from './site/block-list.ts'
 import { chatApi } from './site/chat-api.ts'
 import type { MovableClock } from './clock.ts'
+import { listenOnLoopback } from './loopback.ts'
 import { chatView, peopleView } from './site/chat-view.ts'
 import { clockApi } from './site/clock-api.ts'
 import { createFaultSwitches } from './site/faults.ts'
@@ -79,20 +80,12 @@ export async function startSite(options: SiteOptions): Promise<Site> {
   app.notFound((context) => context.text('Такой страницы нет.', 404))
 
   const server = createAdaptorServer({ fetch: app.fetch, hostname: '127.0.0.1' })
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(port, '127.0.0.1', resolve)
-  })
-  const address = server.address()
-  const listening = typeof address === 'object' && address ? address.port : port
+  const listening = await listenOnLoopback(server, port)
   return {
-    url: `http://127.0.0.1:${listening}`,
+    url: listening.origin,
     async [Symbol.asyncDispose]() {
       shown.end()
-      await new Promise<void>((resolve) => {
-        server.close(() => resolve())
-        if ('closeAllConnections' in server) server.closeAllConnections()
-      })
+      await listening.close()
     },
   }
 }

@@ -8,6 +8,7 @@ import { createServer } from 'node:http'
 import type { Clock, Json } from '../../src/ports.ts'
 import { insertEvent } from './calendar/store.ts'
 import { createMemoryBlobs, type Blobs } from '../blobs.ts'
+import { listenOnLoopback, waitUnlessClosing, type Listening } from '../loopback.ts'
 import { romashka, type Company } from './company.ts'
 import { createHooks, type Hook } from './hooks/outgoing.ts'
 import { defaultModes, type Modes } from './modes.ts'
@@ -188,12 +189,7 @@ function announced<T>(portal: Portal, change: () => T): T {
   return result
 }
 
-interface Listening {
-  readonly origin: string
-  /** Cuts open connections and pending delays, so that a test never waits for a fault it ordered. */
-  close(): Promise<void>
-}
-
+/** Closing ends ordered delays as well. */
 async function listen(
   deps: {
     readonly gate: Gate
@@ -203,12 +199,7 @@ async function listen(
   port: number,
 ): Promise<Listening> {
   const closing = new AbortController()
-  const wait = (delayMs: number): Promise<void> => {
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, delayMs)
-      closing.signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true })
-    })
-  }
+  const wait = (delayMs: number): Promise<void> => waitUnlessClosing(delayMs, closing.signal)
   const server = createServer((request, response) => {
     handle({ ...deps, wait }, request, response).catch((error: unknown) => {
       // A fault of the sandbox itself must not pass for a cut connection somebody ordered.
@@ -217,18 +208,12 @@ async function listen(
       response.writeHead(500, { 'Content-Type': 'application/json' }).end(body)
     })
   })
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(port, '127.0.0.1', resolve)
-  })
-  const address = server.address()
-  if (address === null || typeof address === 'string') throw new Error('The sandbox does not listen on TCP')
+  const listening = await listenOnLoopback(server, port)
   return {
-    origin: `http://127.0.0.1:${address.port}`,
-    async close() {
+    ...listening,
+    close() {
       closing.abort()
-      server.closeAllConnections()
-      await new Promise<void>((resolve) => server.close(() => resolve()))
+      return listening.close()
     },
   }
 }

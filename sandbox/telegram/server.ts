@@ -108,14 +108,14 @@ export async function startTelegramSandbox(options: TelegramSandboxOptions): Pro
     createPerson(world, chat, (press) => spinners.start(press), options.answerWithinMs ?? answerWithinMs),
   )
   for (const profile of options.persons) people.add(profile)
-  const listener = await listen(options.port ?? 0, {
+  const listening = await listen(options.port ?? 0, {
     api: (request) => api.answer(request),
     file: (request) => api.file(request),
   })
   delivery.kick()
 
   return {
-    apiRoot: `http://127.0.0.1:${listener.port}`,
+    apiRoot: listening.origin,
     token,
     botUsername: bot.username,
     person: (id) => people.find(id),
@@ -135,7 +135,7 @@ export async function startTelegramSandbox(options: TelegramSandboxOptions): Pro
       polling.close()
       delivery.close()
       spinners.close()
-      await listener.close()
+      await listening.close()
     },
   }
 }

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 
+import { listenOnLoopback, readBytes, type Listening } from '../loopback.ts'
 import { readParameters } from './body.ts'
 import type { Parameters } from './parameters.ts'
 import { errorEnvelope, Refusal } from './refusal.ts'
@@ -36,31 +37,15 @@ export interface Answers {
 /** What to write back; `cut` closes the connection without an answer. */
 export type ApiResponse = { readonly body: Json } | { readonly refusal: Refusal } | 'cut'
 
-export interface Listener {
-  readonly port: number
-  close(): Promise<void>
-}
+/** A file of 50 MB is the most a bot may send (docs), and there is room for what is said with it. */
+const bodyBytesMax = 64 * 1024 * 1024
 
 /** Listens on 127.0.0.1 and turns HTTP into {@link ApiRequest}s. Port 0 means any free one. */
-export function listen(port: number, answers: Answers): Promise<Listener> {
+export function listen(port: number, answers: Answers): Promise<Listening> {
   const server = createServer((request, response) => {
     serve(request, response, answers).catch((error: unknown) => response.destroy(asError(error)))
   })
-  return new Promise((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(port, '127.0.0.1', () => {
-      const address = server.address()
-      if (address === null || typeof address === 'string') throw new Error('The server has no port')
-      resolve({
-        port: address.port,
-        close: () =>
-          new Promise((closed) => {
-            server.close(() => closed())
-            server.closeAllConnections()
-          }),
-      })
-    })
-  })
+  return listenOnLoopback(server, port)
 }
 
 async function serve(request: IncomingMessage, response: ServerResponse, answers: Answers): Promise<void> {
@@ -86,7 +71,9 @@ function fileRequest(request: IncomingMessage, closed: AbortSignal): FileRequest
 /** `/bot<token>/<method>` or `/bot<token>/test/<method>`; an empty method is taken from the parameter of that name. */
 async function readRequest(request: IncomingMessage, closed: AbortSignal): Promise<ApiRequest> {
   if (request.method !== 'GET' && request.method !== 'POST') throw new Refusal(501, 'Not Implemented')
-  const body = await readBody(request)
+  const body = await readBytes(request, bodyBytesMax).catch(() => {
+    throw new Refusal(413, 'Request Entity Too Large')
+  })
   const [path = '', query = ''] = splitOnce(request.url ?? '', '?')
   const match = /^\/bot([^/]*)(\/test)?\/(.*)$/.exec(decodePath(path))
   if (match === null) throw new Refusal(404, 'Not Found')
@@ -94,12 +81,6 @@ async function readRequest(request: IncomingMessage, closed: AbortSignal): Promi
   const parameters = readParameters(query, request.headers['content-type'] ?? '', body)
   const name = method === '' ? parameters.text('method') : method
   return { token, method: name.toLowerCase(), parameters, closed }
-}
-
-async function readBody(request: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = []
-  for await (const chunk of request) if (Buffer.isBuffer(chunk)) chunks.push(chunk)
-  return Buffer.concat(chunks)
 }
 
 function splitOnce(text: string, separator: string): string[] {

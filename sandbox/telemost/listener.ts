@@ -2,6 +2,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 
 import type { Json } from '../../src/ports.ts'
+import { listenOnLoopback, readBytes, waitUnlessClosing, type Listening } from '../loopback.ts'
 import { answer, routeName, type ApiAnswer, type ApiDeps } from './api.ts'
 import type { FaultRule, Faults } from './faults.ts'
 import { refusalBody, TelemostRefusal } from './refusal.ts'
@@ -14,31 +15,20 @@ export interface ListenerDeps {
   readonly served: (route: string | null, status: number) => void
 }
 
-export interface Listening {
-  readonly origin: string
-  /** Cuts open connections and ordered delays, so that a test never waits for them. */
-  close(): Promise<void>
-}
-
 const bodySizeMax = 1024 * 1024
 
+/** Closing ends ordered delays as well. */
 export async function listen(deps: ListenerDeps, port: number): Promise<Listening> {
   const closing = new AbortController()
   const server = createServer((request, response) => {
     handle(deps, request, response, closing.signal).catch(() => request.socket.destroy())
   })
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(port, '127.0.0.1', resolve)
-  })
-  const address = server.address()
-  if (address === null || typeof address === 'string') throw new Error('The sandbox does not listen on TCP')
+  const listening = await listenOnLoopback(server, port)
   return {
-    origin: `http://127.0.0.1:${address.port}`,
-    async close() {
+    ...listening,
+    close() {
       closing.abort()
-      server.closeAllConnections()
-      await new Promise<void>((resolve) => server.close(() => resolve()))
+      return listening.close()
     },
   }
 }
@@ -52,7 +42,7 @@ async function handle(
   const url = new URL(request.url ?? '/', 'http://sandbox')
   const route = routeName(request.method ?? '', url.pathname)
   const fault = deps.faults.take(route)
-  const text = await readBody(request)
+  const text = (await readBytes(request, bodySizeMax)).toString('utf8')
   const outgoing = await strike(fault, () => run(deps, request, url, text), closing)
   deps.served(route, outgoing?.status ?? 0)
   if (outgoing === null) request.socket.destroy()
@@ -85,7 +75,7 @@ async function strike(
       return refused(new TelemostRefusal(fault.status, fault.code ?? 'InternalServerError', 'On order'))
     case 'delay': {
       const done = serve()
-      await wait(fault.delayMs, closing)
+      await waitUnlessClosing(fault.delayMs, closing)
       return done
     }
   }
@@ -125,26 +115,7 @@ function parse(text: string): unknown {
   }
 }
 
-async function readBody(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = []
-  let size = 0
-  for await (const chunk of request) {
-    if (!Buffer.isBuffer(chunk)) continue
-    size += chunk.length
-    if (size > bodySizeMax) throw new RangeError('Request body too large for the sandbox')
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks).toString('utf8')
-}
-
 function write(response: ServerResponse, { status, contentType, text }: Outgoing): void {
   if (text === '') response.writeHead(status).end()
   else response.writeHead(status, { 'Content-Type': contentType }).end(text)
-}
-
-function wait(delayMs: number, closing: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, delayMs)
-    closing.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true })
-  })
 }

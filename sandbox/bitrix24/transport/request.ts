@@ -2,6 +2,7 @@
 import type { IncomingMessage } from 'node:http'
 
 import type { Json, JsonObject } from '../../../src/ports.ts'
+import { readBytes } from '../../loopback.ts'
 import { isList, isObject, objectOf, parseJson } from '../json.ts'
 import { nestPairs, parsePhpQuery } from './php-query.ts'
 
@@ -39,20 +40,13 @@ export function routeOf(path: string): Route | null {
 
 /** @throws RangeError when the body is larger than the sandbox takes. */
 export async function readRequest(request: IncomingMessage, route: Route): Promise<RestRequest> {
-  const chunks: Buffer[] = []
-  let size = 0
-  for await (const chunk of request) {
-    if (!Buffer.isBuffer(chunk)) continue
-    size += chunk.length
-    if (size > bodySizeMax) throw new RangeError('Request body too large for the sandbox')
-    chunks.push(chunk)
-  }
+  const body = await readBytes(request, bodySizeMax)
   const key = request.headers['idempotency-key']
   return {
     ...route,
     query: new URL(request.url ?? '/', 'http://sandbox').search.slice(1),
     contentType: request.headers['content-type'] ?? '',
-    body: Buffer.concat(chunks),
+    body,
     idempotencyKey: typeof key === 'string' ? key : undefined,
     address: request.socket.remoteAddress ?? '',
   }
