@@ -7,13 +7,19 @@ import { icon } from './icons.js'
 export const standIns = /** @type {const} */ ([
   { kind: 'voice', name: 'Голосовое сообщение', icon: 'voice' },
   { kind: 'sticker', name: 'Стикер', icon: 'sticker' },
+  { kind: 'video', name: 'Видео', icon: 'video' },
+  { kind: 'location', name: 'Геопозиция', icon: 'place' },
+  { kind: 'contact', name: 'Контакт', icon: 'contact' },
+  { kind: 'poll', name: 'Опрос', icon: 'poll' },
 ])
 
 /** @param {MessageView} message */
 export function renderMedia({ kind, file }) {
   if (kind === 'photo' && file?.edges) return photo(file, file.edges)
-  if (kind === 'photo' || kind === 'video' || kind === 'animation')
+  if (kind === 'photo')
     return h('div', { class: 'media-photo', role: 'img', 'aria-label': 'Фотография' }, icon('photo'))
+  if (kind === 'video')
+    return h('div', { class: 'media-photo', role: 'img', 'aria-label': 'Видео' }, icon('video'))
   if (kind === 'sticker')
     return h('div', { class: 'media-sticker', role: 'img', 'aria-label': 'Стикер' }, icon('sticker'))
   if (kind === 'voice')
@@ -23,7 +29,19 @@ export function renderMedia({ kind, file }) {
       h('span', { class: 'media-disc' }, icon('voice')),
       h('span', { class: 'media-wave' }, waveBars()),
     )
+  const standIn = standIns.find((one) => one.kind === kind)
+  if (standIn) return renderStandIn(standIn)
   return file ? renderFile(file) : null
+}
+
+/** @param {(typeof standIns)[number]} standIn */
+function renderStandIn({ name, icon: picture }) {
+  return h(
+    'div',
+    { class: 'media-row', role: 'img', 'aria-label': name },
+    h('span', { class: 'media-disc' }, icon(picture)),
+    h('span', { class: 'media-name' }, h('span', {}, name)),
+  )
 }
 
 /** Of a picture: as wide as it is high, within these. */

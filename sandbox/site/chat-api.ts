@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { z } from 'zod'
 
 import type { Forwarded, Person } from '../telegram/person.ts'
+import { sentKinds } from '../telegram/sent-kinds.ts'
 import type { TelegramSandbox } from '../telegram/server.ts'
 import type { BlockList } from './block-list.ts'
 import { readLink, type LinkPlaces } from './links.ts'
@@ -15,7 +16,7 @@ const bodies = {
   press: z.strictObject({ messageId: z.int(), row: cell, column: cell }),
   edit: z.strictObject({ messageId: z.int(), text: z.string().trim().min(1).max(4096) }),
   media: z.strictObject({
-    kind: z.enum(['photo', 'document', 'sticker', 'voice']),
+    kind: z.enum(sentKinds),
     caption: z.string().max(1024),
   }),
   forward: z.union([

@@ -105,8 +105,14 @@ const mediaNames: Readonly<Record<string, string>> = {
   sticker: 'Стикер',
   voice: 'Голосовое сообщение',
   video: 'Видео',
+  video_note: 'Видеосообщение',
   audio: 'Аудиозапись',
   animation: 'GIF',
+  location: 'Геопозиция',
+  venue: 'Место',
+  contact: 'Контакт',
+  poll: 'Опрос',
+  dice: 'Кубик',
 }
 
 /** One line of a message; what a spoiler hides stays hidden here too. */

@@ -20,6 +20,10 @@ const prefixes = {
   document: { id: 'BQACAgIAAxkB', unique: 'AgAD', folder: 'documents' },
   voice: { id: 'AwACAgIAAxkB', unique: 'AgAD', folder: 'voice' },
   sticker: { id: 'CAACAgIAAxkB', unique: 'AgAD', folder: 'stickers' },
+  video: { id: 'BAACAgIAAxkB', unique: 'AgAD', folder: 'videos' },
+  video_note: { id: 'DQACAgIAAxkB', unique: 'AgAD', folder: 'video_notes' },
+  audio: { id: 'CQACAgIAAxkB', unique: 'AgAD', folder: 'music' },
+  animation: { id: 'CgACAgIAAxkB', unique: 'AgAD', folder: 'animations' },
 } as const
 export type FileKind = keyof typeof prefixes
 
@@ -122,7 +126,12 @@ function pathOf(
   return `${folder}/file_${number}${ending}`
 }
 
-const endings: Readonly<Record<string, string>> = { 'audio/ogg': '.oga', 'image/webp': '.webp' }
+const endings: Readonly<Record<string, string>> = {
+  'audio/ogg': '.oga',
+  'audio/mpeg': '.mp3',
+  'image/webp': '.webp',
+  'video/mp4': '.mp4',
+}
 
 function letters(seed: string, length: number): string {
   let text = ''

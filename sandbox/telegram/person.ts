@@ -8,8 +8,9 @@ import type { Forward, ForwardSource } from './forwards.ts'
 import { inaccessibleMessageJson, messageJson } from './message-json.ts'
 import { pictureSize } from './picture.ts'
 import { personJson, botJson, chatJson } from './profiles.ts'
-import { sampleDocument, sampleMedia, samplePicture, type SentKind } from './samples.ts'
+import { sampleDocument, sampleMedia, samplePicture } from './samples.ts'
 import { seconds } from './seconds.ts'
+import { captioned, type SentKind } from './sent-kinds.ts'
 import type { BotCommand, Chat, MessageKind, PersonProfile, Press, StoredMessage, Toast } from './state.ts'
 import { findMessage, nextMessageId } from './world.ts'
 import type { PressAnswer, World } from './world.ts'
@@ -145,7 +146,7 @@ export function createPerson(
   function sendMedia(kind: SentKind, caption = ''): number {
     if (kind === 'photo') return sendPhoto(samplePicture, caption)
     if (kind === 'document') return sendDocument(sampleDocument, caption)
-    return post(kind, formatPlain(caption.trim()), sampleMedia(world, kind))
+    return post(kind, formatPlain(captioned.has(kind) ? caption.trim() : ''), sampleMedia(world, kind))
   }
 
   /** What was forwarded once keeps its first origin; a bot is a user as any other. */

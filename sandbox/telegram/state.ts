@@ -2,6 +2,7 @@ import type { JsonObject } from '../../src/ports.ts'
 import type { MessageEntity } from './entities/entity.ts'
 import type { Forward } from './forwards.ts'
 import type { InlineKeyboard } from './keyboards.ts'
+import type { SentKind } from './sent-kinds.ts'
 
 /** Who sits in front of a chat window. `id` is the Telegram user id and, in a private chat, the chat id too. */
 export interface PersonProfile {
@@ -106,15 +107,7 @@ export interface Toast {
   readonly atMs: number
 }
 
-export type MessageKind =
-  | 'text'
-  | 'photo'
-  | 'document'
-  | 'sticker'
-  | 'voice'
-  | 'video'
-  | 'audio'
-  | 'animation'
+export type MessageKind = 'text' | SentKind
 
 export interface StoredMessage {
   readonly id: number

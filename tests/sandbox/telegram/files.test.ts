@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 
 import { createMemoryBlobs } from '../../../sandbox/blobs.ts'
+import { captioned, sentKinds } from '../../../sandbox/telegram/sent-kinds.ts'
 import { anna, setUp, type Setup } from './support/sandbox.ts'
 
 const chat_id = anna.id
@@ -111,6 +112,18 @@ test('a link is good for an hour, and a new one is there for the asking', async 
   expect((await fetch(address)).status).toBe(404)
   expect((await fetch(await link())).status).toBe(200)
 })
+
+test.each(sentKinds)(
+  '%s arrives under its own field, with a caption where Telegram has one',
+  async (kind) => {
+    await using setup = await setUp()
+    setup.sandbox.person(anna.id).sendMedia(kind, 'Смотрите')
+    const message = await lastMessage(setup)
+    expect(message).toHaveProperty(kind)
+    expect('caption' in message).toBe(captioned.has(kind))
+    expect(message).not.toHaveProperty('text')
+  },
+)
 
 test('nobody downloads without the token, nor by a path of their own', async () => {
   await using setup = await setUp()
