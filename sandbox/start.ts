@@ -5,6 +5,7 @@
  */
 import { fork, type ChildProcess } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
+import { createServer } from 'node:http'
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import type { Json } from '../src/ports.ts'
@@ -12,6 +13,7 @@ import type { ClockMoved } from './assistant.ts'
 import { startBitrixSandbox } from './bitrix24/server.ts'
 import { createFolderBlobs } from './blobs.ts'
 import { createMovableClock, type MovableClock } from './clock.ts'
+import { listenOnLoopback } from './loopback.ts'
 import { people } from './people.ts'
 import { startSite } from './site.ts'
 import { startTelegramSandbox } from './telegram/server.ts'
@@ -20,6 +22,8 @@ import { startTelemost } from './telemost/server.ts'
 const folder = './data'
 const stateFile = `${folder}/sandbox.json`
 const saveEveryMs = 2_000
+/** Where the guide for administrators has the portal's outgoing webhook sent. */
+const eventsPath = '/bitrix24/events'
 
 /** What is absent was saved by an earlier version, or never. */
 interface Saved {
@@ -63,6 +67,10 @@ export async function start(): Promise<void> {
   for (const { onChange } of [telegram, bitrix, telemost]) onChange(keeper.changed)
   clock.onMove(keeper.changed)
 
+  const listen = process.env['HTTP_LISTEN'] ?? `127.0.0.1:${await freePort()}`
+  const eventToken = randomBytes(16).toString('hex')
+  bitrix.setHook({ url: `http://${listen}${eventsPath}`, token: eventToken })
+
   const assistant = startAssistant(clock, {
     TELEGRAM_BOT_TOKEN: telegram.token,
     TELEGRAM_API_ROOT: telegram.apiRoot,
@@ -70,6 +78,8 @@ export async function start(): Promise<void> {
     TELEMOST_API_ROOT: telemost.apiRoot,
     TELEMOST_OAUTH_TOKEN: telemost.token,
     LINK_CODE_SECRET: linkCodeSecret,
+    HTTP_LISTEN: listen,
+    BITRIX24_EVENT_TOKEN: eventToken,
   })
   assistant.once('message', () => announce(site.url))
   await Promise.race([signalled(), exited(assistant)])
@@ -87,6 +97,13 @@ function startAssistant(clock: MovableClock, env: Readonly<Record<string, string
     if (child.connected) child.send({ type: 'clock', offsetMs: clock.offsetMs() } satisfies ClockMoved)
   })
   return child
+}
+
+/** Free at this moment: the portal has to know where the assistant will listen before it does. */
+async function freePort(): Promise<number> {
+  const probe = await listenOnLoopback(createServer(), 0)
+  await probe.close()
+  return probe.port
 }
 
 function announce(url: string): void {

@@ -41,3 +41,18 @@ test('the assistant wakes when the clock of the sandbox jumps, and the jump is r
   expect(saved.clockOffsetMs).toBeGreaterThan(dayMs)
   expect(saved.telemost).toMatchObject({ conferences: [] })
 })
+
+test('the assistant listens to the portal of the sandbox, and to nobody else', async () => {
+  await using program = await startProgram()
+  const log = () => program.read('data/assistant.log')
+  await expect.poll(log, patience).toContain('"listening"')
+  const origin = /http:\/\/127\.0\.0\.1:\d+(?=")/.exec(/.*"listening".*/.exec(await log())?.[0] ?? '')?.[0]
+  const health = await fetch(`${origin}/healthz`)
+  expect(health.status).toBe(200)
+  // Without the portal's token the same address takes nothing.
+  const forged = await fetch(`${origin}/bitrix24/events`, {
+    method: 'POST',
+    body: new URLSearchParams({ event: 'ONTASKADD' }),
+  })
+  expect(forged.status).toBe(403)
+})
