@@ -1,5 +1,5 @@
 /** The stack of conversations: beginning one, changing over to another, coming back, ending. */
-import { cut, isLight, runOf, tell, top, type Turn } from './turn.ts'
+import { cut, isLight, runOf, runOn, tell, top, type Turn } from './turn.ts'
 import { newContext, type DialogEvent } from '../statechart/context.ts'
 import {
   abandon,
@@ -7,7 +7,6 @@ import {
   feed,
   isCalling,
   moveConversation,
-  type Run,
   type Stepped,
 } from '../conversation/conversation.ts'
 import { isQuestion, nameOf, type DialogDefinition } from '../language/definition.ts'
@@ -244,7 +243,7 @@ export function refresh(turn: Turn): 'current' | 'same' | 'moved' {
   if (frame.value === null) return 'current'
   const { value, context } = frame
   if (hasPlace(before, { value, context }) && (isCalling(frame) || now.hash === frame.hash)) return 'current'
-  const run: Run = { dialog: now, draft: turn.draft, isLocal: turn.deps.isLocal }
+  const run = runOn(turn, now)
   const asked = questionOf(before, frame)
   acceptStep(turn, moveConversation(run, frame, before.definition))
   turn.redraw = true

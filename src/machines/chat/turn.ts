@@ -5,7 +5,7 @@ import type { Run, Said } from '../conversation/conversation.ts'
 import type { Draft } from './draft.ts'
 import { standing, type Frame, type Scene } from '../conversation/frame.ts'
 import type { RepairText } from '../language/repairs.ts'
-import { repair } from '../conversation/words.ts'
+import { repair, speak } from '../conversation/words.ts'
 import type { CompiledDialog } from '../statechart/xstate.ts'
 
 /** The dialogs there are. */
@@ -53,7 +53,16 @@ export function top(turn: Turn): Frame | undefined {
 
 export function runOf(turn: Turn, frame: Frame): Run | undefined {
   const dialog = turn.deps.dialogs.byHash(frame.hash)
-  return dialog && { dialog, draft: turn.draft, isLocal: turn.deps.isLocal }
+  return dialog && runOn(turn, dialog)
+}
+
+export function runOn(turn: Turn, dialog: CompiledDialog): Run {
+  return {
+    dialog,
+    draft: turn.draft,
+    isLocal: turn.deps.isLocal,
+    write: (frame, text) => speak(dialog.definition, frame, text, turn.deps.scene()).text,
+  }
 }
 
 /** What is only looked at stays where it is while the person is busy with something else. */

@@ -6,7 +6,7 @@ import { durationMs } from '../language/definition-parts.ts'
 import { nameOf, type DialogDefinition } from '../language/definition.ts'
 import { callLane, type Draft } from '../chat/draft.ts'
 import { asksSecret, placeName, type Frame } from './frame.ts'
-import { inputOf } from '../statechart/functions.ts'
+import { inputOfCall } from '../statechart/functions.ts'
 import { seenAsJson } from '../json.ts'
 import { withDefaults } from '../statechart/rules.ts'
 import type { Ending } from '../statechart/nodes.ts'
@@ -43,6 +43,8 @@ export interface Run {
   readonly draft: Draft
   /** Whether a service lives in the database and is run inside the turn. */
   isLocal(service: string): boolean
+  /** A text of the dialog as it reads where the conversation stands, without markup. */
+  write(frame: Frame, text: string): string
 }
 
 /** Begins a waiting conversation. */
@@ -168,7 +170,10 @@ function openCall(run: Run, frame: Frame, step: string): Frame {
   if (of === undefined || !('service' in of))
     throw new Error(`${definition.dialog}: «${step}» calls no service`)
   const answers = withDefaults(definition, frame.context.answers)
-  const input = 'find' in of ? { query: frame.context.typed ?? '' } : inputOf(of.with ?? {}, answers)
+  const input =
+    'find' in of
+      ? { query: frame.context.typed ?? '' }
+      : inputOfCall(of.with ?? {}, answers, (text) => run.write(frame, text))
   const id = run.draft.newId()
   const once = 'once' in of && of.once === true
   const request = {

@@ -81,6 +81,11 @@ export function scopeOf(draft: Draft, known: Known): Scope {
   }
 }
 
+/** The texts that have no faults of their own. */
+export function soundTexts({ texts }: Draft): DialogDefinition['texts'] {
+  return Object.fromEntries([...(texts ?? [])].flatMap(([key, body]) => (body === null ? [] : [[key, body]])))
+}
+
 export interface Handler {
   readonly path: Path
   readonly reason: string

@@ -1,9 +1,10 @@
 /** What one place hands to another: answers given by buttons, values for other dialogs, and secrets that must go nowhere. */
-import type { Step } from '../language/definition.ts'
+import type { CallStep, Step } from '../language/definition.ts'
 import { isQuestion } from '../language/definition.ts'
 import type { StepButton } from '../language/definition-parts.ts'
 import { isValidAnswer } from '../language/steps/ask-kinds.ts'
-import { buttonsOf, type DraftStep, type Scope } from './draft.ts'
+import { valuesNamedBy, type Texts } from '../language/wording.ts'
+import { buttonsOf, soundTexts, type DraftStep, type Scope } from './draft.ts'
 import { near } from './near.ts'
 import { error, type Path, type Problem, warning, words } from './problem.ts'
 
@@ -126,12 +127,20 @@ function checkSecretsOf(scope: Scope, button: StepButton, path: Path): readonly 
 }
 
 function secretsIn(
-  { steps }: Scope,
-  map: ValueMap,
+  { draft, steps }: Scope,
+  map: NonNullable<CallStep['with']>,
 ): readonly { readonly key: string; readonly secret: string }[] {
-  return Object.entries(map).flatMap(([key, value]) => {
-    const root = typeof value === 'string' ? (value.split('.', 1)[0] ?? '') : ''
-    const step = steps.get(root)?.step
-    return step && 'ask' in step && step.type === 'code' ? [{ key, secret: root }] : []
-  })
+  const texts = soundTexts(draft)
+  return Object.entries(map).flatMap(([key, value]) =>
+    namedIn(value, texts).flatMap((path) => {
+      const root = path.split('.', 1)[0] ?? ''
+      const step = steps.get(root)?.step
+      return step && 'ask' in step && step.type === 'code' ? [{ key, secret: root }] : []
+    }),
+  )
+}
+
+function namedIn(value: NonNullable<CallStep['with']>[string], texts: Texts): readonly string[] {
+  if (typeof value === 'string') return [value]
+  return 'text' in value ? valuesNamedBy(texts, value.text) : []
 }

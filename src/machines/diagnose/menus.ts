@@ -1,7 +1,7 @@
 /** Menus, lists and ways back: that each leads on, and that nothing stands where nobody will ever come. */
 import { isQuestion, type ListStep, type MenuStep, type Step } from '../language/definition.ts'
 import { restsOn } from '../statechart/rules.ts'
-import { buttonsOf, type DraftStep, type Scope } from './draft.ts'
+import { buttonsOf, type DraftStep, type Scope, soundTexts } from './draft.ts'
 import { placeholdersIn } from './markup.ts'
 import { error, type Problem, warning, words } from './problem.ts'
 
@@ -132,10 +132,11 @@ function checkReturn(scope: Scope, { step, path, index }: DraftStep, to: string)
 
 function restingOn({ draft }: Scope, name: string): ReadonlySet<string> {
   const found = new Set([name])
+  const texts = soundTexts(draft)
   for (let before = -1; before !== found.size;) {
     before = found.size
     for (const { step, name: own } of draft.steps)
-      if (step !== null && own !== null && restsOn(step).some((one) => found.has(one))) found.add(own)
+      if (step !== null && own !== null && restsOn(step, texts).some((one) => found.has(one))) found.add(own)
   }
   return found
 }

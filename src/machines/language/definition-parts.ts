@@ -17,11 +17,16 @@ const scalar = z.union([z.string(), z.number(), z.boolean()])
 /** A value: the name of a step, or a part of its answer («assignee.id»). */
 export const valuePath = z.string().regex(/^[a-z][A-Za-z0-9_]{0,63}(\.[a-z][A-Za-z0-9_]{0,63}){0,3}$/)
 
+const parameter = z.string().regex(/^[A-Za-z][A-Za-z0-9_]{0,63}$/)
+const given = [valuePath, z.strictObject({ value: scalar })] as const
+
 export const valueMap = z
-  .record(
-    z.string().regex(/^[A-Za-z][A-Za-z0-9_]{0,63}$/),
-    z.union([valuePath, z.strictObject({ value: scalar })]),
-  )
+  .record(parameter, z.union(given))
+  .describe('What the service is given: its parameter, and the value for it.')
+
+/** What can be handed to a service that does something: words of the dialog besides, with their values in them. */
+export const callMap = z
+  .record(parameter, z.union([...given, z.strictObject({ text: textKey })]))
   .describe('What the service is given: its parameter, and the value for it.')
 
 const test = z.union([

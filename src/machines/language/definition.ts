@@ -11,6 +11,7 @@ import {
   name,
   stepButton,
   textKey,
+  callMap,
   valueMap,
   valuePath,
 } from './definition-parts.ts'
@@ -121,7 +122,7 @@ export const callSchema = z
     when: condition.optional(),
     depends_on: z.array(name).optional(),
     service: z.string(),
-    with: valueMap.optional(),
+    with: callMap.optional(),
     once: z
       .literal(true)
       .optional()

@@ -29,6 +29,15 @@ export function say(
   })
 }
 
+/** The paths of the values that a text names, in any language and form. */
+export function valuesNamedBy(texts: Texts, key: string): readonly string[] {
+  const body = Object.hasOwn(texts, key) ? texts[key] : undefined
+  if (body === undefined) return []
+  const forms = [body.ru, body.en].flatMap((one) => (typeof one === 'string' ? [one] : Object.values(one)))
+  const named = forms.flatMap((form) => parsed(form).parts)
+  return named.flatMap((part) => (part.type === 'value' ? [part.path] : []))
+}
+
 function template(body: TextBody, language: Language, values: JsonObject): Template {
   const variants = body[language]
   if (typeof variants === 'string') return parsed(variants)

@@ -1,6 +1,6 @@
 /** The fixed list of functions a `set` step may use. No expressions in definitions, no code: a new need is a line here. */
 import type { Json, JsonObject } from '../../ports.ts'
-import type { DialogDefinition, SetStep } from '../language/definition.ts'
+import type { CallStep, DialogDefinition, SetStep } from '../language/definition.ts'
 import { valueAt } from './values.ts'
 
 type DialogFunction = (input: JsonObject) => Json
@@ -31,10 +31,18 @@ export function derive(definition: DialogDefinition, name: string, answers: Json
 
 /** The parameters of a `with`, looked up in the answers; what is missing is null. */
 export function inputOf(map: NonNullable<SetStep['with']>, answers: JsonObject): JsonObject {
-  return Object.fromEntries(
-    Object.entries(map).map(([key, value]) => [
-      key,
-      typeof value === 'string' ? (valueAt(answers, value) ?? null) : value.value,
-    ]),
-  )
+  return inputOfCall(map, answers, () => '')
+}
+
+/** The same, where words of the dialog may stand as well: `write` has them as they read now. */
+export function inputOfCall(
+  map: NonNullable<CallStep['with']>,
+  answers: JsonObject,
+  write: (text: string) => string,
+): JsonObject {
+  const valueOf = (value: (typeof map)[string]): Json => {
+    if (typeof value === 'string') return valueAt(answers, value) ?? null
+    return 'text' in value ? write(value.text) : value.value
+  }
+  return Object.fromEntries(Object.entries(map).map(([key, value]) => [key, valueOf(value)]))
 }

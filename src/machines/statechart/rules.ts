@@ -12,6 +12,7 @@ import {
   type Step,
 } from '../language/definition.ts'
 import type { Condition } from '../language/definition-parts.ts'
+import { valuesNamedBy, type Texts } from '../language/wording.ts'
 import { fromJson } from '../json.ts'
 import { valueAt } from './values.ts'
 
@@ -107,19 +108,20 @@ export function dependents(definition: DialogDefinition, names: readonly string[
   for (let before = -1; before !== found.size;) {
     before = found.size
     for (const step of definition.steps) {
-      if (restsOn(step).some((name) => found.has(name))) found.add(nameOf(step))
+      if (restsOn(step, definition.texts).some((name) => found.has(name))) found.add(nameOf(step))
     }
   }
   return found
 }
 
 /** The steps whose answers this one is made from or waits for. */
-export function restsOn(step: Step): readonly string[] {
-  const given =
-    'with' in step
-      ? Object.values(step.with ?? {}).flatMap((value) => (typeof value === 'string' ? [rootOf(value)] : []))
-      : []
-  return [...('depends_on' in step ? (step.depends_on ?? []) : []), ...given]
+export function restsOn(step: Step, texts: Texts): readonly string[] {
+  const given = 'with' in step ? Object.values(step.with ?? {}) : []
+  const roots = given.flatMap((value) => {
+    if (typeof value === 'string') return [rootOf(value)]
+    return 'text' in value ? valuesNamedBy(texts, value.text).map(rootOf) : []
+  })
+  return [...('depends_on' in step ? (step.depends_on ?? []) : []), ...roots]
 }
 
 function rootOf(path: string): string {
