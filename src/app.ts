@@ -243,7 +243,7 @@ export async function openApp(config: Config, options: AppOptions): Promise<App>
       alert: (alarm) => alert(...linkProblem(alarm)),
     }),
   ])
-  const { definitions, repairs } = await loadShippedDialogs(services)
+  const { definitions, repairs } = await loadShippedDialogs(services, config.dialogsFolder)
   const dialogs = createDialogLibrary(definitions)
   await store.transaction((unit) => dialogs.keep(unit.definitions, clock.now()))
 

@@ -37,6 +37,8 @@ export interface Config {
   }
   /** `sqlite:<path>`. */
   readonly databaseUrl: string
+  /** Where the company keeps dialogs of its own. */
+  readonly dialogsFolder: string | null
   /** IANA name. */
   readonly defaultZone: string
   /** Null: made anew at every start, so that codes sent before a restart stop working. */
@@ -90,6 +92,7 @@ export function readConfig(env: Environment): {
         read('EVENT_IMPORTANT_REMINDER_MINUTES', wholeBetween(0, dayMinutes), '60') || null,
     },
     databaseUrl: read('DATABASE_URL', database, 'sqlite:./data/bot.db'),
+    dialogsFolder: read('DIALOGS_FOLDER', optionalText, ''),
     defaultZone: read('DEFAULT_TIMEZONE', zone, 'Europe/Moscow'),
     linkCodeSecret: read('LINK_CODE_SECRET', secret, ''),
     linkDomains: read('LINK_ALLOWED_EMAIL_DOMAINS', list, ''),

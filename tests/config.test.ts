@@ -16,6 +16,7 @@ test('two settings are enough, the rest has defaults', () => {
   expect(problems).toEqual([])
   expect(config).toMatchObject({
     databaseUrl: 'sqlite:./data/bot.db',
+    dialogsFolder: null,
     defaultZone: 'Europe/Moscow',
     bitrix24: { attempts: 3, retryDelayMs: 1_000, cacheTtlMs: 3_600_000, eventToken: null },
     telemost: { token: null, apiRoot: 'https://cloud-api.yandex.net' },

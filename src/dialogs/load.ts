@@ -48,12 +48,18 @@ export async function loadDialogFile(
 }
 
 /**
- * Reads every `dialog.yaml` beneath `folder`. `known.dialogs` are further dialogs, from elsewhere.
+ * Reads every `dialog.yaml` beneath `folder`, and beneath `further` folders: those take their shared texts from `folder`.
+ * `known.dialogs` are dialogs from elsewhere.
  *
- * @throws Error of node:fs when the folder or a file cannot be read.
+ * @throws Error of node:fs when a folder or a file cannot be read.
  */
-export async function loadDialogs(folder: string, known: Known = {}): Promise<LoadedDialogs> {
-  const entries = await Promise.all((await dialogFiles(folder)).map((file) => readEntry(file)))
+export async function loadDialogs(
+  folder: string,
+  known: Known = {},
+  further: readonly string[] = [],
+): Promise<LoadedDialogs> {
+  const files = await Promise.all([folder, ...further].map((one) => dialogFiles(one)))
+  const entries = await Promise.all(files.flat().map((file) => readEntry(file)))
   const sharedFile = join(relative('', folder), 'texts.yaml')
   const shared = await loadSharedTexts(sharedFile)
   const names = entries

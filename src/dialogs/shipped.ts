@@ -18,16 +18,19 @@ const facts: ReadonlySet<string> = new Set(['linked'])
 const commands = ['task', 'tasks', 'event', 'schedule', 'notifications', 'pause', 'settings']
 const lastCommands = ['start', 'unlink', 'task_status', 'task_assign', 'event_update']
 
-/** @throws DialogsRefused when any of them has an error. */
+const shippedFolder = fileURLToPath(new URL('.', import.meta.url))
+
+/**
+ * @param own where the company keeps dialogs of its own (DIALOGS_FOLDER); null where it has none.
+ * @throws DialogsRefused when any of them has an error; Error of node:fs when a folder cannot be read.
+ */
 export async function loadShippedDialogs(
   services: Services,
-  folder: string = fileURLToPath(new URL('.', import.meta.url)),
+  own: string | null = null,
+  folder: string = shippedFolder,
 ): Promise<{ readonly definitions: readonly LoadedDialog[]; readonly repairs: Repairs }> {
-  const { definitions, problems, sources } = await loadDialogs(folder, {
-    services,
-    functions: functionNames,
-    facts,
-  })
+  const known = { services, functions: functionNames, facts }
+  const { definitions, problems, sources } = await loadDialogs(folder, known, own === null ? [] : [own])
   const wording = await loadRepairs(`${folder}/repairs.yaml`)
   const mistakes = [...wording.problems, ...problems].filter(isError)
   if (mistakes.length > 0 || wording.repairs === null) {

@@ -202,3 +202,41 @@ describe('a near name is proposed', () => {
     expect(near(typed, keys)).toBe(name)
   })
 })
+
+describe('words of the dialog handed to a service', () => {
+  const call = (text: string) => ({
+    call: 'run',
+    service: 'any.thing',
+    with: { title: { text } },
+    waiting: 'bye',
+    on_error: { otherwise: { say: 'bye', end: 'failed' } },
+  })
+  const ask = { ask: 'what', type: 'text', prompt: 'bye', invalid: 'bye' }
+  const code = { ask: 'code', type: 'code', digits: 6, prompt: 'bye', invalid: 'bye' }
+  const texts = {
+    bye: said,
+    title: { ru: 'Сделать: {what}', en: 'Do: {what}' },
+    leak: { ru: 'Код: {code}', en: 'Code: {code}' },
+  }
+  const services = new Map([['any.thing', { reasons: [], type: 'remote' as const }]])
+  const found = (steps: readonly object[]) =>
+    places(diagnose(dialog({ steps, texts }), { services }).problems).filter(
+      (one) => !one.startsWith('unused'),
+    )
+
+  test('count as a use of the text and of what it names', () => {
+    expect(found([ask, call('title')])).toEqual([])
+  })
+
+  test('must exist, and name only what is known by then', () => {
+    expect(found([ask, call('titel')])).toEqual(['unknown-text value steps.1.with.title.text'])
+    expect(found([call('title'), ask])).toEqual([
+      'too-early value texts.title.ru',
+      'too-early value texts.title.en',
+    ])
+  })
+
+  test('must not carry a one-time code out of the house', () => {
+    expect(found([code, call('leak')])).toContain('secret value steps.1.with.title')
+  })
+})

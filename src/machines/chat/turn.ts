@@ -61,7 +61,9 @@ export function runOn(turn: Turn, dialog: CompiledDialog): Run {
     dialog,
     draft: turn.draft,
     isLocal: turn.deps.isLocal,
-    write: (frame, text) => speak(dialog.definition, frame, text, turn.deps.scene()).text,
+    // No-break spaces serve the narrow lines of a chat; elsewhere they only keep a search from finding the words.
+    write: (frame, text) =>
+      speak(dialog.definition, frame, text, turn.deps.scene()).text.replaceAll('\u00a0', ' '),
   }
 }
 
