@@ -203,14 +203,17 @@ describe('a near name is proposed', () => {
   })
 })
 
-describe('words of the dialog handed to a service', () => {
-  const call = (text: string) => ({
+function callWith(text: string): object {
+  return {
     call: 'run',
     service: 'any.thing',
     with: { title: { text } },
     waiting: 'bye',
     on_error: { otherwise: { say: 'bye', end: 'failed' } },
-  })
+  }
+}
+
+describe('words of the dialog handed to a service', () => {
   const ask = { ask: 'what', type: 'text', prompt: 'bye', invalid: 'bye' }
   const code = { ask: 'code', type: 'code', digits: 6, prompt: 'bye', invalid: 'bye' }
   const texts = {
@@ -225,18 +228,18 @@ describe('words of the dialog handed to a service', () => {
     )
 
   test('count as a use of the text and of what it names', () => {
-    expect(found([ask, call('title')])).toEqual([])
+    expect(found([ask, callWith('title')])).toEqual([])
   })
 
   test('must exist, and name only what is known by then', () => {
-    expect(found([ask, call('titel')])).toEqual(['unknown-text value steps.1.with.title.text'])
-    expect(found([call('title'), ask])).toEqual([
+    expect(found([ask, callWith('titel')])).toEqual(['unknown-text value steps.1.with.title.text'])
+    expect(found([callWith('title'), ask])).toEqual([
       'too-early value texts.title.ru',
       'too-early value texts.title.en',
     ])
   })
 
   test('must not carry a one-time code out of the house', () => {
-    expect(found([code, call('leak')])).toContain('secret value steps.1.with.title')
+    expect(found([code, callWith('leak')])).toContain('secret value steps.1.with.title')
   })
 })
