@@ -12,9 +12,18 @@ if (major < 24) {
     `Нужен Node.js 24 или новее, а это ${process.versions.node}. Запустите через npm (npm start): нужная версия уже установлена вместе с проектом.\n`,
   )
   process.exitCode = 1
+} else if (command === 'dialogs') {
+  const { runDialogs } = await import('../src/authoring/commands.ts')
+  const terminal = {
+    /** @param {string} text */
+    out: (text) => void process.stdout.write(text),
+    /** @param {string} text */
+    err: (text) => void process.stderr.write(text),
+  }
+  process.exitCode = await runDialogs(process.argv.slice(3), terminal)
 } else if (command !== 'calendar' && !commands.has(command)) {
   process.stderr.write(
-    `Нет такой команды: ${command}. Есть: ${[...commands.keys(), 'calendar'].join(', ')}.\n`,
+    `Нет такой команды: ${command}. Есть: ${[...commands.keys(), 'calendar', 'dialogs'].join(', ')}.\n`,
   )
   process.exitCode = 64
 } else {

@@ -37,6 +37,20 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'node:url',
     'node:crypto',
   ],
+  // What authors do with dialogs: the language and the core as they are, and dates as people write them.
+  'src/authoring': [
+    'src/ports.ts',
+    'src/store.ts',
+    'src/machines',
+    'src/dialogs',
+    'src/adapters/dates',
+    'yaml',
+    'zod',
+    'node:fs',
+    'node:fs/promises',
+    'node:path',
+    'node:url',
+  ],
   'src/adapters/clock.ts': ['src/ports.ts', 'node:crypto'],
   'src/adapters/telegram': ['src/ports.ts', 'grammy', 'grammy/types'],
   'src/adapters/telegram/proxied-fetch.ts': [
