@@ -22,8 +22,8 @@ export function toTaskLine(row: RawTaskLine, actor: PortalUserId, portal: string
   }
 }
 
-/** What {@link toTaskLine} needs, and what tells a stranger's task. */
-export const taskLineFields = [
+/** What a list shows of a task, and what tells a stranger's. */
+export const taskRowFields = [
   'ID',
   'TITLE',
   'STATUS',
@@ -33,7 +33,7 @@ export const taskLineFields = [
   'RESPONSIBLE_ID',
   'ACCOMPLICES',
   'AUDITORS',
-  'CREATED_DATE',
-  'CLOSED_DATE',
-  'CLOSED_BY',
 ] as const
+
+/** What {@link toTaskLine} needs. */
+export const taskLineFields = [...taskRowFields, 'CREATED_DATE', 'CLOSED_DATE', 'CLOSED_BY'] as const

@@ -6,6 +6,7 @@ import type { BitrixClient } from './client.ts'
 import { toFailure } from './errors.ts'
 import { toIsoInstant } from './reads.ts'
 import type { IsoInstant, TaskFilter } from './reads.ts'
+import { taskRowFields } from './task-line.ts'
 import { roleOf } from './task-rights.ts'
 import { statusCodes, taskRowPage } from './task-schemas.ts'
 import type { RawTaskRow } from './task-schemas.ts'
@@ -29,18 +30,6 @@ const pageRows = 50
 const rowsMax = 200
 /** Bounds sent to the portal are wider than those applied here: it compares whole seconds, by its own clock. */
 const slackMs = 60_000
-
-const fields = [
-  'ID',
-  'TITLE',
-  'STATUS',
-  'DEADLINE',
-  'PRIORITY',
-  'CREATED_BY',
-  'RESPONSIBLE_ID',
-  'ACCOMPLICES',
-  'AUDITORS',
-] as const
 
 /**
  * One constant filter for each part the actor may have in a task, all in one request; further pages likewise. Every
@@ -105,7 +94,7 @@ async function readPages(deps: TaskListDeps, open: readonly Search[], signal?: A
 
 function pageOf({ filter, lastId }: Search) {
   const onward = lastId === null || lastId === 0 ? {} : { '>ID': lastId }
-  return { filter: { ...filter, ...onward }, select: fields, order: { ID: 'asc' } } as const
+  return { filter: { ...filter, ...onward }, select: taskRowFields, order: { ID: 'asc' } } as const
 }
 
 function searchesOf({ actor, which }: ListQuery, span: Span): readonly Search[] {
