@@ -1,9 +1,10 @@
+import { isProtected } from './adapters/http/secret-address.ts'
+
 /** A URL over https, or over http to this same machine; null for anything else. Its errors never repeat the address. */
 export function parseSecretUrl(value: string): URL | null {
   if (!URL.canParse(value)) return null
   const url = new URL(value)
-  if (url.protocol === 'https:') return url
-  return url.protocol === 'http:' && isLoopback(url.hostname) ? url : null
+  return isProtected(url) ? url : null
 }
 
 export interface ListenAddress {
@@ -20,8 +21,4 @@ export function parseListenAddress(value: string): ListenAddress | null {
   const port = Number(found?.groups?.['port'])
   if (host === undefined || port < 1 || port > 65_535) return null
   return URL.canParse(`http://${value}`) ? { host, port } : null
-}
-
-function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname)
 }

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 
+import { parseJson, readBytes } from '../http/body.ts'
 import { envelope, errorBody } from './schemas.ts'
 
 /** An answer of the portal as it came over the wire. `body` is undefined when it is not JSON. */
@@ -39,10 +40,11 @@ export class AnswerTooLong extends Error {
 
 /** @throws AnswerTooLong over {@link answerBytesMax}; whatever the stream throws when the connection is cut. */
 export async function readRaw(response: Response): Promise<RawAnswer> {
-  const bytes = await readBytes(response)
+  const bytes = await readBytes(response, answerBytesMax)
+  if (bytes === null) throw new AnswerTooLong()
   return {
     status: response.status,
-    body: parseJson(new TextDecoder().decode(bytes)),
+    body: parseJson(bytes),
     keyEchoed: response.headers.has('idempotency-key'),
     replayed: response.headers.get('idempotent-replayed')?.toLowerCase() === 'true',
   }
@@ -83,33 +85,6 @@ export function readOperating(body: unknown): Operating | null {
   if (time?.operating === undefined) return null
   const resetAt = time.operating_reset_at
   return { seconds: time.operating, resetAtMs: resetAt === undefined ? null : resetAt * 1000 }
-}
-
-async function readBytes(response: Response): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = []
-  let length = 0
-  if (response.body === null) return new Uint8Array()
-  // Leaving the loop by a throw cancels the stream, so the rest is never downloaded.
-  for await (const chunk of response.body as AsyncIterable<Uint8Array>) {
-    length += chunk.byteLength
-    if (length > answerBytesMax) throw new AnswerTooLong()
-    chunks.push(chunk)
-  }
-  const all = new Uint8Array(length)
-  let at = 0
-  for (const chunk of chunks) {
-    all.set(chunk, at)
-    at += chunk.byteLength
-  }
-  return all
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }
 
 /** Descriptions hold `<br>` and sometimes other tags. */

@@ -1,3 +1,5 @@
+import { isLoopback, isProtected } from '../http/secret-address.ts'
+
 /** Address of an incoming webhook, taken apart. Holds the secret: keep it out of logs and messages. */
 export interface Webhook {
   /** `https://company.bitrix24.ru`, without a slash at the end. */
@@ -46,14 +48,6 @@ export function redirectTarget(from: URL, location: string | null): URL | null {
   if (isLoopback(to)) return isLoopback(from) ? to : null
   if (to.port !== from.port) return null
   return to.hostname === from.hostname || sameCloud(from.hostname, to.hostname) ? to : null
-}
-
-function isProtected(url: URL): boolean {
-  return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url))
-}
-
-function isLoopback(url: URL): boolean {
-  return /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/u.test(url.hostname)
 }
 
 function sameCloud(one: string, other: string): boolean {

@@ -1,4 +1,5 @@
 import { Api } from 'grammy'
+import { isProtected } from '../http/secret-address.ts'
 import type { Log } from './log.ts'
 import { createTransport, type Fetch } from './transport.ts'
 
@@ -60,15 +61,11 @@ function checkedApiRoot(text: string): string {
   if (url === null || (url.protocol !== 'https:' && url.protocol !== 'http:')) {
     throw new RangeError('TELEGRAM_API_ROOT is not an http(s) address')
   }
-  if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
+  if (!isProtected(url)) {
     throw new RangeError('TELEGRAM_API_ROOT must be https: every request carries the token in its address')
   }
   if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
     throw new RangeError('TELEGRAM_API_ROOT must be a plain address without user, query or fragment')
   }
   return url.origin + url.pathname.replace(/\/+$/, '')
-}
-
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host)
 }

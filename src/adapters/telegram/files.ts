@@ -1,5 +1,6 @@
 import { type Api, GrammyError } from 'grammy'
 import type { Files, Outcome } from '../../ports.ts'
+import { readBytes } from '../http/body.ts'
 import type { Fetch } from './transport.ts'
 
 export interface FilesOptions {
@@ -37,7 +38,8 @@ export function createFiles(options: FilesOptions): Files {
         })
         if (response.status === 404) return gone
         if (response.status !== 200) return temporary(`HTTP ${response.status}`)
-        return await read(response, maxBytes)
+        const bytes = await readBytes(response, maxBytes)
+        return bytes === null ? tooLarge : { ok: true, value: bytes }
       } catch {
         return temporary('no answer')
       }
@@ -59,26 +61,6 @@ async function pathOf(api: Api, id: string, maxBytes: number): Promise<Outcome<s
     if (/too big/i.test(error.description)) return tooLarge
     return error.error_code === 400 ? gone : temporary(`error ${error.error_code}`)
   }
-}
-
-/** Stops reading at the limit, whatever size was promised. */
-async function read(response: Response, maxBytes: number): Promise<Outcome<Uint8Array>> {
-  const chunks: Uint8Array[] = []
-  let size = 0
-  for await (const chunk of response.body ?? []) {
-    if (!(chunk instanceof Uint8Array)) continue
-    size += chunk.length
-    // Leaving the loop cancels the rest.
-    if (size > maxBytes) return tooLarge
-    chunks.push(chunk)
-  }
-  const bytes = new Uint8Array(size)
-  let at = 0
-  for (const chunk of chunks) {
-    bytes.set(chunk, at)
-    at += chunk.length
-  }
-  return { ok: true, value: bytes }
 }
 
 const gone = { ok: false, reason: 'gone' } as const
