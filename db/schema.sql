@@ -60,7 +60,8 @@ CREATE TABLE "deliveries" ("seq" integer primary key autoincrement,
   "detail" text,
   "created_at_ms" integer not null,
   "settled_at_ms" integer,
-  "background" integer default 0 not null);
+  "background" integer default 0 not null,
+  "begun" integer default 0 not null);
 
 CREATE INDEX "deliveries_background" on "deliveries" ("due_at_ms", "seq") where state = 'pending' and background = 1;
 

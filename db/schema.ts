@@ -98,6 +98,8 @@ interface DeliveriesTable {
   readonly attempts: number
   /** How many of the attempts surely did nothing. */
   readonly undone: number
+  /** How many of those that say so have let their request go, and have not been found to have done nothing. */
+  readonly begun: Generated<number>
   readonly state: 'pending' | 'done' | 'dead' | 'unknown' | 'cancelled'
   readonly outcome: string | null
   readonly detail: string | null

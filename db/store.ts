@@ -33,6 +33,7 @@ export function createStore(db: Kysely<Schema>, dialect: Dialect, clock: Clock):
         return deliveries.claimDeliveries(trx, dialect, { ...options, ...background, background: true })
       })
     },
+    begin: (delivery) => transaction('Outbox.begin', (_unit, trx) => deliveries.beginDelivery(trx, delivery)),
     settle: (delivery, settlement, nowMs, work) =>
       transaction('Outbox.settle', async (unit, trx) => {
         if (work !== undefined) await holdChat(trx, dialect, delivery.chat)

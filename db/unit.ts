@@ -157,6 +157,13 @@ function createNotificationStore(run: Run): NotificationStore {
   return {
     ofChat: (chat, sinceMs) => run((db) => notifications.loadChatNotifications(db, chat, sinceMs)),
     byKey: (key) => run((db) => notifications.loadNotification(db, key)),
+    held: (claimed) =>
+      run(async (db) => {
+        const keys = new Set<string>()
+        for (const some of slices(claimed))
+          for (const key of await notifications.loadHeldKeys(db, some)) keys.add(key)
+        return keys
+      }),
     plan: (rows, atMs) =>
       run(async (db) => {
         for (const some of slices(rows)) await notifications.planNotifications(db, some, atMs)

@@ -150,6 +150,8 @@ export interface Delivery extends NewDelivery {
   readonly attempts: number
   /** How many of the earlier ones surely did nothing; what they leave may have been done unseen. */
   readonly undone: number
+  /** How many of the earlier ones said that their request leaves ({@link Outbox.begin}), and may have been heard. */
+  readonly begun: number
   readonly leaseUntilMs: number
 }
 
@@ -174,7 +176,7 @@ export type Settlement =
   /** It cannot be known whether it happened, and it must not be repeated. */
   | { readonly type: 'unknown'; readonly detail: string }
 
-/** The transactional outbox. Four operations; `enqueue` and `cancel` are on {@link Unit.deliveries}. */
+/** The transactional outbox. `enqueue` and `cancel` are on {@link Unit.deliveries}. */
 export interface Outbox {
   /**
    * Leases at most `limit` due deliveries, the head of each lane only, for `leaseMs`. Two claimers never get the same
@@ -187,12 +189,23 @@ export interface Outbox {
     /** Only these lanes (the fast path right after a commit). */
     readonly lanes?: readonly string[]
     /**
+     * Ids of those the claimer is still busy with: they are not handed to it again, however long ago their lease ended
+     * by a clock that was set or a machine that slept.
+     */
+    readonly besides?: readonly string[]
+    /**
      * Of `background` deliveries at most `limit`, and none while anything else is due; with `perSecond` only as many as
      * leave, together with all other messages of all processes, no more than that within any second. Without it: as
      * many as `limit` above says.
      */
     readonly background?: { readonly limit: number; readonly perSecond?: number }
   }): Promise<readonly Delivery[]>
+  /**
+   * For what must not be done twice: said right before the request leaves. Whoever takes over after a crash then knows
+   * that it may have been done, and otherwise that it surely was not. False, and nothing may leave, when the delivery
+   * was taken over or cancelled meanwhile.
+   */
+  begin(delivery: Delivery): Promise<boolean>
   /**
    * Ends the lease. Runs `work` in the same transaction, so that what follows from the outcome is stored together with
    * it. False, and nothing written, when the lease was lost to another claimer or the delivery was cancelled meanwhile.
@@ -408,10 +421,18 @@ export interface NotificationRow {
   readonly reason: string | null
 }
 
+/** One that somebody is about to send. */
+export interface ClaimedRow extends NotificationRow {
+  /** Names the claim: nobody else's of the same row ends then. */
+  readonly leaseUntilMs: number
+}
+
 export interface NotificationStore {
   /** Rows of a chat that are planned or being sent, and those settled after `sinceMs`. */
   ofChat(chat: ChatId, sinceMs: number): Promise<readonly NotificationRow[]>
   byKey(key: string): Promise<NotificationRow | null>
+  /** The keys of those that are still this claimer's: neither settled, nor taken over when the lease had run out. */
+  held(claimed: readonly ClaimedRow[]): Promise<ReadonlySet<string>>
   /**
    * Inserts as `planned`, or makes a row that waits, was cancelled or has expired `planned` again with what it reads now.
    * One being sent stays as it is, and so does for ever what was sent, may have been, or could not be.
@@ -444,13 +465,13 @@ export interface Schedule {
   }): Promise<readonly Link[]>
   /**
    * All due rows of at most `chats` chats, the longest waiting first, as `sending` for `leaseMs`. A row whose lease has
-   * run out was not sent: what sends it also settles it, in one transaction.
+   * run out was not sent: what sends it also settles it, in one transaction, if it is {@link NotificationStore.held} still.
    */
   claimDue(options: {
     readonly nowMs: number
     readonly chats: number
     readonly leaseMs: number
-  }): Promise<readonly NotificationRow[]>
+  }): Promise<readonly ClaimedRow[]>
   /** When the next row falls due, or null. */
   nextDueMs(): Promise<number | null>
 }

@@ -5,6 +5,7 @@ import * as requestBuckets from './0002-request-buckets.ts'
 import * as notifications from './0003-notifications.ts'
 import * as backgroundDeliveries from './0004-background-deliveries.ts'
 import * as workDays from './0005-work-days.ts'
+import * as begunDeliveries from './0006-begun-deliveries.ts'
 
 /** One step of the schema. Never edited after it was released; a later step corrects it. */
 export interface Migration {
@@ -18,4 +19,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0003-notifications': notifications,
   '0004-background-deliveries': backgroundDeliveries,
   '0005-work-days': workDays,
+  '0006-begun-deliveries': begunDeliveries,
 }

@@ -60,13 +60,13 @@ export async function insertDeliveries(
 export async function claimDeliveries(
   db: Kysely<Schema>,
   dialect: Dialect,
-  options: Pick<Parameters<Outbox['claim']>[0], 'limit' | 'nowMs' | 'leaseMs' | 'lanes'> & {
+  options: Pick<Parameters<Outbox['claim']>[0], 'limit' | 'nowMs' | 'leaseMs' | 'lanes' | 'besides'> & {
     readonly background: boolean
     readonly perSecond?: number
   },
 ): Promise<readonly Delivery[]> {
   const now = nowFor(dialect, options.nowMs)
-  const { limit, perSecond } = options
+  const { limit, perSecond, besides = [] } = options
   const rows = await db
     .with(
       (cte) => cte('heads').materialized(),
@@ -81,6 +81,7 @@ export async function claimDeliveries(
             head.or([head('head.lease_until_ms', 'is', null), head('head.lease_until_ms', '<=', now)]),
           )
           .$if(options.lanes !== undefined, (heads) => heads.where('head.lane', 'in', options.lanes ?? []))
+          .$if(besides.length > 0, (heads) => heads.where('head.id', 'not in', besides))
           .where((head) => isHead(head, now))
           .orderBy('head.due_at_ms')
           .orderBy('head.seq')
@@ -104,6 +105,7 @@ export async function claimDeliveries(
       'due_at_ms',
       'attempts',
       'undone',
+      'begun',
       'lease_until_ms',
     ])
     .execute()
@@ -119,9 +121,22 @@ export async function claimDeliveries(
       dueAtMs: row.due_at_ms,
       attempts: row.attempts,
       undone: row.undone,
+      begun: row.begun,
       leaseUntilMs: row.lease_until_ms ?? 0,
     }))
     .sort((one, other) => one.dueAtMs - other.dueAtMs || one.seq - other.seq)
+}
+
+/** Of two performers only the one that claimed last may let its request go. */
+export async function beginDelivery(db: Kysely<Schema>, delivery: Delivery): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('deliveries')
+    .set({ begun: delivery.begun + 1 })
+    .where('id', '=', delivery.id)
+    .where('attempts', '=', delivery.attempts)
+    .where('state', '=', pending)
+    .executeTakeFirstOrThrow()
+  return numUpdatedRows === 1n
 }
 
 /** Whoever claimed last may settle, even after the lease ran out; anybody else gets false, and nothing is written. */
@@ -136,7 +151,11 @@ export async function settleDelivery(
     .set((row) => ({
       lease_until_ms: null,
       ...settledAs(settlement, nowMs),
-      ...(settlement.type === 'retry' && settlement.undone === true && { undone: row('undone', '+', 1) }),
+      ...(settlement.type === 'retry' &&
+        settlement.undone === true && {
+          undone: row('undone', '+', 1),
+          begun: delivery.begun,
+        }),
     }))
     .where('id', '=', delivery.id)
     .where('attempts', '=', delivery.attempts)

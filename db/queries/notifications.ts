@@ -7,7 +7,7 @@
 import { sql } from 'kysely'
 import type { Expression, ExpressionBuilder, Kysely, SqlBool } from 'kysely'
 import type { ChatId } from '../../src/ports.ts'
-import type { NotificationRow, Schedule } from '../../src/store.ts'
+import type { ClaimedRow, NotificationRow, Schedule } from '../../src/store.ts'
 import { decodeJsonObject, encodeJson } from '../json.ts'
 import { nowFor } from '../now.ts'
 import type { Dialect, Schema } from '../schema.ts'
@@ -65,6 +65,21 @@ export async function loadNotification(db: Kysely<Schema>, key: string): Promise
     .where('key', '=', key)
     .executeTakeFirst()
   return row === undefined ? null : toNotification(row)
+}
+
+/** Of `claimed`, which must not be empty, those nobody has settled or claimed since. */
+export async function loadHeldKeys(
+  db: Kysely<Schema>,
+  claimed: readonly ClaimedRow[],
+): Promise<readonly string[]> {
+  const leases = new Map(claimed.map(({ key, leaseUntilMs }) => [key, leaseUntilMs]))
+  const rows = await db
+    .selectFrom('notifications')
+    .select(['key', 'lease_until_ms'])
+    .where('key', 'in', [...leases.keys()])
+    .where('state', '=', sql.lit<'sending'>('sending'))
+    .execute()
+  return rows.filter((row) => row.lease_until_ms === leases.get(row.key)).map(({ key }) => key)
 }
 
 /** `rows` must not be empty, nor name a key twice. */
@@ -147,7 +162,7 @@ export async function claimNotifications(
   db: Kysely<Schema>,
   dialect: Dialect,
   options: Parameters<Schedule['claimDue']>[0],
-): Promise<readonly NotificationRow[]> {
+): Promise<readonly ClaimedRow[]> {
   const now = nowFor(dialect, options.nowMs)
   const rows = await db
     .with(
@@ -184,9 +199,10 @@ export async function claimNotifications(
       updated_ms: now,
     })
     .where('key', 'in', (query) => query.selectFrom('claimed').select('claimed.key'))
-    .returning(ROW_COLUMNS)
+    .returning([...ROW_COLUMNS, 'lease_until_ms'])
     .execute()
-  return soonestFirst(rows)
+  const leases = new Map(rows.map((row) => [row.key, row.lease_until_ms ?? 0]))
+  return soonestFirst(rows).map((row) => ({ ...row, leaseUntilMs: leases.get(row.key) ?? 0 }))
 }
 
 /** The earliest due time among the rows nobody is sending; may be in the past. */

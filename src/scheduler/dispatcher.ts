@@ -67,7 +67,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   const perSecond = options.perSecond ?? messagesPerSecond
   const backgroundMax = Math.ceil(limit * backgroundShare)
   const chats = createChatPace(clock)
-  const inHand = new Set<Promise<void>>()
+  const inHand = new Map<string, Promise<void>>()
   let backgroundInHand = 0
   let state: 'new' | 'running' | 'stopped' = 'new'
   let nudged = false
@@ -87,10 +87,10 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       state = 'stopped'
       nudge()
       await loop
-      if (await haveEnded(inHand, graceMs)) return
+      if (await haveEnded(inHand.values(), graceMs)) return
       abort.abort()
       // What does not even listen to that is left to its lease.
-      await haveEnded(inHand, abortedMs)
+      await haveEnded(inHand.values(), abortedMs)
     },
     drained: () =>
       new Promise((resolve) => {
@@ -129,6 +129,8 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
         limit: free,
         nowMs,
         leaseMs: options.leaseMs ?? leaseMs,
+        // A clock that jumps ends leases before their time: what is being sent must not be sent again beside it.
+        besides: [...inHand.keys()],
         background: { limit: room, perSecond },
       })
     } catch (error) {
@@ -149,10 +151,10 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       })
     })
     const counts = delivery.background === true ? 1 : 0
-    inHand.add(doing)
+    inHand.set(delivery.id, doing)
     backgroundInHand += counts
     void doing.finally(() => {
-      inHand.delete(doing)
+      inHand.delete(delivery.id)
       backgroundInHand -= counts
       nudge()
     })

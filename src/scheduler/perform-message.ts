@@ -27,8 +27,15 @@ export async function performMessage(
   delivery: Delivery,
   signal: AbortSignal,
 ): Promise<Performed> {
-  const performed = tooLate(deps, delivery) ?? (await perform(deps, delivery, signal))
+  const performed =
+    tooLate(deps, delivery) ?? (await takenOver(deps, delivery)) ?? (await perform(deps, delivery, signal))
   return withRows(deps, delivery, performed)
+}
+
+/** What must not come twice is written down as on its way before it is, and does not leave for whoever has lost it. */
+async function takenOver({ store, clock }: MessageDeps, delivery: Delivery): Promise<Performed | null> {
+  if (!toldBy(delivery.payload).onceOnly || (await store.outbox.begin(delivery))) return null
+  return { settlement: { type: 'retry', dueAtMs: clock.now(), detail: 'taken over', undone: true } }
 }
 
 /**
@@ -37,7 +44,8 @@ export async function performMessage(
  */
 function tooLate(deps: MessageDeps, delivery: Delivery): Performed | null {
   const { expiresMs, onceOnly } = toldBy(delivery.payload)
-  const doubted = delivery.attempts - 1 - delivery.undone > 0
+  // Of the others nobody writes down when their request leaves: from the moment they are claimed it may have.
+  const doubted = onceOnly ? delivery.begun > 0 : delivery.attempts - 1 - delivery.undone > 0
   const expired = expiresMs !== null && deps.clock.now() >= expiresMs
   if (doubted && (onceOnly || expired))
     return { settlement: { type: 'unknown', detail: expired ? 'expired in doubt' : 'not sent twice' } }

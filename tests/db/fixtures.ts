@@ -7,6 +7,7 @@ import type {
   Link,
   LinkAttempt,
   NewDelivery,
+  ClaimedRow,
   NotificationRow,
   NotificationSettings,
   Settings,
@@ -141,7 +142,7 @@ export async function claimDue(
   store: Store,
   nowMs: number,
   more: { chats?: number; leaseMs?: number } = {},
-): Promise<readonly NotificationRow[]> {
+): Promise<readonly ClaimedRow[]> {
   return store.schedule.claimDue({ nowMs, chats: 100, leaseMs: MINUTE_MS, ...more })
 }
 

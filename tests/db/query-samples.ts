@@ -52,7 +52,7 @@ const card = {
   choices: [],
   expiresAtMs: START_MS,
 }
-const delivery = { ...message('1'), seq: 1, attempts: 1, undone: 0, leaseUntilMs: START_MS }
+const delivery = { ...message('1'), seq: 1, attempts: 1, undone: 0, begun: 0, leaseUntilMs: START_MS }
 const claim = { limit: 20, nowMs: START_MS, leaseMs: 30_000, background: false }
 const facts = { chat: anna.chat, employee: null, atMs: START_MS }
 const entry = {
@@ -113,6 +113,9 @@ export const querySamples: Readonly<Record<string, Readonly<Record<string, Sampl
       deliveries.claimDeliveries(db, dialect, { ...claim, lanes: ['chat:1', 'chat:2'] }),
     'claimDeliveries in the background': (db, dialect) =>
       deliveries.claimDeliveries(db, dialect, { ...claim, background: true, perSecond: 25 }),
+    'claimDeliveries besides those in hand': (db, dialect) =>
+      deliveries.claimDeliveries(db, dialect, { ...claim, besides: ['1', '2'] }),
+    beginDelivery: (db) => deliveries.beginDelivery(db, delivery),
     holdPace: (db, dialect) => deliveries.holdPace(db, dialect),
     'settleDelivery done': (db) =>
       deliveries.settleDelivery(db, delivery, { type: 'done', outcome: {} }, START_MS),
@@ -168,6 +171,10 @@ export const querySamples: Readonly<Record<string, Readonly<Record<string, Sampl
       notifications.markNotifications(db, ['1'], { state: 'planned', reason: null, atMs: START_MS }),
     cancelChatNotifications: (db) =>
       notifications.cancelChatNotifications(db, anna.chat, 'blocked', START_MS),
+    loadHeldKeys: (db) =>
+      notifications.loadHeldKeys(db, [
+        { ...notification('morning'), state: 'sending', reason: null, leaseUntilMs: START_MS },
+      ]),
     claimNotifications: (db, dialect) =>
       notifications.claimNotifications(db, dialect, { nowMs: START_MS, chats: 50, leaseMs: 60_000 }),
     nextPlannedMs: (db) => notifications.nextPlannedMs(db),

@@ -48,8 +48,19 @@ test('undisturbed, everybody is told', { timeout: 60_000 }, async () => {
   expect(await toldOf()).toEqual({ told: people.length, doubted: 0 })
 })
 
+test(
+  'killed before any request has left, everybody is told, and nobody is in doubt',
+  { timeout: 60_000 },
+  async () => {
+    await beforeNextMorning()
+    await world.assistant.arm('dispatch: leased', 1)
+    await morning()
+    await world.comeBack()
+    expect(await toldOf()).toEqual({ told: people.length, doubted: 0 })
+  },
+)
+
 const points: readonly [FaultPoint, number][] = [
-  ['dispatch: leased', 1],
   ['dispatch: done outside', 2],
   ['dispatch: before settling', 1],
   ['dispatch: settling', 2],

@@ -27,7 +27,7 @@ update "deliveries"
 set "attempts" = "attempts" + $2, "lease_until_ms" = (date_part('epoch', now()) * 1000)::bigint + $3
 where "seq" in (select "heads"."seq"
   from "heads")
-returning "seq", "id", "lane", "kind", "chat", "payload", "background", "due_at_ms", "attempts", "undone", "lease_until_ms";
+returning "seq", "id", "lane", "kind", "chat", "payload", "background", "due_at_ms", "attempts", "undone", "begun", "lease_until_ms";
 
 -- claimDeliveries of some lanes
 with "heads" as materialized (select "head"."seq"
@@ -54,7 +54,7 @@ update "deliveries"
 set "attempts" = "attempts" + $4, "lease_until_ms" = (date_part('epoch', now()) * 1000)::bigint + $5
 where "seq" in (select "heads"."seq"
   from "heads")
-returning "seq", "id", "lane", "kind", "chat", "payload", "background", "due_at_ms", "attempts", "undone", "lease_until_ms";
+returning "seq", "id", "lane", "kind", "chat", "payload", "background", "due_at_ms", "attempts", "undone", "begun", "lease_until_ms";
 
 -- claimDeliveries in the background
 with "heads" as materialized (select "head"."seq"
@@ -88,7 +88,41 @@ update "deliveries"
 set "attempts" = "attempts" + $4, "lease_until_ms" = (date_part('epoch', now()) * 1000)::bigint + $5
 where "seq" in (select "heads"."seq"
   from "heads")
-returning "seq", "id", "lane", "kind", "chat", "payload", "background", "due_at_ms", "attempts", "undone", "lease_until_ms";
+returning "seq", "id", "lane", "kind", "chat", "payload", "background", "due_at_ms", "attempts", "undone", "begun", "lease_until_ms";
+
+-- claimDeliveries besides those in hand
+with "heads" as materialized (select "head"."seq"
+  from "deliveries" as "head"
+  where "head"."state" = 'pending'
+  and "head"."background" = 0
+  and "head"."due_at_ms" <= (date_part('epoch', now()) * 1000)::bigint
+  and ("head"."lease_until_ms" is null or "head"."lease_until_ms" <= (date_part('epoch', now()) * 1000)::bigint)
+  and "head"."id" not in ($1, $2)
+  and (not exists (select "earlier"."seq"
+      from "deliveries" as "earlier"
+      where "earlier"."lane" = "head"."lane"
+      and "earlier"."seq" < "head"."seq"
+      and "earlier"."state" = 'pending')
+    and not exists (select "performed"."seq"
+      from "deliveries" as "performed"
+      where "performed"."lane" = "head"."lane"
+      and "performed"."lease_until_ms" > (date_part('epoch', now()) * 1000)::bigint
+      and "performed"."state" = 'cancelled'))
+  order by "head"."due_at_ms", "head"."seq"
+  limit $3
+  for update skip locked)
+update "deliveries"
+set "attempts" = "attempts" + $4, "lease_until_ms" = (date_part('epoch', now()) * 1000)::bigint + $5
+where "seq" in (select "heads"."seq"
+  from "heads")
+returning "seq", "id", "lane", "kind", "chat", "payload", "background", "due_at_ms", "attempts", "undone", "begun", "lease_until_ms";
+
+-- beginDelivery
+update "deliveries"
+set "begun" = $1
+where "id" = $2
+and "attempts" = $3
+and "state" = 'pending';
 
 -- holdPace
 select pg_advisory_xact_lock(25001000);

@@ -26,7 +26,7 @@ update "deliveries"
 set "attempts" = "attempts" + ?, "lease_until_ms" = ? + ?
 where "seq" in (select "heads"."seq"
   from "heads")
-returning "seq", "id", "lane", "kind", "chat", "payload", "background", "due_at_ms", "attempts", "undone", "lease_until_ms";
+returning "seq", "id", "lane", "kind", "chat", "payload", "background", "due_at_ms", "attempts", "undone", "begun", "lease_until_ms";
 
 -- claimDeliveries of some lanes
 with "heads" as materialized (select "head"."seq"
@@ -52,7 +52,7 @@ update "deliveries"
 set "attempts" = "attempts" + ?, "lease_until_ms" = ? + ?
 where "seq" in (select "heads"."seq"
   from "heads")
-returning "seq", "id", "lane", "kind", "chat", "payload", "background", "due_at_ms", "attempts", "undone", "lease_until_ms";
+returning "seq", "id", "lane", "kind", "chat", "payload", "background", "due_at_ms", "attempts", "undone", "begun", "lease_until_ms";
 
 -- claimDeliveries in the background
 with "heads" as materialized (select "head"."seq"
@@ -85,7 +85,40 @@ update "deliveries"
 set "attempts" = "attempts" + ?, "lease_until_ms" = ? + ?
 where "seq" in (select "heads"."seq"
   from "heads")
-returning "seq", "id", "lane", "kind", "chat", "payload", "background", "due_at_ms", "attempts", "undone", "lease_until_ms";
+returning "seq", "id", "lane", "kind", "chat", "payload", "background", "due_at_ms", "attempts", "undone", "begun", "lease_until_ms";
+
+-- claimDeliveries besides those in hand
+with "heads" as materialized (select "head"."seq"
+  from "deliveries" as "head"
+  where "head"."state" = 'pending'
+  and "head"."background" = 0
+  and "head"."due_at_ms" <= ?
+  and ("head"."lease_until_ms" is null or "head"."lease_until_ms" <= ?)
+  and "head"."id" not in (?, ?)
+  and (not exists (select "earlier"."seq"
+      from "deliveries" as "earlier"
+      where "earlier"."lane" = "head"."lane"
+      and "earlier"."seq" < "head"."seq"
+      and "earlier"."state" = 'pending')
+    and not exists (select "performed"."seq"
+      from "deliveries" as "performed"
+      where "performed"."lane" = "head"."lane"
+      and "performed"."lease_until_ms" > ?
+      and "performed"."state" = 'cancelled'))
+  order by "head"."due_at_ms", "head"."seq"
+  limit ?)
+update "deliveries"
+set "attempts" = "attempts" + ?, "lease_until_ms" = ? + ?
+where "seq" in (select "heads"."seq"
+  from "heads")
+returning "seq", "id", "lane", "kind", "chat", "payload", "background", "due_at_ms", "attempts", "undone", "begun", "lease_until_ms";
+
+-- beginDelivery
+update "deliveries"
+set "begun" = ?
+where "id" = ?
+and "attempts" = ?
+and "state" = 'pending';
 
 -- holdPace
 

@@ -37,6 +37,12 @@ set "state" = $1, "reason" = $2, "lease_until_ms" = $3, "updated_ms" = $4
 where "chat" = $5
 and "state" in ('planned', 'sending');
 
+-- loadHeldKeys
+select "key", "lease_until_ms"
+from "notifications"
+where "key" in ($1)
+and "state" = 'sending';
+
 -- claimNotifications
 with "heads" as materialized (select "head"."chat"
   from "notifications" as "head"
@@ -63,7 +69,7 @@ update "notifications"
 set "state" = $2, "lease_until_ms" = (date_part('epoch', now()) * 1000)::bigint + $3, "updated_ms" = (date_part('epoch', now()) * 1000)::bigint
 where "key" in (select "claimed"."key"
   from "claimed")
-returning "key", "kind", "chat", "together_name", "due_ms", "expires_ms", "silent", "payload", "state", "reason";
+returning "key", "kind", "chat", "together_name", "due_ms", "expires_ms", "silent", "payload", "state", "reason", "lease_until_ms";
 
 -- nextPlannedMs
 select "due_ms"

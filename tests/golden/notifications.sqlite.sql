@@ -37,6 +37,12 @@ set "state" = ?, "reason" = ?, "lease_until_ms" = ?, "updated_ms" = ?
 where "chat" = ?
 and "state" in ('planned', 'sending');
 
+-- loadHeldKeys
+select "key", "lease_until_ms"
+from "notifications"
+where "key" in (?)
+and "state" = 'sending';
+
 -- claimNotifications
 with "heads" as materialized (select "head"."chat"
   from "notifications" as "head"
@@ -61,7 +67,7 @@ update "notifications"
 set "state" = ?, "lease_until_ms" = ? + ?, "updated_ms" = ?
 where "key" in (select "claimed"."key"
   from "claimed")
-returning "key", "kind", "chat", "together_name", "due_ms", "expires_ms", "silent", "payload", "state", "reason";
+returning "key", "kind", "chat", "together_name", "due_ms", "expires_ms", "silent", "payload", "state", "reason", "lease_until_ms";
 
 -- nextPlannedMs
 select "due_ms"

@@ -121,6 +121,27 @@ test('what lies ahead of its time waits for it, and keeps its place before what 
   expect(order).toEqual(['a1', 'a2'])
 })
 
+test('what is being done is not begun again beside it when the clock jumps', async () => {
+  const rig = await openQueue()
+  const [slow, begun] = [gate(), gate()]
+  await enqueue(rig, message('a1'), message('a2'), message('b1', boris))
+  const order: string[] = []
+  const dispatcher = dispatch(rig, async ({ id, attempts }) => {
+    order.push(`${id}, attempt ${attempts}`)
+    if (id === 'a1') await slow.opened
+    if (id === 'b1') begun.opens()
+    return done
+  })
+  await begun.opened
+  rig.clock.advance(16 * 60_000)
+  await enqueue(rig, message('b2', boris))
+  dispatcher.nudge()
+  await expect.poll(() => order).toContain('b2, attempt 1')
+  slow.opens()
+  await dispatcher.drained()
+  expect(order).toEqual(['a1, attempt 1', 'b1, attempt 1', 'b2, attempt 1', 'a2, attempt 1'])
+})
+
 test('a nudge is acted on at once: the outbox is looked at no more often than there was a reason to', async () => {
   const rig = await openQueue()
   let claims = 0

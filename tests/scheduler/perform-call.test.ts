@@ -34,6 +34,7 @@ const call: Delivery = {
   seq: 1,
   attempts: 1,
   undone: 0,
+  begun: 0,
   leaseUntilMs: 1,
 }
 

@@ -252,12 +252,26 @@ test.for([
     const rig = await openRig({ dialogs: [], byHand: true })
     onTestFinished(() => rig[Symbol.asyncDispose]())
     await hands(rig, payload)
-    expect(await rig.claims()).toHaveLength(1)
+    const [claimed] = await rig.claims()
+    expect(await rig.store.outbox.begin(claimed!)).toBe(true)
     await rig.waits(90_000)
     expect(rig.texts()).toEqual(texts)
     expect(await statesOf(rig)).toEqual([state, state])
   },
 )
+
+test('a digest whose sender was lost before its request left is sent', async () => {
+  const rig = await openRig({ dialogs: [], byHand: true })
+  onTestFinished(() => rig[Symbol.asyncDispose]())
+  await hands(rig)
+  for (let lost = 0; lost < 3; lost += 1) {
+    expect(await rig.claims()).toHaveLength(1)
+    rig.clock.advance(90_000)
+  }
+  await rig.waits(0)
+  expect(rig.texts()).toEqual(['digest'])
+  expect(await statesOf(rig)).toEqual(['sent', 'sent'])
+})
 
 test('what could not be sent in time is not sent any more, and counts as expired', async () => {
   const rig = await openOrders()

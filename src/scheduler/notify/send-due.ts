@@ -1,6 +1,6 @@
 /** What has fallen due: looked at once more, put into messages, and handed to the outbox. */
 import type { Clock, Randomness } from '../../ports.ts'
-import type { Link, NotificationRow, Store, Unit } from '../../store.ts'
+import type { ClaimedRow, Link, NotificationRow, Store, Unit } from '../../store.ts'
 import { composeMessage } from '../rules/compose/compose.ts'
 import { digestWindow } from '../rules/compose/digest.ts'
 import type { Words } from '../rules/compose/words.ts'
@@ -56,7 +56,7 @@ export async function sendDue(
 interface Told {
   readonly link: Link
   readonly person: Recipient
-  readonly due: readonly NotificationRow[]
+  readonly due: readonly ClaimedRow[]
 }
 
 type Known = Pick<Facts, 'nowMs' | 'events' | 'tasks' | 'calendar'>
@@ -99,13 +99,14 @@ async function tell(deps: SendingDeps, { link, due }: Told, known: Known): Promi
   return deps.store.transaction(async (unit) => {
     const person = await personOf(unit, link, deps.readSettings)
     const { nowMs } = known
+    // What was cancelled meanwhile, or taken over because the portal took so long, is somebody else's to decide about.
+    const held = await unit.notifications.held(due)
+    const ours = due.filter(({ key }) => held.has(key))
     if (person === null) {
-      await unit.notifications.mark(keysOf(due), 'cancelled', 'not_theirs', nowMs)
+      await unit.notifications.mark(keysOf(ours), 'cancelled', 'not_theirs', nowMs)
       return 0
     }
     const stored = await storedOf(unit, person, nowMs)
-    // What was cancelled meanwhile is not sending any more.
-    const ours = due.filter(({ key }) => stored.some((row) => row.key === key && row.state === 'sending'))
     const tasks = withOwnDeadlines(known.tasks, await ownDeedsOf(unit, person))
     const facts: Facts = { ...known, tasks, person, already: settledKeys(stored) }
     const prepared = prepare(ours.map(storedFrom), facts)
@@ -175,9 +176,12 @@ async function hand(deps: SendingDeps, unit: Unit, outgoing: Outgoing, facts: Fa
   return true
 }
 
-async function drop(deps: SendingDeps, due: readonly NotificationRow[]): Promise<void> {
+async function drop(deps: SendingDeps, due: readonly ClaimedRow[]): Promise<void> {
   const nowMs = deps.clock.now()
-  await deps.store.transaction((unit) => unit.notifications.mark(keysOf(due), 'cancelled', 'unlinked', nowMs))
+  await deps.store.transaction(async (unit) => {
+    const held = await unit.notifications.held(due)
+    await unit.notifications.mark([...held], 'cancelled', 'unlinked', nowMs)
+  })
 }
 
 function keysOf(rows: readonly { readonly key: string }[]): readonly string[] {

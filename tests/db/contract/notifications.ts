@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { toChatId } from '../../../src/ports.ts'
-import type { NotificationRow, Store } from '../../../src/store.ts'
+import type { ClaimedRow, NotificationRow, Store } from '../../../src/store.ts'
 import type { Planned } from '../fixtures.ts'
 import {
   anna,
@@ -132,6 +132,23 @@ export function describeNotifications(openEmpty: OpenEmpty): void {
         ['tomorrow', 'cancelled', 'link ended'],
       ])
       expect(keysOf(await claimDue(store, START_MS + 2 * DAY_MS))).toEqual(['his'])
+    })
+  })
+
+  describe('a claimed notification', () => {
+    test('is held until it is settled, cancelled, or taken over by somebody else', async () => {
+      const { store } = await openEmpty(createSetClock())
+      await plan(store, notification('1'), notification('2'), notification('3'))
+      const first = await claimDue(store, START_MS)
+      const held = (claimed: readonly ClaimedRow[]) =>
+        store.transaction(async (unit) => [...(await unit.notifications.held(claimed))].sort())
+      expect(await held(first)).toEqual(['1', '2', '3'])
+      await mark(store, ['1'], 'sent')
+      expect(await held(first)).toEqual(['2', '3'])
+      const second = await claimDue(store, START_MS + HOUR_MS)
+      expect(await held(first)).toEqual([])
+      await store.transaction((unit) => unit.notifications.cancelChat(anna.chat, 'unlinked', START_MS))
+      expect([await held(second), await held([])]).toEqual([[], []])
     })
   })
 

@@ -28,7 +28,7 @@ export function describeOutbox(openEmpty: OpenEmpty): void {
       })
       await enqueue(store, call)
       expect(await claim(store, START_MS + 5, { leaseMs: 90_000 })).toEqual([
-        { ...call, seq: 1, attempts: 1, undone: 0, leaseUntilMs: START_MS + 90_005 },
+        { ...call, seq: 1, attempts: 1, undone: 0, begun: 0, leaseUntilMs: START_MS + 90_005 },
       ])
     })
 
@@ -85,6 +85,15 @@ export function describeOutbox(openEmpty: OpenEmpty): void {
       expect(again).toMatchObject({ id: '1', attempts: 2 })
     })
 
+    test('does not hand out again what the claimer says it is busy with, nor what waits behind that', async () => {
+      const { store } = await openEmpty(createSetClock())
+      await enqueue(store, message('1'), message('2'), message('igor:1', igor))
+      await claim(store, START_MS)
+      expect(idsOf(await claim(store, START_MS + HOUR_MS, { besides: ['1'] }))).toEqual(['igor:1'])
+      expect(idsOf(await claim(store, START_MS + 2 * HOUR_MS, { besides: ['1', 'igor:1'] }))).toEqual([])
+      expect(idsOf(await claim(store, START_MS + 2 * HOUR_MS))).toEqual(['1', 'igor:1'])
+    })
+
     test('never hands one delivery to two claimers, and each lane in its order', async () => {
       const { store, another } = await openEmpty(createSetClock())
       const other = (await another?.()) ?? store
@@ -110,6 +119,43 @@ export function describeOutbox(openEmpty: OpenEmpty): void {
         const own = performed.filter((id) => id.startsWith(`${person.chat}:`))
         expect(own).toEqual(Array.from({ length: 30 }, (_, n) => `${person.chat}:${n}`))
       }
+    })
+  })
+
+  describe('a request about to leave', () => {
+    test('is known to whoever takes over, and one that never left is not', async () => {
+      const { store } = await openEmpty(createSetClock())
+      await enqueue(store, message('left'), message('stayed', igor))
+      const [left] = await claim(store, START_MS)
+      expect(await store.outbox.begin(left!)).toBe(true)
+      expect(await claim(store, START_MS + HOUR_MS)).toMatchObject([
+        { id: 'left', attempts: 2, begun: 1 },
+        { id: 'stayed', attempts: 2, begun: 0 },
+      ])
+    })
+
+    test('that was found to have done nothing is forgotten', async () => {
+      const { store } = await openEmpty(createSetClock())
+      await enqueue(store, message('1'))
+      for (const undone of [true, false]) {
+        const [claimed] = await claim(store, START_MS)
+        expect(claimed?.begun).toBe(0)
+        await store.outbox.begin(claimed!)
+        const again = { type: 'retry', dueAtMs: START_MS, detail: '429' } as const
+        await store.outbox.settle(claimed!, { ...again, ...(undone && { undone }) }, START_MS)
+      }
+      expect((await claim(store, START_MS))[0]).toMatchObject({ attempts: 3, undone: 1, begun: 1 })
+    })
+
+    test('must not leave once somebody else has taken over, or it was cancelled', async () => {
+      const { store } = await openEmpty(createSetClock())
+      await enqueue(store, message('1'), message('2', igor))
+      const [slow, dropped] = await claim(store, START_MS)
+      const [quick] = await claim(store, START_MS + HOUR_MS, { besides: ['2'] })
+      expect(await store.outbox.begin(slow!)).toBe(false)
+      expect(await store.outbox.begin(quick!)).toBe(true)
+      await store.transaction((unit) => unit.deliveries.cancel(['2'], 'передумал'))
+      expect(await store.outbox.begin(dropped!)).toBe(false)
     })
   })
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { toChatId, toPortalUserId } from '../../../src/ports.ts'
-import { tick } from '../../../src/scheduler/tick.ts'
+import type { PortalNews } from '../../../src/scheduler/notify/portal-news.ts'
+import { sendAll, tick } from '../../../src/scheduler/tick.ts'
 import { at, meeting, noDigests, task, wall } from '../rules/people.ts'
 import { annasChat, openOffice } from './office.ts'
 
@@ -39,6 +40,40 @@ describe('digests', () => {
     office.tasks = [task(8, '2026-11-24 18:00')]
     await office.passTo('2026-11-24 09:00')
     expect(await office.texts()).toEqual([])
+  })
+
+  test('a ticker whose portal was slower than its lease decides nothing of what another has taken over', async () => {
+    await using office = await openOffice('2026-11-23 20:00')
+    office.tasks = [task(8, '2026-11-24 12:00', { title: 'Отправить договор' })]
+    await office.tickAt('2026-11-24 07:59')
+    office.clock.set(new Date(at('2026-11-24 08:00')).toISOString())
+    const { promise: answered, resolve: answers } = Promise.withResolvers<void>()
+    const { promise: asked, resolve: asks } = Promise.withResolvers<void>()
+    const news: PortalNews = {
+      ...office.deps.news,
+      // What it is told is that there is nothing to do on that day.
+      async tasks(people) {
+        asks()
+        await answered
+        return new Map(people.map(({ employee }) => [employee, []]))
+      },
+    }
+    const slow = sendAll({ ...office.deps, news })
+    await asked
+    office.clock.advance(121_000)
+    const claimed = await office.store.schedule.claimDue({
+      nowMs: office.clock.now(),
+      chats: 10,
+      leaseMs: 120_000,
+    })
+    expect(claimed.map(({ key }) => key)).toContain('morning:15:2026-11-24')
+    answers()
+    expect(await slow).toBe(0)
+    expect((await office.rows()).find(({ kind }) => kind === 'morning')).toMatchObject({ state: 'sending' })
+    office.clock.advance(120_000)
+    await tick(office.deps)
+    expect((await office.texts()).join()).toContain('до 12:00 Отправить договор')
+    expect(await office.texts()).toHaveLength(1)
   })
 
   test('a portal that is silent is waited for, and the digest comes late with everything', async () => {
