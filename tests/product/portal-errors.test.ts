@@ -271,18 +271,108 @@ describe('a button, «Готово»', () => {
 
 describe('an answer that is slow', () => {
   const at = inOneWorld()
+  const slow = 'Битрикс24 перегружен, подождите…'
+  /** Of real time: nobody waits for it, the connection is cut first. */
+  const forEver = { kind: 'delay', delayMs: 3_600_000, times: 1 } as const
 
-  test('is asked for again, and the late one changes nothing', async () => {
+  /** Until the portal is at work on a method, so that time going by now is time that it takes. */
+  async function isAtWork(from: number): Promise<void> {
+    await eventually(() => at.world().gate.asked() > from)
+  }
+
+  async function cutConnections(): Promise<void> {
+    await at.world().gate.shut()
+    await at.world().gate.reopen()
+  }
+
+  test('is excused after a quarter of a minute, asked for again, and the late one changes nothing', async () => {
     const [world, chat] = [at.world(), at.chat()]
-    world.portal.fault({ kind: 'delay', method: 'tasks.task.list', delayMs: 500, times: 1 })
+    world.portal.fault({ ...forEver, method: 'batch' })
+    const from = world.gate.asked()
     chat.says('/tasks')
     await chat.sees('Смотрю в Битрикс24…')
-    world.pass(21_000)
+    await isAtWork(from)
+    world.pass(14_999)
+    expect(chat.screen()).toBe('Смотрю в Битрикс24…')
+    world.pass(1)
+    await chat.sees(slow)
+    world.pass(4_999)
+    expect(chat.screen()).toContain(slow)
+    world.pass(1)
+    await chat.sees('Пробую ещё раз, подождите…')
+    await cutConnections()
     await at.reads('Ваши задачи')
+    const shown = chat.transcript()
     await at.recovers()
-    expect(chat.screen()).toContain('Ваши задачи')
+    expect(chat.transcript()).toEqual(shown)
     expect(chat.screen()).not.toContain('подождите')
   })
+
+  test('that comes after the excuse is shown without it', async () => {
+    const [world, chat] = [at.world(), at.chat()]
+    world.portal.fault({ ...forEver, method: 'batch' })
+    const from = world.gate.asked()
+    chat.says('/tasks')
+    await isAtWork(from)
+    world.pass(15_000)
+    await chat.sees(slow)
+    // Whoever reads asks again by themselves when the connection breaks.
+    await cutConnections()
+    await chat.sees('Ваши задачи')
+    expect(chat.screen()).not.toContain('подождите')
+    await at.recovers()
+  })
+
+  test.each([
+    {
+      kind: 'task',
+      add: 'tasks.task.add',
+      begin: async (chat: ChatClient, title: string) => {
+        await chat.asks(`/task ${title}`, 'Кто исполнитель?')
+        await chat.asks('я', 'К какому сроку?')
+        await chat.asks('без срока', 'Добавить описание?')
+        await chat.asks('пропустить', 'Проверьте задачу')
+      },
+      count: (world: World, title: string) =>
+        world.portal.tasks().filter((one) => one.title === title).length,
+      checking: 'Не уверен, что задача создалась. Проверяю',
+    },
+    {
+      kind: 'event',
+      add: 'calendar.event.add',
+      begin: async (chat: ChatClient, title: string) => {
+        await chat.asks(`/event ${title} завтра 15:00–16:00`, 'Кого пригласить?')
+        await chat.asks('никого', 'Нужна ссылка')
+        await chat.clicks('Без ссылки')
+        await chat.sees('Проверьте встречу')
+      },
+      count: eventsNamed,
+      checking: 'Не уверен, что встреча создалась. Проверяю',
+    },
+  ])(
+    'to a write that was done ($kind): the person is told the truth at each moment, and it is made once',
+    async ({ kind, add, begin, count, checking }) => {
+      const title = `Медленный ответ, ${kind}`
+      const [world, chat, alerts] = [at.world(), at.chat(), at.alerts().length]
+      await begin(chat, title)
+      world.portal.fault({ ...forEver, method: add })
+      await chat.clicks('Создать')
+      await chat.sees('Создаю')
+      await eventually(() => count(world, title) === 1)
+      world.pass(15_000)
+      await chat.sees(slow)
+      expect(chat.screen()).not.toContain('Создать')
+      world.pass(45_000)
+      await chat.sees(checking)
+      await cutConnections()
+      await at.reads('✅')
+      await at.recovers()
+      expect(count(world, title)).toBe(1)
+      expect(chat.transcript().filter((line) => line.includes('✅') && line.includes(title))).toHaveLength(1)
+      expect(at.alerts()).toHaveLength(alerts)
+      await at.rests()
+    },
+  )
 })
 
 test('an employee dismissed between card and press reads one farewell, and no card comes back', async () => {
@@ -290,8 +380,8 @@ test('an employee dismissed between card and press reads one farewell, and no ca
   const chat = await world.linkedChat()
   await atCard(chat)
   const before = world.portal.tasks().length
-  await world.settled()
   world.portal.dismiss(15)
+  // The card may still be on its way: a clock that jumps must not send it twice.
   world.pass(16 * minuteMs)
   await world.settled()
   const said = chat.transcript().length

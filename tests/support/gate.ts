@@ -6,11 +6,14 @@ export interface Gate extends AsyncDisposable {
   /** Cuts what is open and refuses what is new. */
   shut(): Promise<void>
   reopen(): Promise<void>
+  /** How many bytes have gone through towards the server. */
+  asked(): number
 }
 
 /** Leads from a port of its own to `targetPort`, both on 127.0.0.1. */
 export async function openGate(targetPort: number): Promise<Gate> {
   const sockets = new Set<Socket>()
+  let askedBytes = 0
   const track = (socket: Socket): Socket => {
     sockets.add(socket)
     socket.on('error', () => socket.destroy())
@@ -19,6 +22,7 @@ export async function openGate(targetPort: number): Promise<Gate> {
   const listen = (port: number): Promise<Server> => {
     const server = createServer((near) => {
       const far = track(connect(targetPort, '127.0.0.1'))
+      near.on('data', (chunk: Buffer) => (askedBytes += chunk.length))
       track(near).pipe(far).pipe(near)
       near.once('close', () => far.destroy())
       far.once('close', () => near.destroy())
@@ -38,6 +42,7 @@ export async function openGate(targetPort: number): Promise<Gate> {
   return {
     port,
     shut,
+    asked: () => askedBytes,
     async reopen() {
       server ??= await listen(port)
     },

@@ -14,7 +14,7 @@ import { standing, type Frame } from '../conversation/frame.ts'
 import { openingOf, type Wish } from './opening.ts'
 import type { Ending } from '../statechart/nodes.ts'
 import { withTold } from '../statechart/offered.ts'
-import { repairText } from '../conversation/words.ts'
+import { repairText } from '../language/repairs.ts'
 import { hasPlace, type CompiledDialog } from '../statechart/xstate.ts'
 
 export const framesMax = 5

@@ -15,7 +15,8 @@ import { restDayOf } from '../language/steps/date-time.ts'
 import type { ReadEnv } from '../language/steps/kind.ts'
 import { readSentence } from './sentence.ts'
 import { stepButtons } from './view-choices.ts'
-import { repairText, wordsOf } from './words.ts'
+import { repairText } from '../language/repairs.ts'
+import { wordsOf } from './words.ts'
 
 /** Null where a text changes nothing, because a service is being waited for. */
 export function readText(

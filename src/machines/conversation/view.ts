@@ -24,7 +24,8 @@ import {
   type Look,
   type View,
 } from './view-parts.ts'
-import { repairText, speak, wordsOf } from './words.ts'
+import { repairText } from '../language/repairs.ts'
+import { speak, wordsOf } from './words.ts'
 
 /** Null when there is nothing to show: the conversation has not begun, or has ended. */
 export function viewOf(definition: DialogDefinition, frame: Frame, scene: Scene): View | null {

@@ -2,17 +2,12 @@
 import type { FormattedText, Json, JsonObject, Language } from '../../ports.ts'
 import { nameOf, type DialogDefinition } from '../language/definition.ts'
 import type { Frame, Scene } from './frame.ts'
-import { repairTexts, type RepairText } from '../language/repairs.ts'
+import { repairText, repairTexts, type RepairText } from '../language/repairs.ts'
 import { withDefaults } from '../statechart/rules.ts'
 import { showAnswer } from '../language/steps/ask-kinds.ts'
 import { isWhen } from '../language/steps/date-time.ts'
 import { isObject } from '../statechart/values.ts'
 import { say } from '../language/wording.ts'
-
-/** The key under which a repair is named where a dialog's own text could stand. */
-export function repairText(key: RepairText): string {
-  return `!${key}`
-}
 
 /** A short text without values: a label. */
 export function wordsOf(definition: DialogDefinition, key: string, language: Language): string {

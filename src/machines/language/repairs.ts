@@ -23,6 +23,7 @@ export const repairTexts = [
   'nothing_to_cancel',
   'use_buttons',
   'busy',
+  'slow',
   'text_only',
   'stale_button',
   'dead_button',
@@ -49,6 +50,11 @@ export const repairTexts = [
 
 export type RepairButton = (typeof repairButtons)[number]
 export type RepairText = (typeof repairTexts)[number]
+
+/** The key under which a repair is named where a dialog's own text could stand. */
+export function repairText(key: RepairText): string {
+  return `!${key}`
+}
 
 type Localised = Readonly<Record<Language, string>>
 

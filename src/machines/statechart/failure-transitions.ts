@@ -9,7 +9,8 @@ import {
   type ListStep,
 } from '../language/definition.ts'
 import { durationMs } from '../language/definition-parts.ts'
-import type { Named, TransitionNode } from './nodes.ts'
+import { repairText } from '../language/repairs.ts'
+import type { Named, TransitionNode, Transitions } from './nodes.ts'
 
 /**
  * What becomes of a failed call: for each named reason first the repeats, then the words and the way on; `otherwise`
@@ -48,6 +49,22 @@ export function failureTransitions(
   })
   // The linter demands `otherwise`; a definition that got past it still must not leave anybody waiting for ever.
   return [...transitions, { target: '#failed', actions: [{ type: 'say', params: { text: '', step } }] }]
+}
+
+/** Whoever is still waiting then is told that it takes long. */
+const slowMs = 15_000
+
+/** What happens while a call is being made, as time goes by: words for the wait, and then it has failed. */
+export function whileCalling(
+  { timeout }: CallStep | FindStep | ListStep,
+  failures: readonly TransitionNode[],
+): Readonly<Record<string, Transitions>> {
+  const timeoutMs = durationMs(timeout)
+  const say: Named = { type: 'notice', params: { text: repairText('slow') } }
+  return {
+    ...(timeoutMs > slowMs && { [slowMs]: { guard: { type: 'unsaid' }, actions: [say] } }),
+    [timeoutMs]: failures,
+  }
 }
 
 /** A way on that is taken only if somebody is asked something on it. */

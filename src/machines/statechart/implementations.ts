@@ -8,6 +8,7 @@ import { nameOf, type DialogDefinition } from '../language/definition.ts'
 import { derive } from './functions.ts'
 import { isOffered, labelOfFound, nextOffer, withTold } from './offered.ts'
 import { asksBefore, dependents, forget, isOpen, previousQuestion, settle, withDefaults } from './rules.ts'
+import { repairText } from '../language/repairs.ts'
 import type { Candidate } from '../language/steps/kind.ts'
 import { isObject, valueAt } from './values.ts'
 
@@ -52,6 +53,8 @@ export function guardsOf(definition: DialogDefinition): Readonly<Record<string, 
       isReason(context, event, params) && asksOnTheWay(definition, context, params),
     failedAgain: (context, event, params) =>
       isReason(context, event, params) && context.tries < (params.retry ?? 0),
+    // Words for what went wrong before say more than that it takes long.
+    unsaid: (context) => context.notice === undefined,
     surelyNotDone: (context) => context.maybeDone !== true,
     asksAgain: (context, _event, params) => asksOnTheWay(definition, context, params),
     offered: (context, _event, params) => isOffered(context, params.step ?? ''),
@@ -255,7 +258,7 @@ function listed(definition: DialogDefinition, context: DialogContext, output: Js
   return {
     ...settle(context),
     ...(page !== undefined && { page }),
-    ...(notice !== undefined && !isRetrying(definition, notice.text) && { notice }),
+    ...(notice !== undefined && !isForTheWait(definition, notice.text) && { notice }),
     listing: {
       items: shown.map((item, at) => ({ ...item, number: first + at })),
       total: typeof total === 'number' ? total : shown.length,
@@ -265,7 +268,8 @@ function listed(definition: DialogDefinition, context: DialogContext, output: Js
 }
 
 /** Words for the wait alone: once there is something to show they are over. */
-function isRetrying(definition: DialogDefinition, text: string): boolean {
+function isForTheWait(definition: DialogDefinition, text: string): boolean {
+  if (text === repairText('slow')) return true
   return definition.steps.some(
     (step) => 'on_error' in step && Object.values(step.on_error).some(({ retrying }) => retrying === text),
   )
@@ -328,9 +332,10 @@ function failed(context: DialogContext, event: MachineEvent, params: Params): Di
     text: params.text ?? '',
     ...(buttons && { buttons: { step: params.step ?? '', reason: params.reason ?? '' } }),
   }
-  const { delayMs: _delay, news: _news, ...rest } = withFacts(context, event)
+  const { delayMs: _delay, news: _news, notice: before, ...rest } = withFacts(context, event)
   return {
     ...rest,
+    ...(before !== undefined && before.text !== repairText('slow') && { notice: before }),
     tries: 0,
     ...doubt(context, event, params),
     ...(params.text === '' ? {} : { notice }),

@@ -1,7 +1,6 @@
 /** The states of what people are asked: questions, searches, lists and menus. */
 import type { AskStep, DialogDefinition, FindStep, ListStep, MenuStep } from '../language/definition.ts'
-import { durationMs } from '../language/definition-parts.ts'
-import { failureTransitions } from './failure-transitions.ts'
+import { failureTransitions, whileCalling } from './failure-transitions.ts'
 import { pauseDelay, stateId, type StateNode, type TransitionNode, type Transitions } from './nodes.ts'
 
 export function askState(step: AskStep): StateNode {
@@ -90,7 +89,7 @@ export function findState(step: FindStep, definition: DialogDefinition): StateNo
           ],
           onError: failures,
         },
-        after: { [durationMs(step.timeout)]: failures },
+        after: whileCalling(step, failures),
       },
       choosing: { id: `${id}.choosing`, on: { PAGE: { actions: [{ type: 'page' }] } } },
       ...(many && { collecting: collecting(id, step) }),
@@ -169,7 +168,7 @@ export function listState(step: ListStep, definition: DialogDefinition): StateNo
           ],
           onError: failures,
         },
-        after: { [durationMs(step.timeout)]: failures },
+        after: whileCalling(step, failures),
       },
       choosing: { id: `${id}.choosing` },
       waiting: { id: `${id}.waiting`, after: { [pauseDelay]: { target: `#${id}.loading` } } },

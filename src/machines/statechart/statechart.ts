@@ -15,8 +15,7 @@ import {
   type SetStep,
   type Step,
 } from '../language/definition.ts'
-import { durationMs } from '../language/definition-parts.ts'
-import { failureTransitions } from './failure-transitions.ts'
+import { failureTransitions, whileCalling } from './failure-transitions.ts'
 import {
   endings,
   pauseDelay,
@@ -112,7 +111,7 @@ function callState(step: CallStep, definition: DialogDefinition): StateNode {
           onDone: { target: '#route', actions: [{ type: 'result', params: { step: name } }] },
           onError: failures,
         },
-        after: { [durationMs(step.timeout)]: failures },
+        after: whileCalling(step, failures),
         ...(once && { on: { CANCEL: tooLate, EXPIRE: {}, FILL: {} } }),
       },
       waiting: {
