@@ -27,7 +27,8 @@ import { createConferences } from './adapters/telemost/conferences.ts'
 import { readTelemostLink } from './adapters/telemost/link.ts'
 import type { Config } from './config.ts'
 import { createAlert } from './dialogs/alerts.ts'
-import { createTaskServices } from './dialogs/create-task/services.ts'
+import { createColleagueServices } from './dialogs/colleagues/services.ts'
+import { createNewTaskServices } from './dialogs/create-task/services.ts'
 import { createTaskDeskServices } from './dialogs/tasks/services.ts'
 import { createEventServices } from './dialogs/events/services.ts'
 import { checkEmployees } from './dialogs/gate/check-employees.ts'
@@ -198,14 +199,8 @@ export async function openApp(config: Config, options: AppOptions): Promise<App>
   const services: ReadonlyMap<string, Service> = new Map([
     ...gateServices(
       new Map([
-        ...createTaskServices({
-          directory,
-          people,
-          searches: store.buckets,
-          tasks: createTaskBoard({ client, clock }),
-          policy,
-          deadlineOf,
-        }),
+        ...createColleagueServices({ directory, people, searches: store.buckets }),
+        ...createNewTaskServices({ tasks: createTaskBoard({ client, clock }), policy, deadlineOf }),
         ...createTaskDeskServices({ desk, files, writer, policy, deadlineOf, momentOf }),
         ...createMoveRestServices({ desk, policy, deadlineOf }),
         ...createEventServices({

@@ -1,4 +1,5 @@
 import type { DialogDefinition } from '../machines/language/definition.ts'
+import { capitalised } from '../machines/language/first-letter.ts'
 import type { Repairs } from '../machines/language/repairs.ts'
 import type { Language } from '../ports.ts'
 
@@ -19,8 +20,4 @@ export function menuOf(
     { name: 'help', description: capitalised(help_command[language]) },
   ]
   return [...own, ...builtIn]
-}
-
-function capitalised(text: string): string {
-  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`
 }

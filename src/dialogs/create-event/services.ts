@@ -19,13 +19,11 @@ import {
   asPeople,
   local,
   peopleIn,
-  readTimeoutMs,
-  remote,
   writeTimeoutMs,
-  type Asked,
   type EventService,
   type EventServices,
 } from '../events/event-service.ts'
+import { portalService, readTimeoutMs, type Asked } from '../gate/portal-service.ts'
 import { isPast, localDate, planEvent, type EventPlan } from '../events/event-time.ts'
 import { refuseInactive } from '../events/inactive.ts'
 import { keepPlan, planIn } from '../events/plan.ts'
@@ -65,7 +63,7 @@ export function createNewEventServices(deps: NewEventDeps): EventServices {
     ],
     [
       'bitrix.events.busy',
-      remote({
+      portalService({
         portal: 'reads',
         timeoutMs: readTimeoutMs,
         run: (asked, signal) => busy(deps, asked, signal),
@@ -76,7 +74,7 @@ export function createNewEventServices(deps: NewEventDeps): EventServices {
     ['telemost.read', local({ reasons: ['no_link'], run: (asked) => readLink(deps, asked) })],
     [
       'telemost.create',
-      remote({
+      portalService({
         portal: 'reads',
         timeoutMs: readTimeoutMs,
         reasons: ['unsupported'],
@@ -85,7 +83,7 @@ export function createNewEventServices(deps: NewEventDeps): EventServices {
     ],
     [
       'bitrix.events.add',
-      remote({
+      portalService({
         portal: { creates: 'event' },
         timeoutMs: writeTimeoutMs,
         reasons: addReasons,

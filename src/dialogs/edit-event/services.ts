@@ -7,13 +7,11 @@ import {
   eventIn,
   local,
   peopleIn,
-  readTimeoutMs,
-  remote,
   writeTimeoutMs,
-  type Asked,
   type EventService,
   type EventServices,
 } from '../events/event-service.ts'
+import { portalService, readTimeoutMs, type Asked } from '../gate/portal-service.ts'
 import { isPast, planMove } from '../events/event-time.ts'
 import { refuseInactive } from '../events/inactive.ts'
 import { keepPlan, planIn } from '../events/plan.ts'
@@ -45,7 +43,7 @@ export function createEditEventServices(deps: EditEventDeps): EventServices {
   return new Map<string, EventService>([
     [
       'bitrix.events.editable',
-      remote({
+      portalService({
         portal: 'reads',
         timeoutMs: readTimeoutMs,
         reasons: ['not_found', 'not_organiser', 'private'],
@@ -59,11 +57,15 @@ export function createEditEventServices(deps: EditEventDeps): EventServices {
     ],
     [
       'bitrix.events.change',
-      remote({ ...writes, reasons: changeReasons, run: (asked, signal) => change(deps, asked, signal) }),
+      portalService({
+        ...writes,
+        reasons: changeReasons,
+        run: (asked, signal) => change(deps, asked, signal),
+      }),
     ],
     [
       'bitrix.events.cancel',
-      remote({ ...writes, reasons: refusals, run: (asked, signal) => cancel(deps, asked, signal) }),
+      portalService({ ...writes, reasons: refusals, run: (asked, signal) => cancel(deps, asked, signal) }),
     ],
   ])
 }

@@ -1,6 +1,8 @@
 /** Events as dialogs show them: short values, and the names of texts that say the rest. */
 import type { CalendarEvent, DateWriter, Json, JsonObject, PortalUserId } from '../../ports.ts'
+import { capitalised } from '../../machines/language/first-letter.ts'
 import type { Says, ServiceRequest } from '../../machines/services.ts'
+import { shortened } from '../shortened.ts'
 import { asPeople } from './event-service.ts'
 import { localDate } from './event-time.ts'
 
@@ -87,7 +89,9 @@ export function cardOf(event: CalendarEvent, look: Look): JsonObject {
     series: event.occurrence === null ? null : { words: 'card_series' },
     unanswered: isUnanswered(event) ? { words: 'card_unanswered' } : null,
     about:
-      event.description === '' ? null : { words: 'card_about', text: cut(event.description, aboutLength) },
+      event.description === ''
+        ? null
+        : { words: 'card_about', text: shortened(event.description, aboutLength) },
     link: event.link,
     url: event.url,
     mine: event.mine,
@@ -115,7 +119,7 @@ function whenOf(event: CalendarEvent, { writer, viewer, zone }: Look): string {
 }
 
 function titleOf(event: CalendarEvent, length: number): Json {
-  return event.title === null ? { words: 'private_event' } : cut(event.title, length)
+  return event.title === null ? { words: 'private_event' } : shortened(event.title, length)
 }
 
 function isUnanswered(event: CalendarEvent): boolean {
@@ -131,13 +135,4 @@ function peopleOf({ participants }: CalendarEvent): Json {
 
 function day(date: string, { writer, viewer, zone }: Look): string {
   return writer.formatDay(date, { now: viewer.nowMs, language: viewer.language, zone, style: 'short' })
-}
-
-function capitalised(words: string): string {
-  return `${words.slice(0, 1).toLocaleUpperCase('ru')}${words.slice(1)}`
-}
-
-function cut(text: string, length: number): string {
-  const characters = Array.from(text)
-  return characters.length <= length ? text : `${characters.slice(0, length - 1).join('')}…`
 }

@@ -1,9 +1,46 @@
-/** A service of the portal, with what the gate before it has to know. */
-import type { RemoteService } from '../../machines/services.ts'
+/** Services of the portal, with what the gate before them has to know. */
+import type { RemoteService, Says, ServiceRequest } from '../../machines/services.ts'
 import type { JsonObject, Outcome } from '../../ports.ts'
+import type { Link } from '../../store.ts'
 
 export interface PortalService extends RemoteService {
   readonly portal: PortalUse
+}
+
+/** One question to a service, by somebody who is linked. */
+export interface Asked {
+  readonly request: ServiceRequest
+  readonly actor: Link
+  readonly input: JsonObject
+}
+
+/** How long a reading may take. */
+export const readTimeoutMs = 20_000
+
+/** Whatever is asked of the portal can end like this. */
+const common = ['temporary', 'limited', 'uncertain', 'config', 'denied', 'rejected'] as const
+
+export const denied = { ok: false, reason: 'denied' } as const
+
+/** A service that asks the portal, and answers nobody who is not linked. `reasons` are those beyond the common ones. */
+export function portalService(of: {
+  readonly portal: PortalUse
+  readonly timeoutMs: number
+  readonly reasons?: readonly string[]
+  readonly says?: Says
+  run(asked: Asked, signal: AbortSignal): Promise<Outcome>
+}): PortalService {
+  return {
+    type: 'remote',
+    portal: of.portal,
+    timeoutMs: of.timeoutMs,
+    reasons: [...common, ...(of.reasons ?? [])],
+    ...(of.says && { says: of.says }),
+    run: async (request, signal) =>
+      request.actor === null
+        ? denied
+        : of.run({ request, actor: request.actor, input: request.input }, signal),
+  }
 }
 
 /**

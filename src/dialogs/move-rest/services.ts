@@ -1,8 +1,15 @@
 /** The services behind «Перенести оставшиеся»: what is left of the tasks a digest named, and all of them moved at once. */
 import type { Json, JsonObject, Outcome, TaskDesk, TaskRow, When, WhenPolicy } from '../../ports.ts'
-import type { Says, ServiceRequest } from '../../machines/services.ts'
+import type { Says } from '../../machines/services.ts'
 import { isWhen } from '../../machines/language/steps/date-time.ts'
-import type { PortalService } from '../gate/portal-service.ts'
+import {
+  denied,
+  portalService,
+  readTimeoutMs,
+  type Asked,
+  type PortalService,
+} from '../gate/portal-service.ts'
+import { shortened } from '../shortened.ts'
 
 export interface MoveRestDeps {
   readonly desk: Pick<TaskDesk, 'list' | 'setDeadline'>
@@ -15,42 +22,36 @@ export interface MoveRestDeps {
 const tasksMax = 40
 const shownMax = 7
 const titleLength = 80
-const readTimeoutMs = 20_000
 /** Shorter than the lease of its delivery. */
 const writeTimeoutMs = 75_000
-
-const common = ['temporary', 'uncertain', 'config', 'denied', 'rejected', 'not_found'] as const
 
 export function createMoveRestServices(deps: MoveRestDeps): ReadonlyMap<string, PortalService> {
   return new Map<string, PortalService>([
     [
       'bitrix.tasks.rest',
-      {
-        type: 'remote',
+      portalService({
         portal: 'reads',
         timeoutMs: readTimeoutMs,
-        reasons: [...common, 'nothing'],
+        reasons: ['nothing'],
         says: { tasks_left: ['count'], and_more: ['count'] },
-        run: (request, signal) => rest(deps, request, signal),
-      },
+        run: (asked, signal) => rest(deps, asked, signal),
+      }),
     ],
     [
       'bitrix.tasks.move_rest',
-      {
-        type: 'remote',
+      portalService({
         portal: { writes: 'task:{tasks}' },
         timeoutMs: writeTimeoutMs,
-        reasons: [...common],
         says: movedSays,
-        run: (request, signal) => moveRest(deps, request, signal),
-      },
+        run: (asked, signal) => moveRest(deps, asked, signal),
+      }),
     ],
   ])
 }
 
 /** { tasks: numbers }. Says { count, titles, more, tasks }: those of them that are still open and theirs. */
-async function rest(deps: MoveRestDeps, request: ServiceRequest, signal: AbortSignal): Promise<Outcome> {
-  const found = await left(deps, request, signal)
+async function rest(deps: MoveRestDeps, asked: Asked, signal: AbortSignal): Promise<Outcome> {
+  const found = await left(deps, asked, signal)
   if (!found.ok) return found
   const rows = found.value
   if (rows.length === 0) return { ok: false, reason: 'nothing' }
@@ -72,13 +73,12 @@ async function rest(deps: MoveRestDeps, request: ServiceRequest, signal: AbortSi
 /** The numbers come from a button and prove nothing: only what is in the actor's own list counts. */
 async function left(
   { desk }: MoveRestDeps,
-  { actor, input, nowMs }: ServiceRequest,
+  { actor, input, request }: Asked,
   signal: AbortSignal,
 ): Promise<Outcome<readonly TaskRow[]>> {
-  if (actor === null) return { ok: false, reason: 'denied' }
   const { employee, zone } = actor
   const wanted = new Set(numbersIn(input['tasks']))
-  const listed = await desk.list({ actor: employee, which: 'my', nowMs, zone }, signal)
+  const listed = await desk.list({ actor: employee, which: 'my', nowMs: request.nowMs, zone }, signal)
   if (!listed.ok) return listed
   const rows = listed.value.filter(
     ({ id, status, role }) =>
@@ -101,12 +101,12 @@ type End = 'moved' | 'denied' | 'closed' | 'failed'
  * { tasks, deadline }. One after another, each with the rights asked for by itself. Says { count, denied, closed, failed }:
  * how many were moved, and the names of those that were not. Refuses only where nothing at all was done.
  */
-async function moveRest(deps: MoveRestDeps, request: ServiceRequest, signal: AbortSignal): Promise<Outcome> {
-  const { actor, input } = request
+async function moveRest(deps: MoveRestDeps, asked: Asked, signal: AbortSignal): Promise<Outcome> {
+  const { actor, input } = asked
   const when = input['deadline']
-  if (actor === null || !isWhen(when)) return { ok: false, reason: 'denied' }
+  if (!isWhen(when)) return denied
   const deadline = deps.deadlineOf(when, deps.policy)
-  const found = await left(deps, request, signal)
+  const found = await left(deps, asked, signal)
   if (!found.ok) return found
   const ends = new Map<TaskRow, End>()
   for (const row of found.value) {
@@ -146,8 +146,5 @@ function numbersIn(value: Json | undefined): readonly number[] {
 }
 
 function short(title: string): string {
-  const characters = Array.from(title.replaceAll(/\s+/g, ' ').trim())
-  return characters.length <= titleLength
-    ? characters.join('')
-    : `${characters.slice(0, titleLength - 1).join('')}…`
+  return shortened(title.replaceAll(/\s+/g, ' ').trim(), titleLength)
 }

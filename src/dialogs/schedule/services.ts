@@ -1,14 +1,8 @@
 /** The services that show what is in an employee's own calendar, and nobody else's. */
 import type { Calendar, CalendarEvent, DateWriter, Outcome } from '../../ports.ts'
 import type { Says } from '../../machines/services.ts'
-import {
-  eventIn,
-  readTimeoutMs,
-  remote,
-  type Asked,
-  type EventService,
-  type EventServices,
-} from '../events/event-service.ts'
+import { eventIn, type EventService, type EventServices } from '../events/event-service.ts'
+import { portalService, readTimeoutMs, type Asked } from '../gate/portal-service.ts'
 import { daysFrom } from '../events/event-time.ts'
 import { cardOf, cardSays, lineOf, lineSays, type Look } from '../events/shown.ts'
 
@@ -34,7 +28,7 @@ export function createScheduleServices(deps: ScheduleDeps): EventServices {
   return new Map<string, EventService>([
     [
       'bitrix.events.list',
-      remote({
+      portalService({
         ...reads,
         says: { ...lineSays, ...scheduleSays },
         run: (asked, signal) => list(deps, asked, signal),
@@ -42,11 +36,11 @@ export function createScheduleServices(deps: ScheduleDeps): EventServices {
     ],
     [
       'bitrix.events.own',
-      remote({ ...reads, says: lineSays, run: (asked, signal) => listOwn(deps, asked, signal) }),
+      portalService({ ...reads, says: lineSays, run: (asked, signal) => listOwn(deps, asked, signal) }),
     ],
     [
       'bitrix.events.get',
-      remote({
+      portalService({
         ...reads,
         reasons: ['not_found'],
         says: cardSays,

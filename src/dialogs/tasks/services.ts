@@ -3,7 +3,6 @@ import type {
   DateWriter,
   Files,
   Json,
-  JsonObject,
   Outcome,
   TaskDesk,
   TaskMove,
@@ -15,9 +14,8 @@ import { toPortalUserId } from '../../ports.ts'
 import { isWhen } from '../../machines/language/steps/date-time.ts'
 import { textAt } from '../../machines/json.ts'
 import { isObject } from '../../machines/statechart/values.ts'
-import type { Says, ServiceRequest } from '../../machines/services.ts'
-import type { Link } from '../../store.ts'
-import type { PortalService, PortalUse } from '../gate/portal-service.ts'
+import type { Says } from '../../machines/services.ts'
+import { portalService, readTimeoutMs, type Asked, type PortalService } from '../gate/portal-service.ts'
 import { cardOf, cardSays, lineOf, lineSays, stateOf, stateSays } from './shown.ts'
 
 export interface TaskDeskDeps {
@@ -31,8 +29,6 @@ export interface TaskDeskDeps {
   momentOf(atMs: number, zone: string): When
 }
 
-const common = ['temporary', 'limited', 'uncertain', 'config', 'denied', 'rejected', 'not_found'] as const
-const readTimeoutMs = 20_000
 const writeTimeoutMs = 40_000
 /** Shorter than the lease of its delivery. */
 const attachTimeoutMs = 75_000
@@ -43,78 +39,64 @@ export function createTaskDeskServices(deps: TaskDeskDeps): ReadonlyMap<string, 
   return new Map([
     [
       'bitrix.tasks.list',
-      service({ ...reads, says: { ...lineSays, ...headingSays }, run: (asked) => list(deps, asked) }),
+      portalService({
+        ...reads,
+        says: { ...lineSays, ...headingSays },
+        run: (asked, signal) => list(deps, asked, signal),
+      }),
     ],
     [
       'bitrix.tasks.get',
-      service({ ...reads, says: { ...stateSays, ...cardSays }, run: (asked) => get(deps, asked) }),
+      portalService({
+        ...reads,
+        reasons: ['not_found'],
+        says: { ...stateSays, ...cardSays },
+        run: (asked, signal) => get(deps, asked, signal),
+      }),
     ],
     [
       'bitrix.tasks.move',
-      service({
+      portalService({
         ...writes,
-        reasons: ['needs_result', 'closed'],
+        reasons: ['not_found', 'needs_result', 'closed'],
         says: stateSays,
-        run: async (asked) => whenClosed(deps, asked, await move(deps, asked)),
+        run: async (asked, signal) => whenClosed(deps, asked, await move(deps, asked, signal)),
       }),
     ],
     [
       'bitrix.tasks.deadline',
-      service({
+      portalService({
         ...writes,
-        reasons: ['rejected_deadline', 'closed'],
-        run: async (asked) => whenClosed(deps, asked, await setDeadline(deps, asked)),
+        reasons: ['not_found', 'rejected_deadline', 'closed'],
+        run: async (asked, signal) => whenClosed(deps, asked, await setDeadline(deps, asked, signal)),
       }),
     ],
     [
       'bitrix.tasks.assign',
-      service({
+      portalService({
         ...writes,
-        reasons: ['rejected_assignee', 'closed'],
-        run: async (asked) => whenClosed(deps, asked, await assign(deps, asked)),
+        reasons: ['not_found', 'rejected_assignee', 'closed'],
+        run: async (asked, signal) => whenClosed(deps, asked, await assign(deps, asked, signal)),
       }),
     ],
     [
       'bitrix.tasks.comment',
-      service({ ...writes, reasons: ['unsupported'], run: (asked) => comment(deps, asked) }),
+      portalService({
+        ...writes,
+        reasons: ['not_found', 'unsupported'],
+        run: (asked, signal) => comment(deps, asked, signal),
+      }),
     ],
     [
       'bitrix.tasks.attach',
-      service({
+      portalService({
         ...writes,
         timeoutMs: attachTimeoutMs,
-        reasons: ['unsupported', 'too_large', 'type_refused', 'gone'],
-        run: (asked) => attach(deps, asked),
+        reasons: ['not_found', 'unsupported', 'too_large', 'type_refused', 'gone'],
+        run: (asked, signal) => attach(deps, asked, signal),
       }),
     ],
   ])
-}
-
-interface Asked {
-  readonly request: ServiceRequest
-  readonly actor: Link
-  readonly input: JsonObject
-  readonly signal: AbortSignal
-}
-
-function service(of: {
-  readonly portal: PortalUse
-  readonly timeoutMs: number
-  readonly reasons?: readonly string[]
-  readonly says?: NonNullable<PortalService['says']>
-  run(asked: Asked): Promise<Outcome>
-}): PortalService {
-  return {
-    type: 'remote',
-    portal: of.portal,
-    timeoutMs: of.timeoutMs,
-    reasons: [...common, ...(of.reasons ?? [])],
-    ...(of.says && { says: of.says }),
-    async run(request, signal) {
-      const { actor, input } = request
-      return actor === null ? { ok: false, reason: 'denied' } : of.run({ request, actor, input, signal })
-    },
-  }
 }
 
 /** «Эта задача уже закрыта: …, сегодня, 14:30»: the moment in words, as everything a person reads. */
@@ -127,7 +109,11 @@ function whenClosed({ writer }: TaskDeskDeps, { request, actor }: Asked, outcome
   return { ...outcome, data: { ...outcome.data, at } }
 }
 
-async function list(deps: TaskDeskDeps, { request, actor, input, signal }: Asked): Promise<Outcome> {
+async function list(
+  deps: TaskDeskDeps,
+  { request, actor, input }: Asked,
+  signal: AbortSignal,
+): Promise<Outcome> {
   const { employee, zone } = actor
   const which = selections.find((one) => one === input['which']) ?? 'my'
   const found = await deps.desk.list({ actor: employee, which, nowMs: request.nowMs, zone }, signal)
@@ -159,14 +145,18 @@ const headingSays: Says = Object.fromEntries(
   ]),
 )
 
-async function get(deps: TaskDeskDeps, { request, actor, input, signal }: Asked): Promise<Outcome> {
+async function get(
+  deps: TaskDeskDeps,
+  { request, actor, input }: Asked,
+  signal: AbortSignal,
+): Promise<Outcome> {
   const id = idOf(input['id'])
   if (id === null) return notFound
   const found = await deps.desk.get(actor.employee, id, signal)
   return found.ok ? { ok: true, value: cardOf(found.value, deps.writer, request, actor.zone) } : found
 }
 
-async function move(deps: TaskDeskDeps, { actor, input, signal }: Asked): Promise<Outcome> {
+async function move(deps: TaskDeskDeps, { actor, input }: Asked, signal: AbortSignal): Promise<Outcome> {
   const id = idOf(input['id'])
   const wanted = moves.find((one) => one === input['move'])
   if (id === null || wanted === undefined) return notFound
@@ -178,7 +168,11 @@ async function move(deps: TaskDeskDeps, { actor, input, signal }: Asked): Promis
 
 const moves: readonly TaskMove[] = ['start', 'pause', 'defer', 'renew', 'complete', 'approve', 'disapprove']
 
-async function setDeadline(deps: TaskDeskDeps, { actor, input, signal }: Asked): Promise<Outcome> {
+async function setDeadline(
+  deps: TaskDeskDeps,
+  { actor, input }: Asked,
+  signal: AbortSignal,
+): Promise<Outcome> {
   const id = idOf(input['id'])
   const when = input['deadline']
   if (id === null) return notFound
@@ -191,7 +185,7 @@ async function setDeadline(deps: TaskDeskDeps, { actor, input, signal }: Asked):
   return { ok: true, value: { before: answer(before), after: answer(after) } }
 }
 
-async function assign(deps: TaskDeskDeps, { actor, input, signal }: Asked): Promise<Outcome> {
+async function assign(deps: TaskDeskDeps, { actor, input }: Asked, signal: AbortSignal): Promise<Outcome> {
   const id = idOf(input['id'])
   const to = idOf(input['to'])
   if (id === null || to === null) return notFound
@@ -199,7 +193,11 @@ async function assign(deps: TaskDeskDeps, { actor, input, signal }: Asked): Prom
   return assigned.ok ? { ok: true, value: { name: assigned.value.responsible.name } } : assigned
 }
 
-async function comment(deps: TaskDeskDeps, { request, actor, input, signal }: Asked): Promise<Outcome> {
+async function comment(
+  deps: TaskDeskDeps,
+  { request, actor, input }: Asked,
+  signal: AbortSignal,
+): Promise<Outcome> {
   const id = idOf(input['id'])
   if (id === null) return notFound
   // Nothing tells a comment that was made from one that was not, and two would be seen by everybody.
@@ -210,7 +208,11 @@ async function comment(deps: TaskDeskDeps, { request, actor, input, signal }: As
 /** What Bot API lets a bot fetch, and what the rules let an employee attach. */
 const fileMaxBytes = 20 * 1024 * 1024
 
-async function attach(deps: TaskDeskDeps, { request, actor, input, signal }: Asked): Promise<Outcome> {
+async function attach(
+  deps: TaskDeskDeps,
+  { request, actor, input }: Asked,
+  signal: AbortSignal,
+): Promise<Outcome> {
   const id = idOf(input['id'])
   const { file } = input
   if (id === null || !isObject(file)) return notFound

@@ -1,6 +1,7 @@
 /** Tasks as a dialog shows them: short values, and the names of texts that say the rest. */
 import type { DateWriter, JsonObject, Task, TaskRow, TaskStatus } from '../../ports.ts'
 import type { Says, ServiceRequest } from '../../machines/services.ts'
+import { shortened } from '../shortened.ts'
 
 type Viewer = Pick<ServiceRequest, 'nowMs' | 'language'>
 
@@ -20,7 +21,7 @@ export const lineSays: Says = {
 export function lineOf(row: TaskRow, writer: DateWriter, viewer: Viewer, zone: string): JsonObject {
   return {
     id: row.id,
-    title: cut(row.title, titleLength),
+    title: shortened(row.title, titleLength),
     due: dueOf(row, writer, viewer, zone),
     note: noteOf(row),
   }
@@ -69,8 +70,8 @@ export function stateOf(status: TaskStatus): JsonObject {
 export function cardOf(task: Task, writer: DateWriter, viewer: Viewer, zone: string): JsonObject {
   return {
     id: task.id,
-    title: cut(task.title, titleLength),
-    description: task.description === '' ? null : cut(task.description, descriptionLength),
+    title: shortened(task.title, titleLength),
+    description: task.description === '' ? null : shortened(task.description, descriptionLength),
     state: stateOf(task.status),
     due: dueOn(task, writer, viewer, zone),
     late: isLate(task, viewer.nowMs) ? { words: 'late' } : null,
@@ -80,9 +81,4 @@ export function cardOf(task: Task, writer: DateWriter, viewer: Viewer, zone: str
     url: task.url,
     may: [...task.may],
   }
-}
-
-function cut(text: string, length: number): string {
-  const characters = Array.from(text)
-  return characters.length <= length ? text : `${characters.slice(0, length - 1).join('')}…`
 }

@@ -5,6 +5,7 @@ import { missingDialog } from './stack.ts'
 import { cut, tell, type Turn } from './turn.ts'
 import { rowsOf } from '../conversation/view-choices.ts'
 import { repair } from '../conversation/words.ts'
+import { lowered } from '../language/first-letter.ts'
 import type { RepairText } from '../language/repairs.ts'
 import type { CompiledDialog } from '../statechart/xstate.ts'
 import { seenAsJson } from '../json.ts'
@@ -93,8 +94,4 @@ function offer(turn: Turn, key: RepairText, values: JsonObject, takers: readonly
     place: 'bottom',
   })
   turn.state = { ...turn.state, bottom: token }
-}
-
-function lowered(text: string): string {
-  return `${text.slice(0, 1).toLocaleLowerCase('ru')}${text.slice(1)}`
 }

@@ -1,4 +1,5 @@
 /** What is left of words when parts of them have been read as something else. */
+import { capitalised } from './first-letter.ts'
 
 export interface Range {
   readonly start: number
@@ -72,8 +73,4 @@ function withoutEnds(text: string): string {
 
 function isCapital(text: string): boolean {
   return /^\p{Lu}/u.test(text)
-}
-
-function capitalised(text: string): string {
-  return text.charAt(0).toLocaleUpperCase('ru') + text.slice(1)
 }

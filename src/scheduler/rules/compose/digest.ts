@@ -5,9 +5,10 @@ import { digestHourMs } from '../digest-times.ts'
 import { addDays, instantMs, localDate, startOfDayMs, weekday } from '../local-day.ts'
 import type { Facts, TaskFacts } from '../notification.ts'
 import { nextWorkDay } from '../work-days.ts'
+import { capitalised } from '../../../machines/language/first-letter.ts'
 import type { Content, Section } from './content.ts'
 import { byDeadline, deadlineMs, dueLine, eventLine, eventsOf, overdueLine, taskTitle } from './lines.ts'
-import { capital, type Voice } from './voice.ts'
+import type { Voice } from './voice.ts'
 
 /** What a digest is made from. Null stands for what the portal did not say. */
 export type DigestFacts = Pick<Facts, 'nowMs' | 'person' | 'events' | 'tasks' | 'calendar'> & {
@@ -154,7 +155,7 @@ function section(
 type DayEndKey = 'section_done' | 'section_left'
 
 function morningHeading(date: string, { person }: DigestFacts, voice: Voice): string {
-  const day = capital(voice.longDay(date))
+  const day = capitalised(voice.longDay(date))
   const name = person.firstName.trim()
   return name === ''
     ? voice.say('morning_heading_nameless', { day })
@@ -238,6 +239,6 @@ function comingTitle(
   { length: count }: readonly CalendarEvent[],
   voice: Voice,
 ): string {
-  const on = day === addDays(date, 1) ? capital(voice.say('tomorrow')) : voice.onDay(day)
+  const on = day === addDays(date, 1) ? capitalised(voice.say('tomorrow')) : voice.onDay(day)
   return voice.say('section_tomorrow', { on, count })
 }

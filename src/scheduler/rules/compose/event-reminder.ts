@@ -1,11 +1,12 @@
 /** The words before an event, before several that start together, and when one was moved or cancelled. */
 import type { CalendarEvent } from '../../../ports.ts'
+import { capitalised } from '../../../machines/language/first-letter.ts'
 import type { ChangePayload, EventPayload, PlannedNotification, Recipient } from '../notification.ts'
 import { eventButtons, eventsButtons } from './buttons.ts'
 import type { Content } from './content.ts'
 import { peopleLine, placeLine, viewOf, type EventView } from './event-view.ts'
 import { eventTitle } from './lines.ts'
-import { capital, type Voice } from './voice.ts'
+import type { Voice } from './voice.ts'
 
 export interface EventFacts {
   readonly nowMs: number
@@ -72,7 +73,7 @@ function headings(view: EventView, { kind, payload }: EventRow, voice: Voice): r
     const title = eventTitle(view.title, voice)
     return [voice.say(view.title === null ? 'event_hidden_started' : 'event_started', { title, time })]
   }
-  const soon = capital(voice.until(view.startMs) ?? voice.say('starts_now'))
+  const soon = capitalised(voice.until(view.startMs) ?? voice.say('starts_now'))
   if (view.title === null) return [voice.say('event_hidden', { in: soon, place })]
   const important = kind === 'important-event' && payload.important
   const key = important ? 'event_soon_important' : 'event_soon'
@@ -85,7 +86,7 @@ function severalContent(views: readonly EventView[], startMs: number, voice: Voi
     ? voice.say('events_started', { count, time: voice.clock(startMs) })
     : voice.say('events_soon', {
         count,
-        in: capital(voice.until(startMs) ?? voice.say('starts_now')),
+        in: capitalised(voice.until(startMs) ?? voice.say('starts_now')),
       })
   const items = views.map((view) =>
     voice.say('event_place', { title: eventTitle(view.title, voice), place: placeLine(view, voice) }),

@@ -82,11 +82,6 @@ export function createVoice(
   }
 }
 
-/** With a capital first letter. */
-export function capital(text: string): string {
-  return text.slice(0, 1).toUpperCase() + text.slice(1)
-}
-
 const weekdayKeys = [
   'on_weekday_1',
   'on_weekday_2',
