@@ -19,6 +19,7 @@ import {
   asPeople,
   local,
   peopleIn,
+  writeReasons,
   writeTimeoutMs,
   type EventService,
   type EventServices,
@@ -43,13 +44,6 @@ export interface NewEventDeps {
 }
 
 const planReasons = ['past', 'ends_before_start'] as const
-const addReasons = [
-  'past',
-  'rejected_title',
-  'rejected_time',
-  'rejected_participants',
-  'inactive_participants',
-] as const
 
 export function createNewEventServices(deps: NewEventDeps): EventServices {
   return new Map<string, EventService>([
@@ -86,7 +80,7 @@ export function createNewEventServices(deps: NewEventDeps): EventServices {
       portalService({
         portal: { creates: 'event' },
         timeoutMs: writeTimeoutMs,
-        reasons: addReasons,
+        reasons: writeReasons,
         run: (asked, signal) => add(deps, asked, signal),
       }),
     ],

@@ -7,6 +7,7 @@ import {
   eventIn,
   local,
   peopleIn,
+  writeReasons,
   writeTimeoutMs,
   type EventService,
   type EventServices,
@@ -29,14 +30,6 @@ export interface EditEventDeps {
 
 const missing = { ok: false, reason: 'not_found' } as const
 const refusals = ['not_found', 'not_organiser', 'series'] as const
-const changeReasons = [
-  ...refusals,
-  'past',
-  'rejected_title',
-  'rejected_time',
-  'rejected_participants',
-  'inactive_participants',
-] as const
 
 export function createEditEventServices(deps: EditEventDeps): EventServices {
   const writes = { portal: { writes: 'event:{id}' }, timeoutMs: writeTimeoutMs } as const
@@ -59,7 +52,7 @@ export function createEditEventServices(deps: EditEventDeps): EventServices {
       'bitrix.events.change',
       portalService({
         ...writes,
-        reasons: changeReasons,
+        reasons: [...refusals, ...writeReasons],
         run: (asked, signal) => change(deps, asked, signal),
       }),
     ],

@@ -10,6 +10,15 @@ export type EventServices = ReadonlyMap<string, EventService>
 
 export const writeTimeoutMs = 50_000
 
+/** Why what is to stand in a calendar may not stand there. */
+export const writeReasons = [
+  'past',
+  'rejected_title',
+  'rejected_time',
+  'rejected_participants',
+  'inactive_participants',
+] as const
+
 /** A service that only works something out. */
 export function local(of: {
   readonly reasons?: readonly string[]
