@@ -30,6 +30,7 @@ import { createAlert } from './dialogs/alerts.ts'
 import { createColleagueServices } from './dialogs/colleagues/services.ts'
 import { createNewTaskServices } from './dialogs/create-task/services.ts'
 import { createTaskDeskServices } from './dialogs/tasks/services.ts'
+import { createSignature } from './dialogs/tasks/signature.ts'
 import { createEventServices } from './dialogs/events/services.ts'
 import { checkEmployees } from './dialogs/gate/check-employees.ts'
 import { createGate, gateServices } from './dialogs/gate/gate.ts'
@@ -195,13 +196,14 @@ export async function openApp(config: Config, options: AppOptions): Promise<App>
   const writer = createDateWriter()
 
   const wording = loadLinkWording()
+  const signature = createSignature(config.bitrix24.signed, 'ru')
   const gate = createGate({ store, directory, clock, wording, log })
   const services: ReadonlyMap<string, Service> = new Map([
     ...gateServices(
       new Map([
         ...createColleagueServices({ directory, people, searches: store.buckets }),
         ...createNewTaskServices({ tasks: createTaskBoard({ client, clock }), policy, deadlineOf }),
-        ...createTaskDeskServices({ desk, files, writer, policy, deadlineOf, momentOf }),
+        ...createTaskDeskServices({ desk, files, writer, policy, deadlineOf, momentOf, signature }),
         ...createMoveRestServices({ desk, policy, deadlineOf }),
         ...createEventServices({
           calendar,

@@ -15,6 +15,8 @@ export interface Config {
     readonly retryDelayMs: number
     /** How long what people are called may be remembered. */
     readonly cacheTtlMs: number
+    /** What is signed with a comment in the employee's own name, as the portal's history names the webhook's owner. */
+    readonly signed: readonly SignedChange[]
     /** What the portal's outgoing webhook proves itself with. Null: its events are not listened to. */
     readonly eventToken: string | null
   }
@@ -51,6 +53,9 @@ export interface Config {
   readonly alertChat: number | null
 }
 
+/** `status`: any change of status but finishing a task. */
+export type SignedChange = 'complete' | 'assign' | 'status'
+
 export interface ConfigProblem {
   readonly key: string
   readonly message: string
@@ -76,6 +81,7 @@ export function readConfig(env: Environment): {
       attempts: read('BITRIX24_RETRY_ATTEMPTS', wholeBetween(1, 10), '3'),
       retryDelayMs: read('BITRIX24_RETRY_DELAY', wholeBetween(0, 60), '1') * 1_000,
       cacheTtlMs: read('BITRIX24_CACHE_TTL', wholeBetween(0, 86_400), '3600') * 1_000,
+      signed: read('BITRIX24_SIGNATURE', signedChanges, 'complete,assign'),
       eventToken: read('BITRIX24_EVENT_TOKEN', eventToken, ''),
     },
     telemost: {
@@ -253,6 +259,17 @@ function list(value: string): readonly string[] {
   const bad = domains.some((one) => !/^@?[\p{L}\p{N}.-]+\.[\p{L}\p{N}-]+$/u.test(one))
   if (bad) throw new Wrong('нужны домены через запятую: company.ru, company.com')
   return domains.map((one) => one.replace(/^@/, '').toLowerCase())
+}
+
+const signable: readonly SignedChange[] = ['complete', 'assign', 'status']
+
+function signedChanges(value: string): readonly SignedChange[] {
+  if (value.toLowerCase() === 'none') return []
+  return value.split(/[\s,;]+/).map((word) => {
+    const found = signable.find((one) => one === word.toLowerCase())
+    if (found === undefined) throw new Wrong('через запятую из: complete, assign, status; или none')
+    return found
+  })
 }
 
 function logLevel(value: string): Config['logLevel'] {

@@ -431,12 +431,16 @@ export interface TaskDesk {
     signal?: AbortSignal,
   ): Promise<Outcome<readonly TaskRow[]>>
   get(actor: PortalUserId, id: number, signal?: AbortSignal): Promise<Outcome<Task>>
-  /** The status it has afterwards, as read back; one it already had counts as done. */
+  /**
+   * The status it has afterwards, as read back; one it already had counts as done. `signature`: words left as a comment
+   * in the actor's own name once something has been written; whether that worked changes nothing.
+   */
   move(
     actor: PortalUserId,
     id: number,
     move: TaskMove,
     signal?: AbortSignal,
+    signature?: string,
   ): Promise<Outcome<{ readonly status: TaskStatus }>>
   /** ISO 8601 with an explicit offset. `before` is what it was, for undoing. */
   setDeadline(
@@ -445,12 +449,13 @@ export interface TaskDesk {
     deadline: string | null,
     signal?: AbortSignal,
   ): Promise<Outcome<{ readonly before: string | null; readonly after: string | null }>>
-  /** Hands the task over: by delegation from its responsible, by editing from its creator. Read back. */
+  /** Hands the task over: by delegation from its responsible, by editing from its creator. Read back. `signature` as in `move`. */
   assign(
     actor: PortalUserId,
     id: number,
     to: PortalUserId,
     signal?: AbortSignal,
+    signature?: string,
   ): Promise<Outcome<{ readonly responsible: Participant }>>
   /**
    * A comment in the actor's own name. Reason `unsupported` where the portal only lets the webhook's owner write one.

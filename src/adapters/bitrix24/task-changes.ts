@@ -5,6 +5,7 @@ import { command, readBatch } from './batch.ts'
 import { neutraliseBbcode } from './bbcode.ts'
 import { safeCode, toFailure } from './errors.ts'
 import { id as idSchema, userRows } from './schemas.ts'
+import type { Signed } from './task-signature.ts'
 import { closedFailure, isTaskId, judgeSeen, notFound, seeTask, taskCommands } from './task-card.ts'
 import type { TaskCardDeps } from './task-card.ts'
 import { handoverOf, rightsOf } from './task-rights.ts'
@@ -60,6 +61,7 @@ export async function assignTask(
   actor: PortalUserId,
   id: number,
   to: PortalUserId,
+  signed: Signed,
   signal?: AbortSignal,
 ): Promise<Outcome<{ readonly responsible: Participant }>> {
   if (!isTaskId(id)) return notFound
@@ -92,13 +94,19 @@ export async function assignTask(
   })
   if (!written.ok) return written
   // A portal may say yes and keep its own mind (a flow, a robot): the person is told how it is.
-  if (written.value.responsibleId === to) return { ok: true, value: { responsible } }
-  return refusal(deps, task, 'assign', signal)
+  if (written.value.responsibleId !== to) return refusal(deps, task, 'assign', signal)
+  await signed(actor, id)
+  return { ok: true, value: { responsible } }
 }
 
 const colleagueFields = ['ID', 'ACTIVE', 'NAME', 'LAST_NAME', 'USER_TYPE', 'UF_DEPARTMENT'] as const
 
-const commentMethod = 'task.commentitem.add'
+export const commentMethod = 'task.commentitem.add'
+
+/** `task.*` methods read their parameters by position: the order of these keys is the order of the documentation. */
+export function commentParams(actor: PortalUserId, id: number, message: string): object {
+  return { TASKID: id, FIELDS: { POST_MESSAGE: message, AUTHOR_ID: actor } }
+}
 
 /**
  * The method is frozen since tasks 25.700.0, and the only one that can write in an employee's own name; its successor
@@ -115,8 +123,7 @@ export async function commentTask(
   if (message === '') return { ok: false, reason: 'rejected', detail: `${commentMethod}: nothing to say` }
   const seen = await seeTask(deps, actor, id, signal)
   if (!seen.ok) return seen
-  // `task.*` methods read their parameters by position: the order of these keys is the order of the documentation.
-  const params = { TASKID: id, FIELDS: { POST_MESSAGE: message, AUTHOR_ID: actor } }
+  const params = commentParams(actor, id, message)
   const options = { version: 2, kind: 'write', schema: idSchema } as const
   const result = await deps.client.call(commentMethod, params, { ...options, signal })
   if (result.type === 'ok') return { ok: true, value: null }

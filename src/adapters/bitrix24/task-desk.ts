@@ -9,6 +9,7 @@ import { listTasks } from './task-list.ts'
 import type { Strangers } from './task-list.ts'
 import { moveTask } from './task-moves.ts'
 import type { Attaching } from './task-rights.ts'
+import { createSigning } from './task-signature.ts'
 
 export interface TaskDeskDeps {
   readonly client: BitrixClient
@@ -26,11 +27,13 @@ export interface TaskDeskDeps {
  * nothing about what the employee may. So every row and every card is checked for the employee's part in it, and
  * every write follows, as the very next request, on the portal's own word that this employee may do it.
  *
- * What the portal's history will say is the webhook's owner, whoever asked; only comments carry the employee's name.
+ * What the portal's history will say is the webhook's owner, whoever asked; only comments carry the employee's name, and
+ * so does the signature under a write.
  */
 export function createTaskDesk(deps: TaskDeskDeps): TaskDesk {
   const { client, names, clock, onStrangers = () => {}, attaching = 'editors', sleep = realSleep } = deps
   const card = { client, names, clock, attaching }
+  const signing = createSigning({ client, clock })
   const files = createTaskFiles({ ...card, sleep })
 
   return {
@@ -41,9 +44,11 @@ export function createTaskDesk(deps: TaskDeskDeps): TaskDesk {
       return seen.ok ? { ok: true, value: await showTask(card, actor, seen.value, signal) } : seen
     },
 
-    move: (actor, id, move, signal) => moveTask(card, actor, id, move, signal),
+    move: (actor, id, move, signal, signature) =>
+      moveTask(card, actor, id, move, signing(signature, signal), signal),
     setDeadline: (actor, id, deadline, signal) => changeDeadline(card, actor, id, deadline, signal),
-    assign: (actor, id, to, signal) => assignTask(card, actor, id, to, signal),
+    assign: (actor, id, to, signal, signature) =>
+      assignTask(card, actor, id, to, signing(signature, signal), signal),
     comment: (actor, id, text, signal) => commentTask(card, actor, id, text, signal),
 
     attach: (actor, id, file, operation, signal) => files.attach({ actor, id, file, operation, signal }),

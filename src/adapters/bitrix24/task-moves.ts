@@ -4,6 +4,7 @@ import type { TaskCardDeps } from './task-card.ts'
 import { rightsOf, roleOf } from './task-rights.ts'
 import { statusCodes } from './task-schemas.ts'
 import type { RawTask } from './task-schemas.ts'
+import type { Signed } from './task-signature.ts'
 import { refusal, writeTask } from './task-writes.ts'
 import type { TaskWrite } from './task-writes.ts'
 
@@ -26,6 +27,7 @@ export async function moveTask(
   actor: PortalUserId,
   id: number,
   asked: TaskMove,
+  signed: Signed,
   signal?: AbortSignal,
 ): Promise<Moved> {
   const seen = await seeTask(deps, actor, id, signal)
@@ -41,7 +43,9 @@ export async function moveTask(
   if (move === 'complete' && needsResult(task)) {
     return { ok: false, reason: 'needs_result', detail: 'complete: the task demands a result' }
   }
-  return carryOut(deps, task, { actor, id, move, signal })
+  const moved = await carryOut(deps, task, { actor, id, move, signal })
+  if (moved.ok) await signed(actor, id)
+  return moved
 }
 
 /** Who is done with a task of their own that waits for them accepts it: completing is not offered any more then. */

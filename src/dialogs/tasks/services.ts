@@ -25,6 +25,8 @@ export interface TaskDeskDeps {
   readonly policy: WhenPolicy
   /** The instant a deadline means, ISO 8601 with an offset; a day without a clock ends with the working day. */
   deadlineOf(when: When, policy: WhenPolicy): string
+  /** What is left under a change of this kind in the employee's own name; null: nothing. */
+  signature(change: 'complete' | 'assign' | 'status', name: string): string | null
   /** An instant as the answer to a question about a moment. */
   momentOf(atMs: number, zone: string): When
 }
@@ -160,7 +162,8 @@ async function move(deps: TaskDeskDeps, { actor, input }: Asked, signal: AbortSi
   const id = idOf(input['id'])
   const wanted = moves.find((one) => one === input['move'])
   if (id === null || wanted === undefined) return notFound
-  const moved = await deps.desk.move(actor.employee, id, wanted, signal)
+  const signature = deps.signature(wanted === 'complete' ? 'complete' : 'status', actor.name) ?? undefined
+  const moved = await deps.desk.move(actor.employee, id, wanted, signal, signature)
   if (!moved.ok) return moved
   const { status } = moved.value
   return { ok: true, value: { status, state: stateOf(status) } }
@@ -189,7 +192,8 @@ async function assign(deps: TaskDeskDeps, { actor, input }: Asked, signal: Abort
   const id = idOf(input['id'])
   const to = idOf(input['to'])
   if (id === null || to === null) return notFound
-  const assigned = await deps.desk.assign(actor.employee, id, toPortalUserId(to), signal)
+  const signature = deps.signature('assign', actor.name) ?? undefined
+  const assigned = await deps.desk.assign(actor.employee, id, toPortalUserId(to), signal, signature)
   return assigned.ok ? { ok: true, value: { name: assigned.value.responsible.name } } : assigned
 }
 

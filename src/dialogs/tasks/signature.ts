@@ -1,0 +1,16 @@
+/** What is left in the portal under a change, in the name of whoever made it from here. */
+import type { Language } from '../../ports.ts'
+import { loadWording } from '../wording-file.ts'
+import type { TaskDeskDeps } from './services.ts'
+
+type Change = Parameters<TaskDeskDeps['signature']>[0]
+
+/**
+ * Only under changes of these kinds. In the portal's language: its readers are the colleagues there.
+ *
+ * @throws Error as {@link loadWording} does.
+ */
+export function createSignature(signed: readonly Change[], language: Language): TaskDeskDeps['signature'] {
+  const say = loadWording(new URL('signature.yaml', import.meta.url), ['signature'])
+  return (change, name) => (signed.includes(change) ? say('signature', language, { name }) : null)
+}
