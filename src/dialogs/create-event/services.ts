@@ -43,7 +43,8 @@ export interface NewEventDeps {
   readLink(text: string): string | null
 }
 
-const planReasons = ['past', 'ends_before_start'] as const
+/** Each names the answer that is to be given anew; the others stay. */
+const planReasons = ['past', 'past_clock', 'ends_before_start', 'length_before_start'] as const
 
 export function createNewEventServices(deps: NewEventDeps): EventServices {
   return new Map<string, EventService>([
@@ -91,10 +92,12 @@ function plan({ writer }: NewEventDeps, { request, input }: Asked): Outcome {
   const { start, clock = null, length = null } = input
   if (!isWhen(start)) return { ok: false, reason: 'past' }
   const said = typeof clock === 'string' && isClock(clock) ? clock : null
-  const made = planEvent(start, said, isDuration(length) ? length : null)
+  const lasting = isDuration(length) ? length : null
+  const made = planEvent(start, said, lasting)
   // Without an end there is nothing to add: the dialog asks for the length before it comes here.
-  if (typeof made === 'string') return { ok: false, reason: 'ends_before_start' }
-  if (isPast(made, request)) return { ok: false, reason: 'past' }
+  if (typeof made === 'string')
+    return { ok: false, reason: lasting === null ? 'ends_before_start' : 'length_before_start' }
+  if (isPast(made, request)) return { ok: false, reason: said === null ? 'past' : 'past_clock' }
   const recurrence = recurrenceIn(input['start'])
   const shown =
     recurrence === null ? planWords(made, writer, request) : repeatWords(made, recurrence, writer, request)

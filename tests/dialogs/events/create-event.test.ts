@@ -252,10 +252,9 @@ describe('what does not fit', () => {
     await rig.says('сегодня')
     await rig.says('9:00')
     await rig.says('1 час')
-    expect(screen(rig)).toContain('Это время уже прошло. Когда начало?')
-    await rig.says('завтра в 15')
-    await rig.says('до 14:00')
-    expect(screen(rig)).toContain('Конец встречи получился раньше начала. Когда начало?')
+    // The day was fine: only the hour is asked for again.
+    expect(screen(rig)).toContain('Это время в тот день уже прошло. Во сколько начало?')
+    await rig.says('← Назад')
     await rig.says('абракадабра')
     expect(screen(rig)).toContain('Не понял время «абракадабра».')
     await rig.says('завтра в 15')
@@ -265,6 +264,22 @@ describe('what does not fit', () => {
     expect(screen(rig)).toContain('Не понял «3 дня».')
     await rig.says('час')
     expect(screen(rig)).toContain('Кого пригласить?')
+  })
+
+  test('an end before the start is asked for again, and the start stays', async () => {
+    const { office, rig } = await openOffice()
+    await using _rig = rig
+    await rig.says('/event Обзор')
+    await rig.says('завтра в 15')
+    await rig.says('до 14:00')
+    expect(screen(rig)).toContain('Конец встречи получился раньше начала. Сколько продлится?')
+    await rig.says('до 16:30')
+    expect(screen(rig)).toContain('Кого пригласить?')
+    await rig.says('Никого')
+    await rig.says('Без ссылки')
+    expect(screen(rig)).toContain('завтра, вт, 24 ноября, 15:00–16:30')
+    await rig.says('Создать')
+    expect(office.added[0]?.event.time).toMatchObject({ from: '2026-11-24T15:00', to: '2026-11-24T16:30' })
   })
 
   test('busy people are named, never with what they are busy; the time can be changed, and who was invited stays', async () => {
