@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { openWorld, type World } from '../support/world.ts'
 import type { ChatClient } from '../support/chat-client.ts'
+import { shows } from './event-talk.ts'
 
 /** Анна’s own tasks on the first day: two with a deadline, one without. */
 const myTasks = [
@@ -223,6 +224,23 @@ describe('moving a deadline', () => {
   })
 })
 
+/** A command, and what is said to it first. */
+const badArguments = [
+  ['/task_status готово', 'бот: Статус какой задачи изменить?'],
+  ['/task_status 999999', 'бот: Не нашёл такую задачу среди доступных вам.'],
+  ['/task_status 999999 готово', 'бот: Не нашёл такую задачу среди доступных вам.'],
+  ['/task_status 999999 сломана', 'бот: Не понял, что значит «сломана» после команды.'],
+  ['/task_status готово 8004', 'бот: Не понял, что значит «готово 8004» после команды.'],
+  ['/task_assign Ким', 'бот: Какую задачу передать?'],
+  ['/task_assign 8004 12', 'бот: Не понял, что значит «12» после команды.'],
+  ['/task_assign 8004 Ъъъ', 'бот: Никого не нашёл по «Ъъъ».'],
+  ['/task_assign 999999 Ким', 'бот: Не нашёл такую задачу среди доступных вам.'],
+  ['/event_update завтра', 'бот: Не понял, что значит «завтра» после команды.'],
+  ['/event_update 999999', 'бот: Не нашёл такую встречу среди доступных вам.'],
+  ['/schedule вчера', 'бот: Не понял, что значит «вчера» после команды.'],
+  ['/tasks 8004', 'бот: Не понял, что значит «8004» после команды.'],
+] as const
+
 describe('/task_assign and /task_status', () => {
   test('hand a task over after a look at who it is', async () => {
     await using world = await openWorld()
@@ -262,12 +280,38 @@ describe('/task_assign and /task_status', () => {
     expect(task(world, 'Разобрать архив').status).toBe(5)
   })
 
+  test('a word that is no status is quoted, and the rest of the command kept', async () => {
+    await using world = await openWorld()
+    const chat = await world.linkedChat()
+    const { id } = task(world, 'Разобрать архив')
+    await shows(world, () => chat.says(`/task_status ${id} сломана`))
+    expect(chat.transcript().slice(-2)).toEqual([
+      'бот: Не понял, что значит «сломана» после команды.',
+      'бот: Что сделать с задачей «Разобрать архив писем»? Сейчас она ждёт выполнения.',
+    ])
+    await shows(world, () => chat.says('починена'))
+    expect(chat.screen()).toContain('Не понял, какой это статус — «починена». Выберите кнопкой.')
+    await chat.clicks('Готово')
+    await chat.sees('Статус задачи — завершена.')
+  })
+
+  test('words that mean nothing are named, and whatever else was said is kept', async () => {
+    await using world = await openWorld()
+    const chat = await world.linkedChat()
+    for (const [command, answer] of badArguments) {
+      await shows(world, () => chat.says(command))
+      const heard = chat.transcript().join('\n').split(`я: ${command}\n`).at(-1) ?? ''
+      expect(`${command}\n${heard}`).toContain(`${command}\n${answer}`)
+      if (chat.buttons().flat().includes('✕ Отмена')) await chat.asks('/cancel', 'Отменил.')
+    }
+  })
+
   test('without a number or a status they ask for what is missing', async () => {
     await using world = await openWorld()
     const chat = await world.linkedChat()
     await chat.asks('/task_status', 'Статус какой задачи изменить?')
     await chat.clicks('3')
-    await chat.sees('Что сделать с задачей?')
+    await chat.sees('Что сделать с задачей «Разобрать архив писем»?')
     await chat.asks('в работе', 'Статус задачи — в работе.')
   })
 })

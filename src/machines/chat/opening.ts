@@ -56,13 +56,8 @@ export function openingOf(dialog: CompiledDialog, wish: Wish, blank: Frame, scen
     }
     return true
   }
-  let taken = false
-  offer(taking, typed.text.trim(), (name, words) => {
-    const took = take(name, words)
-    taken ||= took
-    return took
-  })
-  const ignored = !taken && typed.as === 'argument' ? typed.text.trim() : ''
+  const left = offer(taking, typed.text.trim(), take)
+  const ignored = typed.as === 'argument' ? left : ''
   return {
     answers,
     given,
@@ -88,20 +83,21 @@ function fitting({ definition }: CompiledDialog, answers: JsonObject): JsonObjec
   )
 }
 
-/** Words go one each, and a line that its step does not take is passed on to the next: nothing typed is lost there. */
-function offer(taking: Argument, text: string, take: (name: string, words: string) => boolean): void {
+/**
+ * Words go one each, and a line that its step does not take is passed on to the next: nothing typed is lost there.
+ *
+ * @returns what nobody has taken.
+ */
+function offer(taking: Argument, text: string, take: (name: string, words: string) => boolean): string {
   const names = takersOf(taking)
-  if (typeof taking === 'string' || names.length === 1) {
-    take(names[0] ?? '', text)
-    return
-  }
+  if (typeof taking === 'string' || names.length === 1) return take(names[0] ?? '', text) ? '' : text
   let left = text
   for (const name of names.slice(0, -1)) {
     const [piece, rest] = 'words' in taking ? cut(left, /\s+/) : cut(left, /\n+/)
     if (take(name, piece)) left = rest
   }
   const last = names.at(-1)
-  if (last !== undefined && left !== '') take(last, left)
+  return last === undefined || left === '' || take(last, left) ? '' : left
 }
 
 function cut(text: string, at: RegExp): readonly [string, string] {
