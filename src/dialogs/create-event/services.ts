@@ -183,7 +183,7 @@ async function add(deps: NewEventDeps, asked: Asked, signal: AbortSignal): Promi
       time: time.time,
       participants: guests.map(({ id }) => id),
       link: deps.readLink(textAt(input, 'link')),
-      description: '',
+      description: textAt(input, 'description'),
       recurrence: time.recurrence,
     },
     request.operation,

@@ -5,7 +5,7 @@ import { isAnswer } from '../conversation/carry-over.ts'
 import type { Frame, Scene } from '../conversation/frame.ts'
 import { readText } from '../conversation/reading.ts'
 import type { Candidate } from '../language/steps/kind.ts'
-import { newContext } from '../statechart/context.ts'
+import { newContext, type DialogContext } from '../statechart/context.ts'
 import { isOpen } from '../statechart/rules.ts'
 import type { OfferedTo, Told } from '../statechart/offered.ts'
 import type { CompiledDialog } from '../statechart/xstate.ts'
@@ -27,6 +27,8 @@ export interface Opening {
   readonly candidates?: readonly Candidate[]
   /** Words after a command that no question took. */
   readonly ignored?: string
+  /** What is to be said of what was taken. */
+  readonly news?: NonNullable<DialogContext['news']>
 }
 
 /** What came typed or was handed over is an answer only where its step takes it; otherwise the step asks. */
@@ -40,19 +42,27 @@ export function openingOf(dialog: CompiledDialog, wish: Wish, blank: Frame, scen
   const also: Record<string, Json> = {}
   const offered: Record<string, OfferedTo[string]> = {}
   let candidates: readonly Candidate[] | undefined
+  let news: Opening['news']
+  const spilt = new Set<string>()
   const take = (name: string, words: string): boolean => {
     const step = dialog.definition.steps.find((one) => nameOf(one) === name)
     const read = step && readAs(dialog, step, words, blank, scene)
-    if (read === undefined) return false
+    if (step === undefined || read === undefined) return false
     if ('search' in read) given[name] = read.search
     else if ('unsure' in read) {
       // Offered where the question is the first thing that is asked; further on it would stand on another question.
       if (!comesFirst(dialog, name, answers)) return false
       candidates = read.unsure
     } else {
-      Object.assign(answers, read.also, read.answer === undefined ? {} : { [name]: read.answer })
+      const whole = spilt.has(name) ? joined(step, answers[name], read.answer) : undefined
+      if (whole === null) return false
+      news ??= read.note
+      const { overflow } = 'ask' in step && step.type === 'text' ? step : {}
+      if (overflow !== undefined && read.also?.[overflow] !== undefined) spilt.add(overflow)
+      Object.assign(answers, read.also, read.answer === undefined ? {} : { [name]: whole ?? read.answer })
       Object.assign(offered, read.offered)
       if (read.offered !== undefined) Object.assign(also, read.also)
+      if (typeof whole === 'string' && Object.hasOwn(also, name)) also[name] = whole
     }
     return true
   }
@@ -64,7 +74,15 @@ export function openingOf(dialog: CompiledDialog, wish: Wish, blank: Frame, scen
     told: { also, offered },
     ...(candidates !== undefined && { candidates }),
     ...(ignored !== '' && { ignored }),
+    ...(news !== undefined && { news }),
   }
+}
+
+/** A description typed below what was too long for a title comes after that. Null where both are too long. */
+function joined(step: Step, before: Json | undefined, words: Json | undefined): string | null | undefined {
+  if (typeof before !== 'string' || typeof words !== 'string') return undefined
+  const both = `${before}\n\n${words}`
+  return isAnswer(step, both) ? both : null
 }
 
 const nothing: Told = { also: {}, offered: {} }
@@ -115,6 +133,7 @@ type Read =
       readonly answer?: Json
       readonly also?: JsonObject | undefined
       readonly offered?: OfferedTo | undefined
+      readonly note?: Opening['news']
     }
 
 function readAs(
@@ -135,6 +154,6 @@ function readAs(
   if (what?.type === 'UNSURE') return { unsure: what.candidates }
   if (what?.type === 'FILL') return { also: what.answers, offered: what.offered }
   if (what?.type !== 'ANSWER') return undefined
-  const { value, also, offered } = what
-  return { answer: 'find' in step && step.multiple !== undefined ? [value] : value, also, offered }
+  const { value, also, offered, note } = what
+  return { answer: 'find' in step && step.multiple !== undefined ? [value] : value, also, offered, note }
 }

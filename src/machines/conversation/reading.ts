@@ -2,6 +2,7 @@
 import type { Json } from '../../ports.ts'
 import type { DialogEvent } from '../statechart/context.ts'
 import {
+  nameOf,
   type AskStep,
   type DialogDefinition,
   type FindStep,
@@ -13,7 +14,7 @@ import { meAsValue, standing, type Frame, type Scene } from './frame.ts'
 import { readAnswer } from '../language/steps/ask-kinds.ts'
 import { restDayOf } from '../language/steps/date-time.ts'
 import type { ReadEnv } from '../language/steps/kind.ts'
-import { readSentence } from './sentence.ts'
+import { readSentence, readTooLong } from './sentence.ts'
 import { stepButtons } from './view-choices.ts'
 import { repairText } from '../language/repairs.ts'
 import { wordsOf } from './words.ts'
@@ -30,7 +31,8 @@ export function readText(
   if ('call' in at.step) return null
   const builtIn = readBuiltIn(typed, skipWords(definition, at.step, scene), scene)
   if (builtIn !== null) return builtIn
-  if ('ask' in at.step) return withNote(at.step, readAsk(definition, at.step, frame, typed, scene), scene)
+  if ('ask' in at.step)
+    return withNote(definition, at.step, readAsk(definition, at.step, frame, typed, scene), scene)
   if ('find' in at.step) return readFind(definition, at.step, typed, scene)
   if ('list' in at.step) return at.part === 'choosing' ? readList(frame, typed) : null
   if ('menu' in at.step) return readMenu(definition, at.step, frame, typed, scene)
@@ -77,7 +79,18 @@ function readAsk(
     }
     case 'unsure':
       return { type: 'UNSURE', candidates: reading.candidates, ...typed }
-    case 'refuse':
+    case 'refuse': {
+      const room = step.type === 'text' && step.overflow !== undefined && hasRoom(frame, step.overflow)
+      const long = room ? readTooLong(definition, step, text, env, scene) : null
+      if (long !== null) {
+        const { note, ...answer } = long
+        return {
+          type: 'ANSWER',
+          ...answer,
+          ...typed,
+          ...(note !== null && { note: { text: note, values: {} } }),
+        }
+      }
       return {
         type: 'REFUSE',
         text:
@@ -88,16 +101,31 @@ function readAsk(
         ...(reading.suggestion && { candidates: [reading.suggestion] }),
         ...typed,
       }
+    }
   }
 }
 
-/** What is to be said of an answer that was taken all the same. */
-function withNote(step: AskStep, event: DialogEvent, scene: Scene): DialogEvent {
-  if (step.type !== 'date_time' || event.type !== 'ANSWER') return event
-  const day = restDayOf(step, event.value, scene.language)
-  return day === null || step.weekend === undefined
-    ? event
-    : { ...event, note: { text: step.weekend, values: { weekday: day } } }
+function hasRoom({ context }: Frame, step: string): boolean {
+  const answer = context.answers[step]
+  return answer === undefined || answer === null || answer === ''
+}
+
+/** What is to be said of a day that was taken all the same: as an answer, or from among other words. */
+function withNote(
+  definition: DialogDefinition,
+  step: AskStep,
+  event: DialogEvent,
+  scene: Scene,
+): DialogEvent {
+  if (event.type !== 'ANSWER' || event.note !== undefined) return event
+  for (const [name, value] of Object.entries({ ...event.also, [step.ask]: event.value })) {
+    const asks = definition.steps.find((one) => nameOf(one) === name)
+    if (asks === undefined || !('ask' in asks) || asks.type !== 'date_time') continue
+    const day = restDayOf(asks, value, scene.language)
+    if (day !== null && asks.weekend !== undefined)
+      return { ...event, note: { text: asks.weekend, values: { weekday: day } } }
+  }
+  return event
 }
 
 /** The first, second, third refusal in a row; the last one stays. */

@@ -12,6 +12,7 @@ import {
 } from '../language/definition.ts'
 import { restOf, type Range } from '../language/rest-of.ts'
 import { readAnswer } from '../language/steps/ask-kinds.ts'
+import { beginningOf, type TextStep } from '../language/steps/text.ts'
 import { takeChoice } from '../language/steps/choice.ts'
 import { takeDate } from '../language/steps/date-time.ts'
 import type { Candidate, ReadEnv } from '../language/steps/kind.ts'
@@ -25,7 +26,6 @@ export interface Sentence {
   readonly offered: OfferedTo
 }
 
-type TextStep = Extract<AskStep, { type: 'text' }>
 type DateStep = Extract<AskStep, { type: 'date_time' }>
 type ChoiceStep = Extract<AskStep, { type: 'choice' }>
 
@@ -47,13 +47,45 @@ export function readSentence(
   scene: Speaker,
 ): Sentence | null {
   if (step.type !== 'text' || step.takes === undefined) return null
-  const takers = step.takes.flatMap((name) => definition.steps.filter((one) => nameOf(one) === name))
+  return sentenceOf(step, text, env, gather(definition, step, text, env, scene))
+}
+
+/**
+ * What becomes of words that are too long for their question: their beginning answers it, and all of them go to the
+ * question that has room for them, unless that has been answered. Null where this is no such question.
+ */
+export function readTooLong(
+  definition: DialogDefinition,
+  step: AskStep,
+  text: string,
+  env: ReadEnv,
+  scene: Speaker,
+): (Omit<Sentence, 'value'> & { readonly value: string; readonly note: string | null }) | null {
+  if (step.type !== 'text' || step.overflow === undefined || text.trim().length <= step.length[1]) return null
+  const got = gather(definition, step, text, env, scene)
+  const { also, offered } = got
+  const rest = restOf(text, got.spans)
+  const words = readAnswer(step, rest, env)
+  if (words.type === 'answer' && typeof words.value === 'string')
+    return { value: words.value, also, offered, note: null }
+  const value = beginningOf(step, rest === '' ? text : rest)
+  return { value, also: { ...also, [step.overflow]: text.trim() }, offered, note: step.too_long ?? null }
+}
+
+function gather(
+  definition: DialogDefinition,
+  step: TextStep,
+  text: string,
+  env: ReadEnv,
+  scene: Speaker,
+): Gathered {
+  const takers = (step.takes ?? []).flatMap((name) => definition.steps.filter((one) => nameOf(one) === name))
   const got: Gathered = { spans: [], also: {}, offered: {} }
   for (const taker of takers) if (isDate(taker)) gatherDate(taker, text, env, got)
   const likely = takers.flatMap((taker) => ('find' in taker ? gatherPeople(taker, text, scene, got) : []))
   for (const taker of takers) if (isChoice(taker)) gatherChoice(taker, text, env, got)
   for (const one of likely) offerLikely(one, step, text, scene, got)
-  return sentenceOf(step, text, env, got)
+  return got
 }
 
 function sentenceOf(step: TextStep, text: string, env: ReadEnv, got: Gathered): Sentence | null {

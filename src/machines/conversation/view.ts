@@ -93,7 +93,7 @@ function findView(look: Look, step: FindStep): View {
   const prompt = look.part === 'collecting' ? (step.multiple?.more ?? step.prompt) : step.prompt
   const chosen = chosenRows(look, step)
   return {
-    ...noticeOr(look, choosing ? step.several : prompt),
+    ...withNews(look, noticeOr(look, choosing ? step.several : prompt)),
     rows: [
       ...(choosing ? pagedRows(look, step) : chosen),
       ...(choosing ? [] : rowsOf([...shortcuts, ...(chosen.length === 0 ? skip(look, step) : [])])),

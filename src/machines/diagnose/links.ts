@@ -95,6 +95,14 @@ function stepLinks(scope: Scope, place: DraftStep): readonly Problem[] {
       }),
     )
   }
+  if ('overflow' in step && step.overflow !== undefined)
+    links.push({
+      name: step.overflow,
+      path: [...path, 'overflow'],
+      verbs: ['ask'],
+      before: null,
+      wanted: words('вопрос о словах (ask, type: text)', 'a question for words (ask, type: text)'),
+    })
   if ('edit' in step) {
     step.edit.forEach((name, nth) =>
       links.push({ name, path: [...path, 'edit', nth], verbs: answered, before: index, wanted: aQuestion }),

@@ -12,6 +12,7 @@ export function checkSteps(scope: Scope): readonly Problem[] {
     ...checkConfirmed(scope, place),
     ...checkRepeats(place),
     ...checkTakes(scope, place),
+    ...checkOverflow(scope, place),
     ...checkAlso(place),
     ...checkWaiting(scope, place),
   ])
@@ -172,6 +173,27 @@ function checkTakes({ steps }: Scope, { step, path, index }: DraftStep): readonl
     )
     return [error('taken-twice', at, message)]
   })
+}
+
+/** What is too long goes on to words that are asked for later, and whoever typed it is told. */
+function checkOverflow({ steps }: Scope, { step, path, index }: DraftStep): readonly Problem[] {
+  if (step === null || !('overflow' in step) || step.overflow === undefined) return []
+  const target = steps.get(step.overflow)
+  if (!target?.step) return []
+  const isText = 'ask' in target.step && target.step.type === 'text'
+  if (!isText || target.index <= index) {
+    const message = words(
+      `«${step.overflow}» не примет то, что не поместилось: нужен следующий вопрос с type: text`,
+      `“${step.overflow}” cannot take what is too long: a later question with type: text is needed`,
+    )
+    return [error('bad-overflow', [...path, 'overflow'], message)]
+  }
+  if (step.too_long !== undefined) return []
+  const message = words(
+    'человек не узнает, что часть его слов попала в другой ответ: нужен текст too_long',
+    'nobody is told that their words went to another answer: the text too_long is needed',
+  )
+  return [error('no-too-long', [...path, 'overflow'], message, { on: 'key' })]
 }
 
 function takenKind(step: DraftStep['step'] | undefined): 'day' | 'people' | 'choice' | undefined {

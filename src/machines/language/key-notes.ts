@@ -123,6 +123,14 @@ export const keyNotes: ReadonlyMap<string, Wording> = new Map(
       'следующие вопросы, которым достаётся сказанное среди слов: день, люди, вариант',
       'later questions that take what is said among the words: a day, people, an option',
     ),
+    overflow: words(
+      'следующий вопрос о словах, которому достаётся всё, что сюда не поместилось',
+      'a later question for words that gets all of what is too long for this one',
+    ),
+    too_long: words(
+      'что сказать, если ответ не поместился и попал в overflow',
+      'said when the answer was too long and went to overflow',
+    ),
     from: words('кто выбран с самого начала', 'those who are chosen to begin with'),
     notice: words('что сказать над тем, что будет показано', 'said above what is shown next'),
     pick: words('ответ меню, который даёт эта кнопка', 'the answer of the menu that this button gives'),

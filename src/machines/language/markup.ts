@@ -68,7 +68,10 @@ export function fillTemplate(template: Template, value: (path: string) => string
   let begun = false
   for (const line of linesOf(template)) {
     const values = line.map((part) => (part.type === 'value' ? value(part.path) : null))
-    const left = line.some((part, at) => part.type === 'value' && part.needed && values[at] === null)
+    // Empty words are as good as none where the line stands for them alone.
+    const left = line.some(
+      (part, at) => part.type === 'value' && part.needed && (values[at] === null || values[at] === ''),
+    )
     if (begun && !left) filling.text += '\n'
     begun = begun || !left
     for (const [at, part] of line.entries()) {

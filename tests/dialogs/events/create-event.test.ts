@@ -356,12 +356,15 @@ describe('what does not fit', () => {
     }
   })
 
-  test('a title that is too long is not taken', async () => {
+  test('a title that is too long keeps its beginning, and the description all of it', async () => {
     const { rig } = await openOffice()
     await using _rig = rig
     await rig.says(`/event ${'Ж'.repeat(251)}`)
-    expect(screen(rig)).toContain('Как назовём встречу?')
-    await rig.says('Ж'.repeat(251))
+    expect(screen(rig)).toContain('Название длиннее 250 символов: оставил начало, а весь текст — в описании.')
+    expect(screen(rig)).toContain('Когда начало?')
+    await rig.says('← Назад')
+    // The description has no room for a second one: the reason is said, and nothing replaced.
+    await rig.says('Ы'.repeat(251))
     expect(screen(rig)).toContain('Название — от 1 до 250 символов.')
     await rig.says('Ж'.repeat(250))
     expect(screen(rig)).toContain('Когда начало?')

@@ -1,13 +1,13 @@
 /** `type: text` — words of a given length. */
 import { z } from 'zod'
-import { name } from '../definition-parts.ts'
+import { name, textKey } from '../definition-parts.ts'
 import { askCommon, type AskKind } from './kind.ts'
 
 export const textStep = z
   .strictObject({
     ...askCommon,
     type: z.literal('text'),
-    length: z.tuple([z.int().min(1), z.int().max(4000)]).default([1, 4000]),
+    length: z.tuple([z.int().min(0), z.int().max(4000)]).default([1, 4000]),
     default: z.string().optional(),
     takes: z
       .array(name)
@@ -17,10 +17,18 @@ export const textStep = z
       .describe(
         'Later questions, for a day, a person or an option, that take what is said for them among the words.',
       ),
+    overflow: name
+      .optional()
+      .describe(
+        'A later question for words: it gets all of what is too long for this one, which keeps the beginning.',
+      ),
+    too_long: textKey.optional().describe('Said when that has happened.'),
   })
   .describe('Asks for words.')
 
-export const text: AskKind<z.infer<typeof textStep>> = {
+export type TextStep = z.infer<typeof textStep>
+
+export const text: AskKind<TextStep> = {
   type: 'text',
   read(step, typed) {
     const value = typed.trim()
@@ -32,7 +40,18 @@ export const text: AskKind<z.infer<typeof textStep>> = {
   show: (_step, value) => (typeof value === 'string' ? value : ''),
 }
 
-function fits(step: z.infer<typeof textStep>, value: string): boolean {
+/** The beginning of words too long for this question, cut at a word; of several lines the first, where it is enough. */
+export function beginningOf({ length: [min, max] }: TextStep, words: string): string {
+  const [line = ''] = words.trim().split('\n', 1)
+  const first = line.trim()
+  if (first.length >= min && first.length <= max) return first
+  const room = first.slice(0, max - 1)
+  const atWord = room.replace(/\s+\S*$/u, '')
+  const kept = atWord.length > max / 2 ? atWord : room.replace(/[\uD800-\uDBFF]$/u, '')
+  return `${kept.replace(/[\s,;:–—-]+$/u, '')}…`
+}
+
+function fits(step: TextStep, value: string): boolean {
   const [min, max] = step.length
   return value.length >= min && value.length <= max
 }
