@@ -1,7 +1,7 @@
 /** "You are in the middle of something": asked once, before another dialog begins on top of an unfinished one. */
 import type { CardRecord } from '../../store.ts'
 import { speakOut } from './show.ts'
-import type { Wish } from './opening.ts'
+import type { Wish } from '../conversation/wish.ts'
 import {
   dropFrame,
   dropLight,

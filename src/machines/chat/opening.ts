@@ -4,18 +4,12 @@ import { isQuestion, nameOf, takersOf, type Argument, type Step } from '../langu
 import { isAnswer } from '../conversation/carry-over.ts'
 import type { Frame, Scene } from '../conversation/frame.ts'
 import { readText } from '../conversation/reading.ts'
+import type { Wish } from '../conversation/wish.ts'
 import type { Candidate } from '../language/steps/kind.ts'
 import { newContext, type DialogContext } from '../statechart/context.ts'
 import { isOpen } from '../statechart/rules.ts'
 import type { OfferedTo, Told } from '../statechart/offered.ts'
 import type { CompiledDialog } from '../statechart/xstate.ts'
-
-/** How a dialog is wanted. */
-export interface Wish {
-  readonly answers: JsonObject
-  /** What was typed with the command, or the message the dialog is to be made of. */
-  readonly typed?: { readonly text: string; readonly as: 'argument' | 'message' }
-}
 
 export interface Opening {
   readonly answers: JsonObject

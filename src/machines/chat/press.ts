@@ -2,7 +2,7 @@
 import type { CardRecord } from '../../store.ts'
 import { answerDigression, stayAfterAll, wantDialog } from './digression.ts'
 import { answerWith } from './person.ts'
-import type { Wish } from './opening.ts'
+import type { Wish } from '../conversation/wish.ts'
 import { framesMax, runDialog, sendEvent, startDialog } from './stack.ts'
 import { deadButton, staleButton, tell, top, type Turn } from './turn.ts'
 import type { CompiledDialog } from '../statechart/xstate.ts'

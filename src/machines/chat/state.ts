@@ -1,6 +1,6 @@
 /** Everything one chat is in the middle of, as it is stored: the stack of conversations and a little memory. */
 import type { JsonObject } from '../../ports.ts'
-import type { Wish } from './opening.ts'
+import type { Wish } from '../conversation/wish.ts'
 import { newContext } from '../statechart/context.ts'
 import type { Frame } from '../conversation/frame.ts'
 import { fromJson } from '../json.ts'

@@ -1,7 +1,7 @@
 /** Buttons before they become a channel's: what each means, and how they share rows. */
 import type { Choice, JsonObject } from '../../ports.ts'
 import type { DialogEvent } from '../statechart/context.ts'
-import type { Wish } from '../chat/opening.ts'
+import type { Wish } from './wish.ts'
 import type { DialogDefinition, SetStep } from '../language/definition.ts'
 import type { StepButton } from '../language/definition-parts.ts'
 import { inputOf } from '../statechart/functions.ts'
