@@ -108,6 +108,22 @@ test('nothing but the process itself reads the environment, and nothing but the 
   ])
 })
 
+test('no file of the machines reaches itself through what it imports, types included', () => {
+  const machines = files.filter((file) => file.startsWith('src/machines/'))
+  expect(machines.filter((file) => reachedFrom(file).has(file))).toEqual([])
+})
+
+function reachedFrom(file: string): ReadonlySet<string> {
+  const reached = new Set<string>()
+  const ahead = [...importsOf(file)]
+  for (let next = ahead.pop(); next !== undefined; next = ahead.pop()) {
+    if (reached.has(next) || !files.includes(next)) continue
+    reached.add(next)
+    ahead.push(...importsOf(next))
+  }
+  return reached
+}
+
 function sources(folder: string): string[] {
   return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
     .map((name) => join(folder, name))

@@ -6,9 +6,9 @@ import type { Frame, Scene } from '../conversation/frame.ts'
 import { readText } from '../conversation/reading.ts'
 import type { Wish } from '../conversation/wish.ts'
 import type { Candidate } from '../language/steps/kind.ts'
-import { newContext, type DialogContext } from '../statechart/context.ts'
+import { newContext, type DialogContext, type OfferedTo } from '../statechart/context.ts'
 import { isOpen } from '../statechart/rules.ts'
-import type { OfferedTo, Told } from '../statechart/offered.ts'
+import type { Told } from '../statechart/offered.ts'
 import type { CompiledDialog } from '../statechart/xstate.ts'
 
 export interface Opening {

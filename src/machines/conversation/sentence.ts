@@ -16,7 +16,8 @@ import { beginningOf, type TextStep } from '../language/steps/text.ts'
 import { takeChoice } from '../language/steps/choice.ts'
 import { takeDate } from '../language/steps/date-time.ts'
 import type { Candidate, ReadEnv } from '../language/steps/kind.ts'
-import { labelOfFound, type OfferedTo } from '../statechart/offered.ts'
+import type { OfferedTo } from '../statechart/context.ts'
+import { labelOfFound } from '../statechart/offered.ts'
 import { meAsValue, type Scene } from './frame.ts'
 
 export interface Sentence {

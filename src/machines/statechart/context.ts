@@ -1,7 +1,6 @@
 /** What a conversation remembers: the XState context of a compiled dialog. Plain JSON, small, no history. */
 import type { Json, JsonObject } from '../../ports.ts'
 import type { Candidate } from '../language/steps/kind.ts'
-import type { OfferedTo } from './offered.ts'
 
 export interface DialogContext {
   /**
@@ -48,6 +47,16 @@ export interface DialogContext {
   /** Facts of the last failure or refusal, for the wording. */
   readonly facts?: JsonObject
 }
+
+/** What one sentence left open for one question. */
+interface Offered {
+  /** Settled already, where several may be chosen. */
+  readonly chosen?: readonly Json[]
+  /** One after another; each a choice between these. */
+  readonly choices: readonly (readonly Candidate[])[]
+}
+
+export type OfferedTo = Readonly<Record<string, Offered>>
 
 /** One page of a list, as the service gave it. */
 export interface Listing {

@@ -1,17 +1,6 @@
 /** What one sentence said for later questions and did not settle: kept until each is asked, then offered as buttons. */
-import type { Json, JsonObject } from '../../ports.ts'
-import type { Candidate } from '../language/steps/kind.ts'
-import type { DialogContext } from './context.ts'
-
-/** For one question. */
-export interface Offered {
-  /** Settled already, where several may be chosen. */
-  readonly chosen?: readonly Json[]
-  /** One after another; each a choice between these. */
-  readonly choices: readonly (readonly Candidate[])[]
-}
-
-export type OfferedTo = Readonly<Record<string, Offered>>
+import type { JsonObject } from '../../ports.ts'
+import type { DialogContext, OfferedTo } from './context.ts'
 
 export function isOffered(context: DialogContext, step: string): boolean {
   return (context.offered?.[step]?.choices.length ?? 0) > 0
