@@ -56,6 +56,26 @@ test.for<[string, string, readonly object[]]>([
   expect(fill(source)).toEqual({ text, spans })
 })
 
+test.for([
+  ['«{quoted}»', '«Договор „Ромашка“»'],
+  ['Задача «{quoted}» — у {quoted}', 'Задача «Договор „Ромашка“» — у Договор «Ромашка»'],
+  ['«{cut}» готова', '«Письмо „Вектору…» готова'],
+  ['«{missing|нет «имени»}»', '«нет „имени“»'],
+  ['«<b>{quoted}</b>»\n«{missing?}»', '«Договор „Ромашка“»'],
+  ['«Да»: {quoted}', '«Да»: Договор «Ромашка»'],
+  ['“{english}”', '“The ‘Vector’ deal”'],
+  ['“{quoted}”', '“Договор «Ромашка»”'],
+  ['“{nested}”', '“о „втором“ этаже”'],
+])('within quotation marks those of a value are inner ones: %s', ([source, text]) => {
+  const titles: Readonly<Record<string, string>> = {
+    quoted: 'Договор «Ромашка»',
+    cut: 'Письмо «Вектору…',
+    english: 'The “Vector” deal',
+    nested: 'о „втором“ этаже',
+  }
+  expect(fillTemplate(parseTemplate(source), (path) => titles[path] ?? null).text).toBe(text)
+})
+
 test('whatever a person types comes out as they typed it, and formats nothing', () => {
   fc.assert(
     fc.property(

@@ -1,7 +1,8 @@
 /**
  * The light markup of dialog texts: `<b> <i> <u> <s> <code>`, `&lt; &gt; &amp; &quot;`, and placeholders `{path}` or
- * `{path|what to say instead}`, or `{path?}`, without whose value the whole line is left out. A text is parsed once; values are put in as plain text, so nothing a person typed can
- * become markup.
+ * `{path|what to say instead}`, or `{path?}`, without whose value the whole line is left out. A text is parsed once; values
+ * are put in as plain text, so nothing a person typed can become markup. Between the quotation marks of a text those of a
+ * value become inner ones: «Договор „Ромашка“».
  */
 import type { FormattedText, Span } from '../../ports.ts'
 
@@ -64,7 +65,7 @@ function partOf(match: RegExpExecArray | RegExpMatchArray): TemplatePart {
 
 /** Fills a template. `value` returns null for what is not known; then the fallback stands, or «—». */
 export function fillTemplate(template: Template, value: (path: string) => string | null): FormattedText {
-  const filling: Filling = { text: '', open: [], spans: [] }
+  const filling: Filling = { text: '', open: [], spans: [], quoting: null }
   let begun = false
   for (const line of linesOf(template)) {
     const values = line.map((part) => (part.type === 'value' ? value(part.path) : null))
@@ -77,7 +78,7 @@ export function fillTemplate(template: Template, value: (path: string) => string
     for (const [at, part] of line.entries()) {
       if (part.type === 'open' || part.type === 'close') mark(filling, part)
       else if (!left)
-        filling.text += part.type === 'value' ? (values[at] ?? part.fallback ?? '—') : textOf(part)
+        filling.text += part.type === 'value' ? valueIn(filling, part, values[at]) : said(filling, part)
     }
   }
   const { text, spans } = filling
@@ -88,6 +89,8 @@ interface Filling {
   text: string
   readonly open: { type: SpanType; offset: number }[]
   readonly spans: Span[]
+  /** The mark that ends the quotation which the next value stands in. */
+  quoting: string | null
 }
 
 function linesOf(template: Template): readonly (readonly TemplatePart[])[] {
@@ -99,8 +102,26 @@ function linesOf(template: Template): readonly (readonly TemplatePart[])[] {
   return lines
 }
 
-function textOf(part: TemplatePart): string {
-  return part.type === 'text' ? part.text : ''
+function said(filling: Filling, part: TemplatePart): string {
+  if (part.type !== 'text') return ''
+  for (const [mark] of part.text.matchAll(/[«»“”]/g)) filling.quoting = closing.get(mark) ?? null
+  return part.text
+}
+
+const closing = new Map([
+  ['«', '»'],
+  ['“', '”'],
+])
+
+function valueIn(
+  { quoting }: Filling,
+  { fallback }: Extract<TemplatePart, { type: 'value' }>,
+  value: string | null | undefined,
+): string {
+  const words = value ?? fallback ?? '—'
+  // One by one, for what is cut short has lost its end; English marks only in pairs, for “ also ends a Russian „…“.
+  if (quoting === '»') return words.replaceAll('«', '„').replaceAll('»', '“')
+  return quoting === '”' ? words.replaceAll(/“([^“”]*)”/g, '‘$1’') : words
 }
 
 function mark(filling: Filling, part: { readonly type: 'open' | 'close'; readonly span: SpanType }): void {
