@@ -201,6 +201,33 @@ test('a message outside any dialog, or beside something only looked at, is offer
   expect(rig.texts().at(-1)).toBe('Чтения — —; по средам, вечером; 5')
 })
 
+test('/cancel, and «Отмена» typed, dismiss the offer; what is looked at beside it stays', async () => {
+  await using rig = await openRig(openShelf())
+  await rig.says('/shelf')
+  for (const words of ['/cancel', 'отмена']) {
+    await rig.says('Чтения')
+    expect(rig.texts().at(-1)).toBe('«Чтения»\nЧто из этого сделать?')
+    await rig.says(words)
+    expect(rig.texts().at(-1)).toBe('Отменил. Ничего не создано.')
+    expect(rig.messages().filter(({ message }) => message.rows.length > 0)).toHaveLength(1)
+  }
+  await rig.presses('›')
+  await rig.says('/cancel')
+  expect(rig.last().message.text).toBe('Отменил.')
+  await rig.says('Отмена')
+  expect(rig.last().message.text).toContain('Сейчас отменять нечего')
+})
+
+test('an offer that has been taken up is not what /cancel is about any more', async () => {
+  await using rig = await openRig(openShelf())
+  await rig.says('Чтения')
+  await rig.presses('Клуб')
+  await rig.says('/cancel')
+  expect(rig.last().message.text).toBe('Отменил. Ничего не создано.')
+  await rig.says('/cancel')
+  expect(rig.last().message.text).toContain('Сейчас отменять нечего')
+})
+
 test('a first line too long for its step goes whole to the next one', async () => {
   await using rig = await openRig(openShelf())
   await rig.says('Очень длинное название для клуба\nи ещё')

@@ -56,7 +56,7 @@ test.for<[string, string, readonly object[]]>([
   expect(fill(source)).toEqual({ text, spans })
 })
 
-test.for([
+test.for<[string, string]>([
   ['«{quoted}»', '«Договор „Ромашка“»'],
   ['Задача «{quoted}» — у {quoted}', 'Задача «Договор „Ромашка“» — у Договор «Ромашка»'],
   ['«{cut}» готова', '«Письмо „Вектору…» готова'],

@@ -94,7 +94,7 @@ test('another command in the middle asks once, and what was begun comes back aft
   await using rig = await openRig(several)
   await says(rig, '/order Бумага', '/alpha')
   expect(rig.last().message.text).toBe(
-    'Сейчас вы заполняете «Заказ». Перейти к «Опрос «alpha»»? Потом вернёмся, ответы сохраню.',
+    'Сейчас вы заполняете «Заказ». Перейти к «Опрос „alpha“»? Потом вернёмся, ответы сохраню.',
   )
   await rig.presses('Перейти')
   expect(rig.last().message.text).toBe('alpha: первый вопрос')
@@ -123,7 +123,7 @@ test('words instead of a press repeat the question about the other dialog; /canc
   await using rig = await openRig(several)
   await says(rig, '/order Бумага', '/alpha', 'ну давай')
   expect(rig.texts().slice(-2)[0]).toContain('Нажмите одну из кнопок')
-  expect(rig.last().message.text).toContain('Перейти к «Опрос «alpha»»?')
+  expect(rig.last().message.text).toContain('Перейти к «Опрос „alpha“»?')
   expect(
     rig.messages().filter((one) => one.message.rows.flat().some((row) => row.label === 'Перейти')),
   ).toHaveLength(1)
@@ -226,7 +226,7 @@ test('when the dialog underneath comes back, the question is asked about that on
   await rig.settles()
   expect(rig.texts().slice(-2)).toEqual([
     'Заказано: Бумага.',
-    'Сейчас вы заполняете «Опрос «alpha»». Перейти к «Опрос «beta»»? Потом вернёмся, ответы сохраню.',
+    'Сейчас вы заполняете «Опрос „alpha“». Перейти к «Опрос „beta“»? Потом вернёмся, ответы сохраню.',
   ])
   await rig.presses('Остаться')
   expect(rig.last().message.text).toBe('alpha: второй вопрос')
@@ -416,4 +416,120 @@ test('a nudge for a dialog underneath does not disturb the one on top', async ()
   await rig.waits(10 * 60_000)
   await rig.says('два')
   expect(rig.texts().slice(-2)).toEqual(['alpha: спасибо', 'Кому?'])
+})
+
+test('/cancel under the question whether to go on gives the draft up, and nothing is left to cancel', async () => {
+  await using rig = await openRig(several)
+  await says(rig, '/alpha', 'раз', '/alpha', '/cancel')
+  expect(rig.last().message.text).toBe('Отменил. Ничего не создано.')
+  expect(await depth(rig)).toBe(0)
+  expect(rig.messages().filter((one) => one.message.rows.length > 0)).toEqual([])
+  await rig.says('/cancel')
+  expect(rig.last().message.text).toContain('Сейчас отменять нечего')
+})
+
+test('the same command again in a dialog in which nothing was answered asks the same question, once', async () => {
+  await using rig = await openRig(several)
+  await says(rig, '/alpha', '/alpha', '/cancel')
+  expect(rig.last().message.text).toBe('Отменил. Ничего не создано.')
+  expect(await depth(rig)).toBe(0)
+})
+
+test('a dialog begun before, under another one, is gone back to and not begun a second time', async () => {
+  await using rig = await openRig(several)
+  await says(rig, '/alpha', 'раз', '/beta')
+  await rig.presses('Перейти')
+  await says(rig, 'раз', '/alpha')
+  await rig.presses('Перейти')
+  expect(rig.last().message.text).toBe('У вас есть незаконченный диалог «Опрос „alpha“». Продолжить?')
+  await rig.presses('Продолжить')
+  expect(rig.last().message.text).toBe('alpha: второй вопрос')
+  await rig.says('два')
+  expect(rig.texts().slice(-2)).toEqual(['alpha: спасибо', 'beta: второй вопрос'])
+  expect(await depth(rig)).toBe(1)
+})
+
+test('a dialog begun before may be begun anew instead, and one in which nothing was answered gives way', async () => {
+  await using rig = await openRig(several)
+  await says(rig, '/alpha', 'раз', '/beta', 'перейти', '/alpha')
+  expect(rig.last().message.text).toBe('У вас есть незаконченный диалог «Опрос „alpha“». Продолжить?')
+  await rig.says('Начать заново')
+  expect(rig.last().message.text).toBe('alpha: первый вопрос')
+  expect(await depth(rig)).toBe(1)
+})
+
+test.each([
+  ['продолжить', 'alpha: второй вопрос'],
+  ['НАЧАТЬ ЗАНОВО', 'alpha: первый вопрос'],
+  ['отмена', 'Отменил. Ничего не создано.'],
+])('the answer to the question may be typed: «%s»', async (words, answer) => {
+  await using rig = await openRig(several)
+  await says(rig, '/alpha', 'раз', '/alpha', words)
+  expect(rig.last().message.text).toBe(answer)
+})
+
+/** Says its piece and asks nothing. */
+const aside = `
+dialog: about
+version: 1
+title: { ru: О боте, en: About }
+start: { command: about, describe: { ru: О боте, en: About } }
+steps:
+  - call: look
+    service: about.look
+    on_error: { otherwise: { say: broken, end: failed } }
+  - say: told
+texts:
+  broken: { ru: "Не знаю.", en: "I do not know." }
+  told: { ru: "Это бот.", en: "This is a bot." }
+`
+
+const withAside: RigOptions = {
+  dialogs: [...(several.dialogs ?? []), aside, ...members.dialogs],
+  services: {
+    ...several.services,
+    ...members.services,
+    'about.look': { type: 'local', reasons: [], run: async () => ok(true) },
+  },
+  byHand: true,
+}
+
+test('a dialog that only says something does so in the middle of another one, which goes on', async () => {
+  await using rig = await openRig(withAside)
+  await says(rig, '/alpha', 'раз', '/about')
+  expect(rig.texts().slice(-2)).toEqual(['Это бот.', 'alpha: второй вопрос'])
+  await rig.says('/beta')
+  await rig.says('/about')
+  expect(rig.texts().slice(-2)).toEqual([
+    'Это бот.',
+    'Сейчас вы заполняете «Опрос „alpha“». Перейти к «Опрос „beta“»? Потом вернёмся, ответы сохраню.',
+  ])
+  await rig.presses('Остаться')
+  await rig.says('два')
+  expect(rig.last().message.text).toBe('alpha: спасибо')
+})
+
+test('a dialog for what is so already leaves the one under way alone', async () => {
+  await using rig = await openRig(withAside)
+  await rig.links()
+  await says(rig, '/alpha', 'раз', '/join')
+  expect(rig.last().message.text).toBe('Какое слово?')
+})
+
+test('a refusal stands until something else is done; then the plain question is asked again', async () => {
+  await using rig = await openRig(withAside)
+  await says(rig, '/join', 'мимо')
+  expect(rig.last().message.text).toBe('Не то слово.')
+  for (const digression of ['/help', '/nonsense', '/join', '/about']) {
+    await rig.says('мимо')
+    expect(rig.last().message.text).toBe('Не то слово.')
+    await rig.says(digression)
+    expect(rig.last().message.text).toBe('Какое слово?')
+  }
+  await rig.says('мимо')
+  await rig.does({ type: 'media', kind: 'sticker', messageId: 7 })
+  expect(rig.last().message.text).toBe('Какое слово?')
+  await rig.says('мимо')
+  await rig.does({ type: 'press', pressId: 'p', data: 'AAAAAAAAAAAAAA.1.0', messageId: 1 })
+  expect(rig.last().message.text).toBe('Какое слово?')
 })

@@ -289,7 +289,8 @@ test('whatever is edited, a conversation under way can be finished, can be cance
         )
         dialogs.replace(edited, hashOf(edited))
         const before = chat.frames().length
-        const free = chat.open('call').length === 0 && chat.frame()?.call === undefined && !chat.isAsked()
+        const calling = chat.open('call').length > 0 || chat.frame()?.call !== undefined
+        const free = !calling && !chat.isAsked() && !chat.isOffered()
         makes(chat, dialogs, first === 'press' ? { type: 'press', which: 0 } : { type: first })
         const left = chat.frames().length
         expect(first === 'cancel' && free && left >= Math.max(before, 1)).toBe(false)

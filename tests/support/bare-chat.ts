@@ -28,6 +28,8 @@ export interface BareChat {
   frames(): readonly Frame[]
   /** Whether «you are in the middle of something» is waiting for its answer. */
   isAsked(): boolean
+  /** What shall become of a message is being asked: the next /cancel is about that. */
+  isOffered(): boolean
   /** Characters of what is stored of the chat. */
   size(): number
   /** Calls and timers that are still to come back. */
@@ -76,6 +78,7 @@ export function openBareChat(dialogs: DialogLibrary, repairs: Repairs, options: 
     frame: () => state().frames.at(-1),
     frames: () => state().frames,
     isAsked: () => state().digression !== undefined,
+    isOffered: () => state().offer !== undefined,
     size: () => JSON.stringify(stored).length,
     open: (kind) => [...open.values()].filter((delivery) => delivery.kind === kind),
     shown: [],

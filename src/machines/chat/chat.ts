@@ -7,10 +7,11 @@ import type { CardRecord } from '../../store.ts'
 import { repeatDigression, reviseDigression, stayAfterAll } from './digression.ts'
 import { onCommand, onEdited, onMedia, onText } from './person.ts'
 import { onPress } from './press.ts'
+import { forgetRefusal } from './refusal.ts'
 import { cardBefore, closeTurn } from './show.ts'
 import { acceptStep, dropImpossible, missingDialog, refresh, touchTop } from './stack.ts'
 import { spendAllowance, type ChatState } from './state.ts'
-import { runOf, staleButton, tell, type ChatDeps, type Turn } from './turn.ts'
+import { runOf, staleButton, tell, top, type ChatDeps, type Turn } from './turn.ts'
 import { settleCall, settleTimer } from '../conversation/conversation.ts'
 import type { Draft, LocalCall } from './draft.ts'
 import { repair } from '../conversation/words.ts'
@@ -71,6 +72,17 @@ function onPerson(turn: Turn, event: PersonEvent, pressed: CardRecord | null): v
   const definition = refresh(turn)
   reviseDigression(turn, false)
   if (dropped && event.type !== 'command') return tell(turn, 'not_linked')
+  const asked = top(turn)
+  onAct(turn, event, pressed, definition)
+  if (event.type !== 'text' && !turn.silent) forgetRefusal(turn, asked)
+}
+
+function onAct(
+  turn: Turn,
+  event: Exclude<PersonEvent, { type: 'blocked' | 'unblocked' }>,
+  pressed: CardRecord | null,
+  definition: ReturnType<typeof refresh>,
+): void {
   if (event.type === 'press' && definition === 'current') onPress(turn, event.data, pressed)
   else if (event.type === 'press') {
     stayAfterAll(turn)

@@ -93,5 +93,18 @@ function offer(turn: Turn, key: RepairText, values: JsonObject, takers: readonly
     rows: rowsOf(choices),
     place: 'bottom',
   })
-  turn.state = { ...turn.state, bottom: token }
+  turn.state = { ...turn.state, bottom: token, ...(key.startsWith('offer_') && { offer: token }) }
+}
+
+/** Nothing shall become of what was sent. */
+export function dismissOffer(turn: Turn): void {
+  if (turn.state.offer !== undefined) turn.draft.strip(turn.state.offer)
+  forgetOffer(turn)
+  tell(turn, 'cancelled')
+}
+
+/** Its buttons stay: whoever has taken it up may still want the other thing. */
+export function forgetOffer(turn: Turn): void {
+  const { offer: _offer, ...rest } = turn.state
+  turn.state = rest
 }

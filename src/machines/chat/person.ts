@@ -1,14 +1,14 @@
 /** What the person did by typing. */
 import type { PersonEvent } from '../../ports.ts'
-import { stayAfterAll, stayHere, wantDialog } from './digression.ts'
-import { offerFile, offerHelp, offerMessage } from './offer.ts'
+import { answerDigression, cancelDigression, readDigression, stayAfterAll, wantDialog } from './digression.ts'
+import { dismissOffer, offerFile, offerHelp, offerMessage } from './offer.ts'
 import { sendEvent } from './stack.ts'
 import { isLight, isOnlyLookedAt, runOf, tell, titleOf, top, type Turn } from './turn.ts'
 import { isCalling } from '../conversation/conversation.ts'
 import { isQuestion, nameOf } from '../language/definition.ts'
 import { messageLane } from './draft.ts'
 import { standing, type Frame } from '../conversation/frame.ts'
-import { readText } from '../conversation/reading.ts'
+import { isButton, readText } from '../conversation/reading.ts'
 import { wouldRepeat } from '../statechart/rules.ts'
 
 export function onCommand(turn: Turn, name: string, argument: string): void {
@@ -27,7 +27,8 @@ export function onCommand(turn: Turn, name: string, argument: string): void {
 
 export function onCancel(turn: Turn): void {
   const frame = top(turn)
-  if (turn.state.digression !== undefined) return stayHere(turn)
+  if (turn.state.digression !== undefined) return cancelDigression(turn)
+  if (turn.state.offer !== undefined) return dismissOffer(turn)
   if (frame === undefined) return tell(turn, 'nothing_to_cancel')
   if (isOnlyLookedAt(turn, frame)) {
     sendEvent(turn, frame, { type: 'CANCEL' })
@@ -45,8 +46,17 @@ export function onHelp(turn: Turn): void {
 
 export function onText(turn: Turn, words: string, messageId: number): void {
   const frame = top(turn)
+  const { digression, offer } = turn.state
+  if (digression !== undefined) {
+    const answer = readDigression(turn, words)
+    if (answer !== null) return answerDigression(turn, answer, digression.token)
+  }
+  const cancelled = isButton(words, 'cancel', turn.deps.scene())
+  if (cancelled && (frame === undefined || digression !== undefined || offer !== undefined)) {
+    return onCancel(turn)
+  }
   if (frame === undefined) return offerMessage(turn, words)
-  if (turn.state.digression !== undefined) return tell(turn, 'use_buttons')
+  if (digression !== undefined) return tell(turn, 'use_buttons')
   if (isOnlyLookedAt(turn, frame) && !answersHere(turn, frame, words)) return offerMessage(turn, words)
   answerWith(turn, frame, words, messageId)
 }

@@ -3,6 +3,7 @@ import type { CardRecord } from '../../store.ts'
 import { answerDigression, stayAfterAll, wantDialog } from './digression.ts'
 import { answerWith } from './person.ts'
 import type { Wish } from '../conversation/wish.ts'
+import { forgetOffer } from './offer.ts'
 import { framesMax, runDialog, sendEvent, startDialog } from './stack.ts'
 import { deadButton, staleButton, tell, top, type Turn } from './turn.ts'
 import type { CompiledDialog } from '../statechart/xstate.ts'
@@ -38,13 +39,14 @@ export function onPress(turn: Turn, data: string, card: CardRecord | null): void
 }
 
 export function performAct(turn: Turn, act: CardAct, card: CardRecord): void {
+  forgetOffer(turn)
   if (act.type === 'start') {
     const dialog = turn.deps.dialogs.current(act.dialog)
     if (dialog === undefined) return deadButton(turn, card.token)
     if (act.inPlace === true) return beginInPlace(turn, dialog, act.wish ?? { answers: {} }, card)
     return wantDialog(turn, dialog, act.wish ?? { answers: {} })
   }
-  if (act.type === 'digression') return answerDigression(turn, act.answer, card)
+  if (act.type === 'digression') return answerDigression(turn, act.answer, card.token)
   const frame = top(turn)
   if (frame === undefined) return deadButton(turn, card.token)
   stayAfterAll(turn)

@@ -56,8 +56,9 @@ function pushFrame(turn: Turn, dialog: CompiledDialog, wish: Wish, card?: NonNul
   const conversations = turn.state.conversations + 1
   const frame = newFrame(turn, dialog, turn.draft.moment.newToken(), wish)
   const shown = card === undefined ? frame : { ...frame, card }
+  const { offer: _offer, ...state } = turn.state
   turn.state = {
-    ...turn.state,
+    ...state,
     conversations,
     frames: [...turn.state.frames, shown],
     // Whoever presses a button is looking at its message, wherever it stands.
@@ -207,6 +208,24 @@ function lastWords(turn: Turn, frame: Frame, ending: Ending): string | null {
       if (frame.context.maybeDone === true) return repairText('cancelled_in_doubt')
       return definition?.cancelled ?? repairText(light ? 'closed' : 'cancelled')
   }
+}
+
+/** What the person has begun of this dialog and not finished, wherever it lies. */
+export function draftOf(turn: Turn, dialog: string): Frame | undefined {
+  return turn.state.frames.findLast(
+    (frame) =>
+      frame.dialog === dialog && frame.value !== null && !isLight(turn, frame) && isStarted(turn, frame),
+  )
+}
+
+/** Puts a conversation on top of the others. */
+export function raise(turn: Turn, frame: Frame): void {
+  const before = top(turn)
+  if (before === undefined || before.id === frame.id) return
+  if (before.card !== undefined) turn.draft.strip(before.card.token)
+  const others = turn.state.frames.filter((one) => one.id !== frame.id)
+  turn.state = { ...turn.state, frames: [...others, frame] }
+  turn.redraw = true
 }
 
 /** Begins another dialog in between; when that has ended, this one does its step `redo` anew. */

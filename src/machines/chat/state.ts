@@ -15,6 +15,8 @@ export interface ChatState {
   readonly person: { readonly firstName: string; readonly lastName?: string; readonly username?: string }
   /** "You are in the middle of something": what was wanted, and the card that asks. */
   readonly digression?: Digression
+  /** The card that asks what shall become of a message or a file, until something else has begun. */
+  readonly offer?: string
   /** The card that is the last message of the chat; null once anything stands below it. */
   readonly bottom: string | null
   /** What the person has not been shown, because they had the bot blocked. */

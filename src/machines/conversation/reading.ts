@@ -13,6 +13,7 @@ import {
 import { meAsValue, standing, type Frame, type Scene } from './frame.ts'
 import { readAnswer } from '../language/steps/ask-kinds.ts'
 import { restDayOf } from '../language/steps/date-time.ts'
+import type { RepairButton } from '../language/repairs.ts'
 import type { ReadEnv } from '../language/steps/kind.ts'
 import { readSentence, readTooLong } from './sentence.ts'
 import { stepButtons } from './view-choices.ts'
@@ -49,11 +50,15 @@ function skipWords(definition: DialogDefinition, step: Step, scene: Scene): read
 
 /** «Отмена», «Назад», «Пропустить», typed instead of pressed. */
 function readBuiltIn(typed: string, skips: readonly string[], scene: Scene): DialogEvent | null {
+  if (isButton(typed, 'cancel', scene)) return { type: 'CANCEL' }
+  if (isButton(typed, 'back', scene)) return { type: 'BACK' }
   const said = fold(typed)
-  if (said === fold(scene.repairs.buttons.cancel[scene.language])) return { type: 'CANCEL' }
-  if (said === fold(scene.repairs.buttons.back[scene.language])) return { type: 'BACK' }
-  if (skips.some((words) => said === fold(words))) return { type: 'SKIP' }
-  return null
+  return skips.some((words) => said === fold(words)) ? { type: 'SKIP' } : null
+}
+
+/** Whether the words are what one of the built-in buttons says. */
+export function isButton(typed: string, key: RepairButton, { repairs, language }: Scene): boolean {
+  return fold(typed) === fold(repairs.buttons[key][language])
 }
 
 function readAsk(
