@@ -7,6 +7,8 @@ import type { Dialect, Schema } from './schema.ts'
 
 /** Kysely looks for it in every schema of a PostgreSQL database, and Supabase has a `storage.migrations` of its own. */
 const MIGRATIONS_TABLE = 'assistant_migrations'
+/** Any number that nothing else in the database locks. */
+const migrationLock = 25_001_001
 
 /** The database was written by a newer version of the assistant than this one. */
 export class NewerSchema extends Error {
@@ -32,10 +34,37 @@ export async function migrate(
   dialect: Dialect,
   known: Readonly<Record<string, Migration>> = migrations,
 ): Promise<void> {
-  const applied = new Set(await appliedMigrations(db))
-  const unknown = [...applied].filter((name) => !Object.hasOwn(known, name))
+  const { missing } = await migrationsOf(db, known)
+  if (missing.length === 0) return
+  if (dialect === 'sqlite') return run(db, dialect, known)
+  // A lock of the transaction, which a pooler does not lose; the next in the queue finds everything done.
+  await db.transaction().execute(async (trx) => {
+    await sql`set local lock_timeout = 0; set local statement_timeout = 0`.execute(trx)
+    await sql`select pg_advisory_xact_lock(${sql.lit(migrationLock)})`.execute(trx)
+    await run(trx, dialect, known)
+  })
+}
+
+/**
+ * Which steps the database has, and which of the known ones it lacks; nothing is changed.
+ *
+ * @throws NewerSchema when it has steps that `known` lacks.
+ */
+export async function migrationsOf(
+  db: Kysely<Schema>,
+  known: Readonly<Record<string, Migration>> = migrations,
+): Promise<{ readonly applied: readonly string[]; readonly missing: readonly string[] }> {
+  const applied = await appliedMigrations(db)
+  const unknown = applied.filter((name) => !Object.hasOwn(known, name))
   if (unknown.length > 0) throw new NewerSchema(unknown)
-  if (Object.keys(known).every((name) => applied.has(name))) return
+  return { applied, missing: Object.keys(known).filter((name) => !applied.includes(name)) }
+}
+
+async function run(
+  db: Kysely<Schema>,
+  dialect: Dialect,
+  known: Readonly<Record<string, Migration>>,
+): Promise<void> {
   const migrator = new Migrator({
     db,
     provider: { getMigrations: () => Promise.resolve(bind(known, dialect)) },

@@ -1,6 +1,7 @@
 import { CompiledQuery } from 'kysely'
 import type { Transaction } from 'kysely'
 import type { Schema } from './schema.ts'
+import { troubleOf } from './trouble.ts'
 
 /** Runs one query of the transaction. */
 export type Run = <T>(query: (db: Transaction<Schema>) => Promise<T>) => Promise<T>
@@ -12,7 +13,10 @@ export type Run = <T>(query: (db: Transaction<Schema>) => Promise<T>) => Promise
  */
 export interface Scope {
   readonly run: Run
-  /** Undoes what `part` wrote, and only that, when it throws. */
+  /**
+   * Undoes what `part` wrote, and only that, when it throws. A deadlock or a lost connection is the end of the whole
+   * transaction instead: whoever opened it begins anew.
+   */
   savepoint<T>(part: () => Promise<T>): Promise<T>
   /** Runs the work of the transaction, then closes the scope. */
   whole<T>(work: () => Promise<T>): Promise<T>
@@ -62,7 +66,8 @@ export function createScope(db: Transaction<Schema>): Scope {
       await execute(`release savepoint s${own}`)
       return result
     } catch (error) {
-      await undo(`s${own}`)
+      if (error instanceof Error && troubleOf(error) !== null) closed ??= error
+      else await undo(`s${own}`)
       throw error
     } finally {
       depth = own - 1

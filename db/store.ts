@@ -1,7 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Kysely } from 'kysely'
 import type { Clock } from '../src/ports.ts'
-import type { Outbox, Schedule, Store, Unit } from '../src/store.ts'
+import { StoreAway, type Outbox, type Schedule, type Store, type Unit } from '../src/store.ts'
 import { createBuckets } from './buckets.ts'
 import { createMaintenance } from './maintenance.ts'
 import type { Maintenance } from './maintenance.ts'
@@ -11,6 +12,7 @@ import * as links from './queries/links.ts'
 import * as notifications from './queries/notifications.ts'
 import type { Dialect, Schema } from './schema.ts'
 import { createScope } from './scope.ts'
+import { troubleOf } from './trouble.ts'
 import { createUnit } from './unit.ts'
 
 /** The store, with what only its owner needs. */
@@ -71,7 +73,8 @@ export function createStore(db: Kysely<Schema>, dialect: Dialect, clock: Clock):
     buckets: createBuckets((work) => transaction('BucketStore', (_unit, trx) => work(trx)), dialect, clock),
     maintenance: createMaintenance((work) => transaction('Maintenance.purge', (_unit, trx) => work(trx))),
     [Symbol.asyncDispose]: async () => {
-      await db.connection().execute(() => Promise.resolve())
+      // The pool of PostgreSQL waits for its connections by itself.
+      if (dialect === 'sqlite') await db.connection().execute(() => Promise.resolve())
       await db.destroy()
     },
   }
@@ -94,19 +97,37 @@ function createTransactions(db: Kysely<Schema>, dialect: Dialect, clock: Clock) 
     work: (unit: Unit, trx: Kysely<Schema>) => Promise<T>,
   ): Promise<T> {
     outside(name)
-    const marker = { open: true }
-    try {
-      return await db.transaction().execute((trx) => {
-        const scope = createScope(trx)
-        return current.run(marker, () => scope.whole(() => work(createUnit(scope, dialect, clock), trx)))
-      })
-    } finally {
-      marker.open = false
+    for (let tries = 1; ; tries += 1) {
+      const marker = { open: true, committing: false }
+      try {
+        return await db.transaction().execute(async (trx) => {
+          const scope = createScope(trx)
+          const result = await current.run(marker, () =>
+            scope.whole(() => work(createUnit(scope, dialect, clock), trx)),
+          )
+          marker.committing = true
+          return result
+        })
+      } catch (error) {
+        const trouble = troubleOf(error)
+        // A commit that nobody answered may have taken place: only whoever asked for it knows how to ask again.
+        const isOver = trouble === null || (trouble === 'away' && marker.committing)
+        if (isOver || tries >= triesMax)
+          throw trouble === 'away' && !(error instanceof StoreAway) ? new StoreAway(error) : error
+      } finally {
+        marker.open = false
+      }
+      await sleep(tries * againMs)
     }
   }
 
   return { transaction, outside }
 }
+
+/** A transaction that meets others this often in a row has met a bug. */
+const triesMax = 6
+/** The other one of two is let through first. */
+const againMs = 10
 
 function sooner(oneMs: number | null, otherMs: number | null): number | null {
   return oneMs === null || otherMs === null ? (oneMs ?? otherMs) : Math.min(oneMs, otherMs)

@@ -6,9 +6,24 @@
  */
 import type { ChatId, Json, JsonObject, Language, PortalUserId } from './ports.ts'
 
+/**
+ * The database cannot be reached, or was lost in the middle. Nothing is wrong with what was asked: it may be asked again
+ * when the database is back. Should it have been lost during a commit, nobody knows whether that took place.
+ */
+export class StoreAway extends Error {
+  override name = 'StoreAway'
+  constructor(cause: unknown) {
+    super('The database cannot be reached', { cause })
+  }
+}
+
 export interface Store extends AsyncDisposable {
   /**
    * Runs `work` in one transaction (`BEGIN IMMEDIATE` on SQLite) and commits what it did, or nothing when it throws.
+   * On PostgreSQL `work` is run again, from its beginning, when another transaction stood in its way or the connection
+   * was lost: it must not keep anything of an earlier run.
+   *
+   * @throws StoreAway when the database is away for longer than a restart takes.
    */
   transaction<T>(work: (unit: Unit) => Promise<T>): Promise<T>
   readonly outbox: Outbox

@@ -75,6 +75,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'src/store.ts',
     'kysely',
     'better-sqlite3',
+    'pg',
     'node:fs',
     'node:fs/promises',
     'node:path',

@@ -89,11 +89,13 @@ test('steps are named in the order in which they run', () => {
   expect(names.filter((name) => !/^\d{4}-[a-z-]+$/.test(name))).toEqual([])
 })
 
-test.each(['postgres://bot:secret@127.0.0.1/bot', 'sqlite:', './data/bot.db'])(
+test.each(['mysql://bot:secret@127.0.0.1/bot', 'sqlite:', './data/bot.db'])(
   'an address of another kind is refused without repeating it: %s',
   async (url) => {
     const opening = openStore({ url, clock: createSetClock() })
-    await expect(opening).rejects.toThrow(/^The database address must look like sqlite:\.\/data\/bot\.db$/)
+    await expect(opening).rejects.toThrow(
+      /^The database address must look like sqlite:\.\/data\/bot\.db or postgres:\/\/user@host\/name$/,
+    )
   },
 )
 
