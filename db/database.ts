@@ -52,6 +52,8 @@ export async function openDatabase(url: string): Promise<Database> {
 function pathOf(url: string): string {
   const path = url.startsWith(SQLITE) ? url.slice(SQLITE.length) : ''
   if (path === '')
-    throw new RangeError(`The database address must look like ${SQLITE}./data/bot.db or postgres://user@host/name`)
+    throw new RangeError(
+      `The database address must look like ${SQLITE}./data/bot.db or postgres://user@host/name`,
+    )
   return path
 }
