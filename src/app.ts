@@ -16,12 +16,14 @@ import { deadlineOf, momentOf } from './adapters/dates/deadline.ts'
 import { createDateReader } from './adapters/dates/reader.ts'
 import { createDateWriter } from './adapters/dates/writer.ts'
 import { createKnownPeople } from './adapters/people/known-people.ts'
-import { openHooksIfPossible } from './adapters/hooks/hooks.ts'
+import { openHooks, openHooksIfPossible, type HooksOptions } from './adapters/hooks/hooks.ts'
 import { createTelegramClient } from './adapters/telegram/client.ts'
 import { createFiles } from './adapters/telegram/files.ts'
 import { readIdentity } from './adapters/telegram/identity.ts'
+import { allowedUpdates } from './adapters/telegram/inbound.ts'
 import { createMessenger } from './adapters/telegram/messenger.ts'
 import { createPoller, type Poller } from './adapters/telegram/poller.ts'
+import { createWebhook, type Webhook } from './adapters/telegram/webhook.ts'
 import { createProxiedFetch } from './adapters/telegram/proxied-fetch.ts'
 import { createConferences } from './adapters/telemost/conferences.ts'
 import { readTelemostLink } from './adapters/telemost/link.ts'
@@ -79,14 +81,15 @@ export interface AppOptions {
 export interface App extends AsyncDisposable {
   /** The bot's name, for links into the chat. */
   readonly username: string
-  /** Resolves when the poller has given up for good (the token is refused), never in the role of the ticker alone. */
+  /** Resolves when updates cannot come any more (the token is refused), never in the role of the ticker alone. */
   readonly finished: Promise<'stopped' | 'misconfigured'>
   /** For whoever moves the clock: looks at it again, and tells when nothing is left to do. */
   readonly dispatcher: Pick<Dispatcher, 'nudge' | 'drained'>
 }
 
 const policy: WhenPolicy = { workStartMinutes: 8 * 60, workEndMinutes: 20 * 60, dayEndMinutes: 19 * 60 }
-const stopGraceMs = 15_000
+/** What is in hand when it is asked to stop may take this long; everything together ends within 20 s. */
+const stopGraceMs = 12_000
 /** Requests that people's own commands may make before the database is asked for more. */
 const tokensInHand = 4
 /** A method of the portal that has worked its share is left alone for as long as the portal counts. */
@@ -121,7 +124,8 @@ export async function openApp(config: Config, options: AppOptions): Promise<App>
     log,
   })
 
-  // In one process the count of requests needs no database.
+  // Only a single process on a file of its own can count requests without the database.
+  const isAlone = roles.length > 1 && config.databaseUrl.startsWith('sqlite:')
   const bucket = createSharedBucket(
     {
       tokens: store.buckets,
@@ -133,11 +137,11 @@ export async function openApp(config: Config, options: AppOptions): Promise<App>
     clock,
     sleep,
     randomness: random,
-    ...(roles.length === 1 && { bucket }),
+    ...(!isAlone && { bucket }),
   })
-  const { attempts, retryDelayMs: delayMs, webhook } = config.bitrix24
+  const { attempts, retryDelayMs: delayMs, webhook: portalWebhook } = config.bitrix24
   const client = createBitrixClient({
-    webhook,
+    webhook: portalWebhook,
     clock,
     limiter,
     sleep,
@@ -323,41 +327,49 @@ export async function openApp(config: Config, options: AppOptions): Promise<App>
     looking.start()
     ticker = looking
     stack.defer(() => looking.stop())
-    if (config.listen !== null) {
-      const { eventToken } = config.bitrix24
-      const secret = config.tickSecret
-      stack.use(
-        await openHooksIfPossible({
-          listen: config.listen,
-          proof: eventToken === null ? null : { token: eventToken, portalHost: new URL(webhook).host },
-          tick: secret === null ? null : { secret, run: look },
-          clock,
-          log,
-          onHint: (hint) => {
-            log({ level: 'debug', message: 'the portal told of a change', ...hint })
-            hints.add()
-          },
-        }),
-      )
-    }
   }
   let poller: Poller | null = null
+  let webhook: Webhook | null = null
   if (roles.includes('bot')) {
     const shipped = definitions.map(({ definition }) => definition)
     void messenger.setCommands(menuOf(shipped, repairs, 'ru'))
     void messenger.setCommands(menuOf(shipped, repairs, 'en'), 'en')
     const intake = createIntake({ turns, messenger, reach, nudge: () => dispatcher.nudge() })
-    poller = createPoller({
-      api,
+    const { updates } = config.telegram
+    const receiving = { api, clock, log, deliver: intake, allowedUpdates }
+    const receiver =
+      updates.type === 'polling'
+        ? (poller = createPoller(receiving))
+        : (webhook = createWebhook({ ...receiving, ...updates }))
+    stack.defer(() => receiver.stop())
+  }
+  if (config.listen !== null && (ticker !== null || webhook !== null)) {
+    const { eventToken } = config.bitrix24
+    const { updates } = config.telegram
+    const isTicker = ticker !== null
+    const options: HooksOptions = {
+      listen: config.listen,
+      proof:
+        !isTicker || eventToken === null
+          ? null
+          : { token: eventToken, portalHost: new URL(portalWebhook).host },
+      tick: !isTicker || config.tickSecret === null ? null : { secret: config.tickSecret, run: look },
+      updates:
+        webhook === null || updates.type === 'polling'
+          ? null
+          : { path: new URL(updates.url).pathname, secret: updates.secret, take: webhook.take },
       clock,
       log,
-      deliver: intake,
-      allowedUpdates: ['message', 'edited_message', 'callback_query', 'my_chat_member'],
-    })
-    const stopping = poller
-    stack.defer(() => stopping.stop())
-    poller.start()
+      onHint: (hint) => {
+        log({ level: 'debug', message: 'the portal told of a change', ...hint })
+        hints.add()
+      },
+    }
+    // Without updates there is nothing to do at all; without hints, everything is only later.
+    stack.use(await (webhook === null ? openHooksIfPossible(options) : openHooks(options)))
   }
+  poller?.start()
+  webhook?.start()
 
   const open = stack.move()
   return {
@@ -372,7 +384,7 @@ export async function openApp(config: Config, options: AppOptions): Promise<App>
         await dispatcher.drained()
       },
     },
-    finished: poller === null ? new Promise<never>(() => {}) : poller.ended,
+    finished: poller?.ended ?? webhook?.ended ?? new Promise<never>(() => {}),
     [Symbol.asyncDispose]: () => open.disposeAsync(),
   }
 }

@@ -7,6 +7,15 @@ export function parseSecretUrl(value: string): URL | null {
   return isProtected(url) ? url : null
 }
 
+/** `sqlite:<path>`, or `postgres://…` with a host and the name of a database. */
+export function isDatabaseUrl(value: string): boolean {
+  if (/^sqlite:.+/.test(value)) return true
+  if (!/^postgres(?:ql)?:\/\//.test(value) || !URL.canParse(value)) return false
+  const { hostname, pathname, searchParams } = new URL(value)
+  // A socket of this machine is named by a parameter.
+  return (hostname !== '' || searchParams.has('host')) && /^\/[^/]+$/.test(pathname)
+}
+
 export interface ListenAddress {
   /** An IP address, or `localhost`. */
   readonly host: string

@@ -1,5 +1,5 @@
 /** The environment, checked: every mistake is named at once, in Russian, and no value is ever repeated. */
-import { parseListenAddress, parseSecretUrl, type ListenAddress } from './config-url.ts'
+import { isDatabaseUrl, parseListenAddress, parseSecretUrl, type ListenAddress } from './config-url.ts'
 
 export interface Config {
   readonly telegram: {
@@ -7,6 +7,10 @@ export interface Config {
     readonly apiRoot: string
     /** Null without a proxy. */
     readonly proxyUrl: string | null
+    /** How updates come: the assistant asks for them, or Telegram brings them to an address. */
+    readonly updates:
+      | { readonly type: 'polling' }
+      | { readonly type: 'webhook'; readonly url: string; readonly secret: string }
   }
   readonly bitrix24: {
     /** The incoming webhook, with its secret. */
@@ -25,7 +29,7 @@ export interface Config {
     readonly token: string | null
     readonly apiRoot: string
   }
-  /** Where to listen for the portal's events and for questions about health; null: nowhere. */
+  /** Where to listen for Telegram's updates, the portal's events and questions about health; null: nowhere. */
   readonly listen: ListenAddress | null
   /** Who may ask for a look at the clock over HTTP; null: nobody. */
   readonly tickSecret: string | null
@@ -37,7 +41,7 @@ export interface Config {
     /** In addition, for important events; null: not at all. */
     readonly importantLeadMinutes: number | null
   }
-  /** `sqlite:<path>`. */
+  /** `sqlite:<path>` or `postgres://…`, the latter with a password. */
   readonly databaseUrl: string
   /** Where the company keeps dialogs of its own. */
   readonly dialogsFolder: string | null
@@ -75,6 +79,7 @@ export function readConfig(env: Environment): {
       token: read('TELEGRAM_BOT_TOKEN', botToken),
       apiRoot: read('TELEGRAM_API_ROOT', urlWithoutSlash, 'https://api.telegram.org'),
       proxyUrl: read('TELEGRAM_PROXY_URL', optionalText, ''),
+      updates: readUpdates(read),
     },
     bitrix24: {
       webhook: read('BITRIX24_WEBHOOK', portalWebhook),
@@ -107,17 +112,13 @@ export function readConfig(env: Environment): {
     alertChat: read('ALERT_CHAT_ID', optionalId, ''),
   }
   read(
-    'TELEGRAM_MODE',
-    only('polling', 'в этой версии обновления приходят только опросом: polling'),
-    'polling',
-  )
-  read(
     'BITRIX24_USE_WEBHOOK',
     only('true', 'в этой версии — только true: работа через входящий вебхук'),
     'true',
   )
   checkDomain(env, problems)
   checkTimes(config.notifications, problems)
+  checkListening(config, problems)
   return problems.length === 0 ? { config, problems } : { config: null, problems }
 }
 
@@ -129,6 +130,18 @@ export function readDatabaseUrl(env: Environment): {
   const problems: ConfigProblem[] = []
   const databaseUrl = reader(env, problems)('DATABASE_URL', database, 'sqlite:./data/bot.db')
   return problems.length === 0 ? { databaseUrl, problems } : { databaseUrl: null, problems }
+}
+
+type Read = ReturnType<typeof reader>
+
+/** The address and the secret of the webhook are asked for only where there is one. */
+function readUpdates(read: Read): Config['telegram']['updates'] {
+  if (read('TELEGRAM_MODE', mode, 'polling') !== 'webhook') return { type: 'polling' }
+  return {
+    type: 'webhook',
+    url: read('TELEGRAM_WEBHOOK_URL', webhookUrl),
+    secret: read('TELEGRAM_WEBHOOK_SECRET', webhookSecret),
+  }
 }
 
 /** A parser says what is wrong by throwing a `Wrong`; its message never holds the value. */
@@ -167,6 +180,35 @@ function urlWithoutSlash(value: string): string {
   return value.replace(/\/+$/, '')
 }
 
+function mode(value: string): 'polling' | 'webhook' {
+  const lower = value.toLowerCase()
+  if (lower !== 'polling' && lower !== 'webhook')
+    throw new Wrong('одно из: polling (помощник спрашивает сам) или webhook (обновления приносит Telegram)')
+  return lower
+}
+
+/** Bot API, `setWebhook`: "Ports currently supported for webhooks". */
+const webhookPorts = new Set(['', '80', '88', '443', '8443'])
+
+function webhookUrl(value: string): string {
+  const url = parseSecretUrl(value)
+  if (url === null) throw new Wrong('нужен адрес https:// (http:// — только для этого же компьютера)')
+  if (url.hash !== '' || url.username !== '') throw new Wrong('нужен адрес без «#» и без имени с паролем')
+  if (url.protocol === 'https:' && !webhookPorts.has(url.port))
+    throw new Wrong('Telegram приносит обновления только на порты 443, 80, 88 и 8443')
+  return value
+}
+
+const webhookSecretLengthMin = 16
+
+function webhookSecret(value: string): string {
+  if (!/^[A-Za-z0-9_-]{1,256}$/.test(value))
+    throw new Wrong('только латинские буквы, цифры, «_» и «-», не больше 256 знаков')
+  if (value.length < webhookSecretLengthMin)
+    throw new Wrong('слишком короткий: нужно не меньше 16 знаков, например из «openssl rand -hex 32»')
+  return value
+}
+
 function portalWebhook(value: string): string {
   const url = parseSecretUrl(value)
   if (url === null) throw new Wrong('нужен адрес https:// (http:// — только для этого же компьютера)')
@@ -197,6 +239,15 @@ function checkTimes(times: Config['notifications'], problems: ConfigProblem[]): 
       message: 'должно быть позже, чем NOTIFICATION_MORNING_TIME',
     })
   }
+}
+
+/** With a mistake in either there is nothing to compare. */
+function checkListening(config: Config, problems: ConfigProblem[]): void {
+  if (config.telegram.updates.type !== 'webhook' || config.listen !== null) return
+  problems.push({
+    key: 'HTTP_LISTEN',
+    message: 'нужен для TELEGRAM_MODE=webhook: адрес и порт, например 127.0.0.1:8443',
+  })
 }
 
 const eventTokenLengthMin = 8
@@ -231,9 +282,8 @@ function clockTime(value: string): number {
 }
 
 function database(value: string): string {
-  if (/^postgres(ql)?:\/\//.test(value))
-    throw new Wrong('PostgreSQL пока не поддерживается; нужен вид sqlite:./data/bot.db')
-  if (!/^sqlite:.+/.test(value)) throw new Wrong('нужен вид sqlite:./data/bot.db')
+  if (!isDatabaseUrl(value))
+    throw new Wrong('нужен вид sqlite:./data/bot.db или postgres://имя:пароль@адрес/база')
   return value
 }
 

@@ -3,7 +3,7 @@ import { openStore } from '../db/database.ts'
 import { systemClock } from './adapters/clock.ts'
 import { openApp, type App, type AppOptions, type Role } from './app.ts'
 import { readConfig, readDatabaseUrl, type ConfigProblem } from './config.ts'
-import { createLog } from './log.ts'
+import { createLog, type Log } from './log.ts'
 import { answerCalendar } from './work-calendar.ts'
 
 export interface RunOptions extends Pick<AppOptions, 'clock'> {
@@ -25,18 +25,21 @@ export async function run(roles: readonly Role[], { opened, ...options }: RunOpt
     config.bitrix24.eventToken ?? '',
     config.tickSecret ?? '',
     config.telemost.token ?? '',
+    config.telegram.updates.type === 'webhook' ? config.telegram.updates.secret : '',
+    ...passwordOf(config.databaseUrl),
   ]
   const log = createLog({ level: config.logLevel, file: config.logFile, secrets })
   // From here on a signal is obeyed in order, not in the middle of opening.
   const signal = signalled()
   try {
-    await using app = await openApp(config, { ...options, roles, log })
+    const app = await openApp(config, { ...options, roles, log })
     log({ level: 'info', message: 'started', roles: roles.join('+'), bot: app.username })
     opened?.(app)
     process.send?.({ type: 'started' })
     const end = await Promise.race([app.finished, signal])
     if (end === 'misconfigured') process.exitCode = 1
     log({ level: 'info', message: 'stopping' })
+    await stop(app, log)
   } catch (error) {
     process.stderr.write(
       `Не удалось запустить: ${error instanceof Error ? error.message : 'неизвестная ошибка'}\n`,
@@ -46,6 +49,18 @@ export async function run(roles: readonly Role[], { opened, ...options }: RunOpt
     // An open channel to the parent would keep the process alive, and the parent waits for its end.
     if (process.connected) process.disconnect()
   }
+}
+
+/** Whoever stops it kills it after 20 s or more; until then it can still say so. */
+const stopMaxMs = 19_000
+
+async function stop(app: App, log: Log): Promise<void> {
+  const late = setTimeout(() => {
+    log({ level: 'error', message: 'not stopped in time; what is left comes back when its lease ends' })
+    process.exit(1)
+  }, stopMaxMs)
+  await app[Symbol.asyncDispose]()
+  clearTimeout(late)
 }
 
 /** Answers `npm run calendar -- …` and ends. Sets the exit code; never throws. */
@@ -63,6 +78,16 @@ export async function runCalendar(args: readonly string[]): Promise<void> {
       `База данных не открылась: ${error instanceof Error ? error.message : 'неизвестная ошибка'}\n`,
     )
     process.exitCode = 1
+  }
+}
+
+/** As it is written in the address, and as it is meant. */
+function passwordOf(databaseUrl: string): readonly string[] {
+  const { password } = new URL(databaseUrl)
+  try {
+    return [password, decodeURIComponent(password)]
+  } catch {
+    return [password]
   }
 }
 

@@ -1,7 +1,7 @@
 /**
  * Listens for the portal's outgoing webhook, so that changes are noticed in seconds. An accelerator and nothing more:
  * the portal never repeats an event, so whoever acts on hints also looks at the portal regularly, and does without hints
- * where this is not running.
+ * where this is not running. In webhook mode Telegram brings its updates here, too, and there is no doing without.
  *
  * No TLS: it stands behind a proxy that has a certificate, which the portal demands.
  */
@@ -12,6 +12,7 @@ import { readBody } from './body.ts'
 import { readEvent, type EventProof, type PortalHint } from './event.ts'
 import { createGathering, type Gathering } from './gathering.ts'
 import { createTickDoor, tickPath, type TickDoor, type TickOptions } from './tick.ts'
+import { answerUpdate, type UpdatesDoor } from './updates.ts'
 
 export interface HooksOptions {
   /** HTTP_LISTEN. Port 0: chosen by the system. */
@@ -20,6 +21,8 @@ export interface HooksOptions {
   readonly proof: EventProof | null
   /** One look at the clock for whoever knows the secret; null or absent: nobody. */
   readonly tick?: TickOptions | null
+  /** Where Telegram brings its updates; null or absent: nowhere. */
+  readonly updates?: UpdatesDoor | null
   readonly clock: Clock
   /** How long hints about one object are gathered. */
   readonly gatherMs?: number
@@ -85,6 +88,8 @@ export async function openHooks(options: HooksOptions): Promise<Hooks> {
     gathering,
     counts,
     tick: options.tick === undefined || options.tick === null ? null : createTickDoor(options.tick),
+    updates: options.updates ?? null,
+    tell: options.log,
     warn: createWarning(options),
     isOpen: () => server.listening,
   }
@@ -115,6 +120,8 @@ interface Door {
   readonly gathering: Gathering
   readonly counts: { -readonly [Key in keyof HookCounts]: HookCounts[Key] }
   readonly tick: TickDoor | null
+  readonly updates: UpdatesDoor | null
+  tell: HooksOptions['log']
   warn(why: string, refused: number): void
   /** Until it is asked to stop. */
   isOpen(): boolean
@@ -154,12 +161,28 @@ async function statusOf(door: Door, request: IncomingMessage): Promise<number> {
   const { method = '' } = request
   const path = pathOf(request)
   if (path === healthPath) return method === 'GET' || method === 'HEAD' ? 200 : 405
+  if (path === door.updates?.path) return statusOfUpdate(door, door.updates, request)
   if (path !== eventsPath || door.proof === null) return 404
   if (method !== 'POST') return 405
   const type = request.headers['content-type'] ?? ''
   if (!/^application\/x-www-form-urlencoded\s*(?:;|$)/i.test(type)) return 415
   const body = await readBody(request, bodyBytesMax)
   return body === null ? 413 : take(door, door.proof, body)
+}
+
+async function statusOfUpdate(door: Door, updates: UpdatesDoor, request: IncomingMessage): Promise<number> {
+  const status = await answerUpdate(updates, request)
+  if (status === 403) {
+    door.counts.refused += 1
+    door.warn('telegram secret', door.counts.refused)
+  } else if (status !== 200) {
+    door.tell({
+      level: status === 503 ? 'error' : 'warn',
+      message: 'an update was not taken, Telegram will send it again',
+      status,
+    })
+  }
+  return status
 }
 
 function take(door: Door, proof: EventProof, body: string): number {
@@ -180,13 +203,16 @@ function take(door: Door, proof: EventProof, body: string): number {
   }
 }
 
-/** A wrong domain is a portal that has been renamed, or somebody who has the token: both need a person. */
+/**
+ * A wrong domain is a portal that has been renamed, or somebody who has the token; a wrong secret is an address that has
+ * become known, or one that two bots share: all of them need a person.
+ */
 function createWarning({ clock, log }: Pick<HooksOptions, 'clock' | 'log'>): Door['warn'] {
   let quietUntilMs = -Infinity
   return (why, refused) => {
     if (clock.now() < quietUntilMs) return
     quietUntilMs = clock.now() + warnEveryMs
-    log({ level: 'warn', message: 'an event of the portal was refused', why, refused })
+    log({ level: 'warn', message: 'a request was refused', why, refused })
   }
 }
 

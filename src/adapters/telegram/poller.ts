@@ -4,6 +4,7 @@ import type { Clock, Incoming } from '../../ports.ts'
 import { createIntake } from './intake.ts'
 import type { Log } from './log.ts'
 import { type PollTrouble, storingPauseMs, troubleOf } from './poll-trouble.ts'
+import { pause } from './pause.ts'
 import { grammySignal } from './signal.ts'
 
 export interface PollerOptions {
@@ -177,20 +178,4 @@ function offsetAfter(updates: readonly Update[]): number | null {
 function nameOf(error: unknown): string {
   if (!(error instanceof Error)) return 'not an error'
   return 'code' in error && typeof error.code === 'string' ? `${error.name} ${error.code}` : error.name
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) {
-      resolve()
-      return
-    }
-    const timer = setTimeout(done, ms)
-    signal.addEventListener('abort', done)
-    function done(): void {
-      clearTimeout(timer)
-      signal.removeEventListener('abort', done)
-      resolve()
-    }
-  })
 }

@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { startBitrixSandbox, type BitrixSandbox } from '../../../sandbox/bitrix24/server.ts'
 import { startTelegramSandbox, type TelegramSandbox } from '../../../sandbox/telegram/server.ts'
 import { systemClock } from '../../../src/adapters/clock.ts'
+import { createTestDatabase } from '../postgres/databases.ts'
 import type { Assistant, Assistants } from './assistants.ts'
 import { openLedger, type Ledger } from './ledger.ts'
 import { createNewcomer, type Newcomer } from './newcomer.ts'
@@ -39,6 +40,8 @@ export interface FaultWorldOptions {
   /** What stands between the assistant and Telegram, and between it and the portal. */
   readonly toTelegram?: RelayHooks
   readonly toPortal?: RelayHooks
+  /** A PostgreSQL server (`Servers.direct`) to have a database on; absent: SQLite. */
+  readonly postgres?: string
 }
 
 /**
@@ -56,6 +59,8 @@ export async function openFaultWorld(
   stack.defer(() => rm(folder, { recursive: true, force: true }))
   let offsetMs = Date.parse('2026-11-23T12:00:00+03:00') - systemClock.now()
   const clock = { now: () => systemClock.now() + offsetMs }
+  const database = await openDatabase(stack, folder, options.postgres)
+  await database.moveClock(offsetMs)
   const telegram = stack.use(await startTelegramSandbox({ clock, persons: [] }))
   const portal = stack.use(
     await startBitrixSandbox({ clock, ...(options.modes && { modes: options.modes }) }),
@@ -69,13 +74,13 @@ export async function openFaultWorld(
     BITRIX24_WEBHOOK: portal.webhook.replace(portal.origin, portalRelay.origin),
     // Whatever is repeated here is repeated by the outbox.
     BITRIX24_RETRY_ATTEMPTS: '1',
-    DATABASE_URL: `sqlite:${folder}/bot.db`,
+    DATABASE_URL: database.url,
     LINK_CODE_SECRET: 'test-secret-of-more-than-32-bytes!!',
   }
   const start = () => assistants.start({ env, logFile: `${folder}/log.jsonl`, leaseMs, offsetMs })
   let assistant = await start()
   stack.defer(() => assistant.kill())
-  const ledger = stack.adopt(openLedger(`${folder}/bot.db`), (open) => open.close())
+  const ledger = stack.adopt(openLedger(database.url), (open) => open.close())
   const left = () => ledger.openDeliveries().map(({ id, attempts }) => `${id} (${attempts})`)
   let newcomers = 0
 
@@ -95,15 +100,18 @@ export async function openFaultWorld(
     async comeBack() {
       await died(assistant)
       offsetMs += leaseMs + 1
+      await database.moveClock(offsetMs)
       await world.startAgain()
     },
     async outlastLeases() {
       offsetMs += leaseMs + 1
+      await database.moveClock(offsetMs)
       await assistant.advance(leaseMs + 1)
     },
     async moveTo(atMs) {
       const ms = atMs - clock.now()
       offsetMs += ms
+      await database.moveClock(offsetMs)
       await assistant.advance(ms)
     },
     async atRest() {
@@ -116,6 +124,17 @@ export async function openFaultWorld(
     [Symbol.asyncDispose]: () => open.disposeAsync(),
   }
   return world
+}
+
+/** A file goes by the clock of the process that has it; a server has one of its own. */
+async function openDatabase(stack: AsyncDisposableStack, folder: string, server: string | undefined) {
+  if (server === undefined)
+    return { url: `sqlite:${folder}/bot.db`, moveClock: (): Promise<void> => Promise.resolve() }
+  const database = stack.use(await createTestDatabase(server))
+  return {
+    url: `${server}/${database.name}`,
+    moveClock: (aheadMs: number) => database.moveClock(aheadMs),
+  }
 }
 
 /** @throws Error when it does not: then the fault was aimed at something that never came. */

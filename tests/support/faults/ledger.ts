@@ -1,5 +1,6 @@
-/** The database file as an auditor reads it: beside the process that writes it, and after that process was killed. */
+/** The database as an auditor reads it: beside the processes that write it, and after they were killed. */
 import BetterSqlite from 'better-sqlite3'
+import { askPostgres } from '../postgres/ask.ts'
 
 export interface DeliveryRow {
   /** As the turn made it: `chat:revision:n`, and more for a call nobody waits for. */
@@ -33,34 +34,32 @@ export interface Ledger {
   audited(event: 'requested' | 'sent' | 'wrong' | 'linked', chat: number): number
   /** Cards of a chat of which nobody knows where they stand. */
   lostCards(chat: number): number
-  /** `ok`, or what SQLite found broken. */
+  /** `ok`, or what SQLite found broken in its file. */
   integrity(): string
   close(): void
 }
 
-export function openLedger(path: string): Ledger {
-  const db = new BetterSqlite(path, { readonly: true, timeout: 10_000 })
-  const numbers = (sql: string, ...values: unknown[]) =>
-    db
-      .prepare(sql)
-      .pluck()
-      .all(...values) as number[]
-  const number = (sql: string, ...values: unknown[]) => numbers(sql, ...values)[0] ?? 0
-  const deliveries = (where: string, ...values: unknown[]) =>
-    db
-      .prepare(
-        `select id, kind, chat, state, attempts, json_extract(payload, '$.conversation') as conversation
-         from deliveries where ${where} order by seq`,
-      )
-      .all(...values) as DeliveryRow[]
+/** `url` as in DATABASE_URL. */
+export function openLedger(url: string): Ledger {
+  const { rows, conversation, integrity, close } = url.startsWith('sqlite:') ? openFile(url) : openServer(url)
+  const numbers = (sql: string, ...values: readonly unknown[]) =>
+    rows(sql, values).map((row) => Number(Object.values(row)[0]))
+  const number = (sql: string, ...values: readonly unknown[]) => numbers(sql, ...values)[0] ?? 0
+  const deliveries = (where: string, ...values: readonly unknown[]) =>
+    rows(
+      `select id, kind, chat, state, attempts, ${conversation} as conversation
+       from deliveries where ${where} order by seq`,
+      values,
+    ) as DeliveryRow[]
 
   return {
     openDeliveries: () => deliveries(`state = 'pending' and kind <> 'timer'`),
     deliveries: (chat) => deliveries('chat = ?', chat),
     digests: (kind, date) =>
-      db
-        .prepare('select key, state from notifications where key like ? order by key')
-        .all(`${kind}:%:${date}`) as { key: string; state: string }[],
+      rows('select key, state from notifications where key like ? order by key', [`${kind}:%:${date}`]) as {
+        key: string
+        state: string
+      }[],
     revision: (chat) => number('select revision from chats where chat = ?', chat),
     journal: (chat) =>
       numbers('select distinct revision from journal where chat = ? order by revision', chat),
@@ -69,7 +68,42 @@ export function openLedger(path: string): Ledger {
     livingLinks: (chat) => number('select count(*) from links where chat = ? and ended_at_ms is null', chat),
     audited: (event, chat) => number('select count(*) from audit where event = ? and chat = ?', event, chat),
     lostCards: (chat) => number('select count(*) from cards where chat = ? and message_id is null', chat),
+    integrity,
+    close,
+  }
+}
+
+interface Books {
+  rows(sql: string, values: readonly unknown[]): readonly object[]
+  /** What a delivery's payload says of its conversation. */
+  readonly conversation: string
+  integrity(): string
+  close(): void
+}
+
+function openFile(url: string): Books {
+  const db = new BetterSqlite(url.slice('sqlite:'.length), { readonly: true, timeout: 10_000 })
+  return {
+    rows: (sql, values) => db.prepare(sql).all(...values) as object[],
+    conversation: `json_extract(payload, '$.conversation')`,
     integrity: () => String(db.pragma('integrity_check', { simple: true })),
     close: () => void db.close(),
+  }
+}
+
+function openServer(url: string): Books {
+  const { ask, close } = askPostgres(url)
+  return {
+    rows(sql, values) {
+      let place = 0
+      return ask(
+        sql.replaceAll('?', () => `$${(place += 1)}`),
+        values,
+      )
+    },
+    conversation: `payload::json ->> 'conversation'`,
+    // The server's own affair: it was not the one that was killed.
+    integrity: () => 'ok',
+    close,
   }
 }
