@@ -4,8 +4,11 @@ import type { FaultWorld } from './fault-world.ts'
 import type { DeliveryRow } from './ledger.ts'
 import type { Newcomer } from './newcomer.ts'
 
+/** Where it can be seen what was done. */
+type Books = Pick<FaultWorld, 'portal' | 'ledger'>
+
 /** Everything that must be there once: in the portal, in the chat, in the database. */
-export function expectDoneOnce(world: FaultWorld, newcomer: Newcomer): void {
+export function expectDoneOnce(world: Books, newcomer: Newcomer): void {
   const { portal, ledger } = world
   const { chatId, employee } = newcomer
   expect(portal.tasks().filter((task) => task.createdBy === employee)).toMatchObject([
@@ -26,7 +29,7 @@ export function expectDoneOnce(world: FaultWorld, newcomer: Newcomer): void {
 }
 
 /** The journal tells of every turn, the turns are as many as their causes, and nothing they decided is left or lost. */
-function expectTurnsWhole({ ledger }: FaultWorld, { chatId }: Newcomer): void {
+function expectTurnsWhole({ ledger }: Books, { chatId }: Newcomer): void {
   const revision = ledger.revision(chatId)
   expect(ledger.journal(chatId)).toEqual(Array.from({ length: revision }, (_, index) => index + 1))
   const deliveries = ledger.deliveries(chatId)
@@ -36,7 +39,7 @@ function expectTurnsWhole({ ledger }: FaultWorld, { chatId }: Newcomer): void {
 }
 
 /** Of all chats together: nobody's update is missing or was taken twice, and the file is in order. */
-export function expectFileWhole({ ledger }: FaultWorld, newcomers: readonly Newcomer[]): void {
+export function expectFileWhole({ ledger }: Pick<Books, 'ledger'>, newcomers: readonly Newcomer[]): void {
   const acts = newcomers.reduce((sum, newcomer) => sum + newcomer.acts(), 0)
   expect(ledger.updates()).toBe(acts)
   expect(ledger.poisoned()).toBe(0)
@@ -49,7 +52,7 @@ export function expectFileWhole({ ledger }: FaultWorld, newcomers: readonly Newc
 }
 
 /** What the turns of a chat decided and what became of it, without what differs from chat to chat. */
-export function effectsOf({ ledger }: FaultWorld, { chatId, employee }: Newcomer): readonly string[] {
+export function effectsOf({ ledger }: Books, { chatId, employee }: Newcomer): readonly string[] {
   return ledger
     .deliveries(chatId)
     .map(
