@@ -9,7 +9,8 @@ import { clock } from './russian/clocks.ts'
 import { length } from './russian/numbers.ts'
 import { part } from './russian/parts.ts'
 import { preposition } from './russian/prepositions.ts'
-import { type Tokens, is, tokenise } from './russian/tokens.ts'
+import { unitFirst } from './russian/shifts.ts'
+import { type Match, type Tokens, is, tokenise } from './russian/tokens.ts'
 import { correct } from './russian/typos.ts'
 import type { ClockSaid, DaySaid, Length } from './said.ts'
 import { durationValue, timeValue } from './values.ts'
@@ -56,13 +57,19 @@ function durationOf(tokens: Tokens): number | null {
   while (is(tokens[start], 'за', 'на', 'примерно', 'около', 'где', 'то', 'где-то', '-') && start < 4)
     start += 1
   const first = tokens[start]?.literal
-  const found = length(tokens, start)
+  const found = length(tokens, start) ?? unitThenCount(tokens, start)
   if (found !== null) return isRestIdle(tokens, found.end) ? minutesOf(found.value) : null
   if (!isRestIdle(tokens, start + 1)) return null
   const hours = tokens[start]?.word.count
   if (hours !== undefined && hours < 2) return hours * 60
   if (first?.type === 'clock' && first.second === 0) return first.hour * 60 + first.minute
   return first?.type === 'number' && first.value >= 5 && first.value <= 600 ? first.value : null
+}
+
+/** «минут 20», «часика два». */
+function unitThenCount(tokens: Tokens, i: number): Match<Length> | null {
+  const found = unitFirst(tokens, i)
+  return found?.value.type === 'length' ? { end: found.end, value: found.value.length } : null
 }
 
 function isRestIdle(tokens: Tokens, i: number): boolean {

@@ -36,6 +36,9 @@ function minutesOf(clock: ClockSaid): number {
   return (clock.hour % 12) * 60 + clock.minute
 }
 
+/** The hour that a part of the day stands for where no clock was said. */
+export const partHours = { morning: 9, lunch: 13, day: 14, afternoon: 14, evening: 19 } as const
+
 /**
  * The clock a part of the day stands for, or the half-day it fixes for `clock`; null when it says nothing about the
  * clock («до конца дня в 9»).
@@ -50,14 +53,11 @@ export function hoursOf(part: Part, policy: WhenPolicy, clock: ClockSaid | null)
   const end = policy.dayEndMinutes
   switch (part) {
     case 'morning':
-      return { hour: 9, minute: 0, second: 0 }
     case 'lunch':
-      return { hour: 13, minute: 0, second: 0 }
     case 'day':
     case 'afternoon':
-      return { hour: 14, minute: 0, second: 0 }
     case 'evening':
-      return { hour: 19, minute: 0, second: 0 }
+      return { hour: partHours[part], minute: 0, second: 0 }
     case 'night':
       return null
     case 'day-end':

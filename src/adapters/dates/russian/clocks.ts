@@ -30,6 +30,11 @@ function writtenClock(tokens: Tokens, i: number, before: Before, known: boolean)
     const end = is(tokens[i + 1], 'ч', 'час', 'часов', 'часа') ? i + 2 : i + 1
     return withHalf(tokens, found(end, said.hour, said.minute, { second: said.second, need }))
   }
+  // «завтра в 1600»: after a day four digits can be no year.
+  if (said.type === 'number' && said.width === 4 && known && (before === 'в' || before === 'к')) {
+    const [hour, minute] = [Math.floor(said.value / 100), said.value % 100]
+    return hour < 24 && minute < 60 && closes(tokens, i + 1) ? found(i + 1, hour, minute) : null
+  }
   if (said.type === 'dots' && isClockDots(said.left, said.right, said.width, before)) {
     if (!standsBefore(tokens, i + 1, known) && !isRange(tokens, i + 1)) return null
     return withHalf(

@@ -1,4 +1,4 @@
-import type { DaySaid, Part } from '../said.ts'
+import type { DaySaid, Part, Period } from '../said.ts'
 import { type Meaning, type Place, meaning } from './meaning.ts'
 import { wholePeriod } from './periods.ts'
 import { type Match, type Tokens, is } from './tokens.ts'
@@ -20,9 +20,24 @@ export function edgeOf({ tokens, i, before }: Place): Match<Meaning> | null {
     const { day } = ofDay.value
     return day === null ? found : { ...found, value: { ...found.value, also: { type: 'day', day } } }
   }
+  const week = edge === 'middle' ? null : workingWeek(tokens, at)
+  if (week !== null) {
+    const nth = edge === 'begin' ? 1 : -1
+    const day: DaySaid = { type: 'nth', nth, weekday: null, period: week.value }
+    return meaning(week.end, { type: 'day', day }, 'none', bound)
+  }
   const of = wholePeriod(tokens, at)
   if (of === null) return null
   return meaning(of.end, { type: 'day', day: { type: edge, period: of.value } }, 'none', bound)
+}
+
+/** «рабочей недели», «следующей рабочей недели»: it ends when work does. */
+function workingWeek(tokens: Tokens, i: number): Match<Period> | null {
+  const which = tokens[i]?.word.which
+  const at = which === undefined ? i : i + 1
+  if (!is(tokens[at], 'рабочей') || !is(tokens[at + 1], 'недели')) return null
+  const offset = which === 'next' ? 1 : which === 'last' ? -1 : 0
+  return { end: at + 2, value: { type: 'unit', unit: 'week', offset } }
 }
 
 const edges: ReadonlyMap<string, Edge> = new Map([

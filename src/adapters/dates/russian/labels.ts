@@ -1,8 +1,12 @@
 import { type Tokens, is } from './tokens.ts'
 
-/** «версия 10.05», «п. 10.05», «приказ № 15.03»: the number belongs to the noun before it. */
+/**
+ * «версия 10.05», «п. 10.05», «приказ № 15.03»: the number belongs to the noun before it. A date with its year is one
+ * all the same after a paper that has no number of that shape: «оплата счёта 02.12.2026».
+ */
 export function isLabelled(tokens: Tokens, i: number): boolean {
   if (isProduct(tokens, i)) return true
+  if (tokens[i]?.literal?.type === 'date' && papers.has(tokens[i - 1]?.text ?? '')) return false
   const mark = tokens[i - 1]?.kind === 'mark'
   const label = mark ? tokens[i - 2] : tokens[i - 1]
   if (is(tokens[i - 1], '№', '#', '+', '$', '*', '/')) return true
@@ -15,6 +19,8 @@ function isProduct(tokens: Tokens, i: number): boolean {
   const name = tokens[i - 1]
   return name?.kind === 'word' && !name.gap && tokens[i - 2]?.kind === 'literal'
 }
+
+const papers = new Set('счет счета акт акта договор договора накладная форма'.split(' '))
 
 const labels = new Set(
   (

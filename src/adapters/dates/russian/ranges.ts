@@ -8,7 +8,7 @@ import { isSuffix, preposition } from './prepositions.ts'
 import { type Match, type Tokens, is } from './tokens.ts'
 
 /** «с 14 до 15:30», «с 16 по 20 марта», «между 14 и 16», «14:00-15:00», «16-20 марта», «пн-пт». */
-export function ranged({ tokens, i }: Place): Match<Meaning> | null {
+export function ranged({ tokens, i }: Pick<Place, 'tokens' | 'i'>): Match<Meaning> | null {
   const found = range(tokens, i)
   return found === null ? null : meaning(found.end, found.value.fact, found.value.need)
 }

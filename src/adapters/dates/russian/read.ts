@@ -3,6 +3,7 @@ import type { Piece } from '../said.ts'
 import { preposition } from './prepositions.ts'
 import { type Rule, rules } from './rules.ts'
 import { type Token, type Tokens, is, tokenise } from './tokens.ts'
+import { words } from './words.ts'
 import { type Correction, correct } from './typos.ts'
 
 export interface RussianReading {
@@ -48,9 +49,23 @@ function joined(tokens: readonly Token[]): Token[] {
     const last = result.at(-1)
     if (is(last, 'после') && is(token, 'завтра') && last !== undefined) {
       result[result.length - 1] = { ...last, text: 'послезавтра', to: token.to, word: { day: 2 } }
-    } else if (!(is(last, 'след') && is(token, '.'))) result.push(token)
+    } else if (!(is(last, 'след') && is(token, '.'))) result.push(...apart(token))
   }
   return result
+}
+
+/** «вчетверг», «кпятнице»: the space after a preposition is easily lost. */
+function apart(token: Token): readonly Token[] {
+  if (token.kind !== 'word' || Object.keys(token.word).length > 0) return [token]
+  const found = /^(?:в|к|до|на|с)(?=\p{L}{5})/u.exec(token.text)?.[0]
+  const rest = token.text.slice(found?.length ?? 0)
+  const word = words.get(rest)
+  if (found === undefined || word?.weekday === undefined || word.short === true) return [token]
+  const at = token.from + found.length
+  return [
+    { ...token, text: found, to: at, word: words.get(found) ?? {} },
+    { ...token, text: rest, from: at, gap: true, capital: false, word },
+  ]
 }
 
 function followsDay(pieces: readonly Piece[], tokens: Tokens, i: number): boolean {

@@ -8,6 +8,7 @@ import { namedPart } from './named-parts.ts'
 import { now } from './now.ts'
 import { nextWorkingDay, nthWeekday } from './nth.ts'
 import { partAlone, partOfDay } from './parts.ts'
+import { rangedParts } from './parts-range.ts'
 import { inPeriod } from './periods.ts'
 import { quoted } from './quotes.ts'
 import { ranged } from './ranges.ts'
@@ -31,10 +32,12 @@ export interface Rule {
 export const rules: readonly Rule[] = [
   { read: quoted, examples: ['отправить КП в ООО «Понедельник»'] },
   { read: afterDay, examples: ['с 1 июля на 2 недели'] },
+  { read: afterClock, examples: ['в 15:00, 30 минут', 'завтра 14:00, 1 час'] },
   { read: repeated, examples: ['каждый понедельник', 'по будням', 'раз в две недели', 'ежемесячно'] },
   { read: howOften, examples: ['каждый день в 9, 5 раз'] },
   { read: within, examples: ['в течение 3 дней', 'в течение часа', 'в течение рабочего дня'] },
   { read: severalMonths, examples: ['с мая по июль', 'май–июль 2027'] },
+  { read: rangedParts, examples: ['с утра до обеда', 'с 10 до обеда', 'с обеда до 18:00'] },
   { read: ranged, examples: ['с 14 до 15:30', 'между 14 и 16', '16–20 марта', 'с понедельника по пятницу'] },
   { read: topical, examples: ['отчёт за март', 'счёт от 15.03', 'план на декабрь'] },
   { read: shifted, examples: ['через 3 дня', 'минут через 20', 'через 2–3 дня', 'через 5 рабочих дней'] },
@@ -57,5 +60,4 @@ export const rules: readonly Rule[] = [
   { read: wholeDay, examples: ['завтра весь день'] },
   { read: lasting, examples: ['завтра в 15:00 на полтора часа'] },
   { read: zoned, examples: ['18:00 мск', 'завтра в 10 по Екатеринбургу'] },
-  { read: afterClock, examples: ['в 15:00, 30 минут'] },
 ]

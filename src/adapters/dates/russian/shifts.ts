@@ -109,7 +109,7 @@ function plainLength(tokens: Tokens, i: number): Match<Shift> | null {
 }
 
 /** «через часа полтора», «через минут десять». */
-function unitFirst(tokens: Tokens, i: number): Match<Shift> | null {
+export function unitFirst(tokens: Tokens, i: number): Match<Shift> | null {
   const word = tokens[i]?.word
   return word?.unit === undefined || word.one === true ? null : counted(tokens, i + 1, i)
 }

@@ -1,6 +1,7 @@
 import { day } from './days.ts'
 import { type Meaning, type Place, meaning } from './meaning.ts'
 import { length } from './numbers.ts'
+import { ranged } from './ranges.ts'
 import { type Match, type Tokens, is } from './tokens.ts'
 
 /** Left in the title, so that no other rule takes it for when. */
@@ -30,6 +31,8 @@ function isBirth(tokens: Tokens, i: number): boolean {
 }
 
 function aboutPeriod(tokens: Tokens, i: number): number | null {
+  const days = ranged({ tokens, i: is(tokens[i], 'период') ? i + 1 : i })
+  if (days?.value.fact.type === 'days') return days.end
   const at = tokens[i]?.word.which === undefined ? i : i + 1
   const token = tokens[at]
   if (token?.word.month !== undefined) return at + 1

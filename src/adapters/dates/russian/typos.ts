@@ -29,7 +29,7 @@ export function correct(tokens: Tokens): { tokens: Token[]; corrections: Correct
 /** Beginnings of real words that stand one slip away from date words; they are left alone. */
 const innocent = new RegExp(
   `^(?:${[
-    'завтрак|завтраш|сегодняшн|четверт|четвер[окы]|пятнич|субботн|воскресн|вечерн|утренн|пятк|пятн[а-я]$|пятницк',
+    'завтрак|завтраш|сегодняшн|четверт|четверк[аиуео]|четвер[оы]|пятнич|субботн|воскресн|вечерн|утренн|пятк|пятн[а-я]$|пятницк',
     'часов|минутн|недельн|месячн|часы|часть|чаш|чащ|чар|дневн|ведер|дели|нежел|минус|минут[ьи]|минер|модел',
     'карт|парт|марк|март[аы]ш|марти|марф|марат|мачт|марж|марш|мат[аыуе]?$|матч|матер|июнск|июльск|август(?:ин|ов)',
     'средн|средств|среди|средь|сред$|сроду|редак|череп|черед|ночь|вер[аыуе]$|верой|ветер|ветр|вечерок$|вечерк[аиу]$|вечеря$|венер',
@@ -79,6 +79,7 @@ const halfHours =
   'полвторого полтретьего полчетвертого полпятого полшестого полседьмого полвосьмого полдевятого полдесятого'.split(
     ' ',
   )
+const noons = ['полдень', 'полночь']
 const beside = 'выходных выходным обеда обеду вечеру'.split(' ')
 const whiches =
   'следующий следующую следующее следующего следующей следующему следующем ближайший ближайшую'.split(' ')
@@ -94,7 +95,8 @@ function candidates(tokens: Tokens, i: number): string[] {
   const timely = after?.word.weekday !== undefined || after?.word.unit !== undefined
   const ordinal = before?.literal?.type === 'ordinal' || before?.word.ordinal !== undefined
   const half = counted || before?.literal?.type === 'clock' || before?.text.startsWith('пол') === true
-  const soon = after?.literal?.type === 'number' && tokens[i + 2]?.word.unit !== undefined
+  const counting = after?.literal?.type === 'number' || after?.word.cardinal !== undefined
+  const soon = (counting && tokens[i + 2]?.word.unit !== undefined) || after?.word.count !== undefined
   const placed =
     is(before, 'в', 'во', 'к', 'ко', 'до', 'на', 'с', 'со', 'по') || before?.word.which !== undefined
   const alone = tokens.length === 1 || after?.literal?.type === 'clock'
@@ -122,6 +124,7 @@ function candidates(tokens: Tokens, i: number): string[] {
     [counted && after?.word.unit === 'day', ['рабочих', 'рабочий', 'рабочего']],
     [is(before, 'через', 'на'), ['полчаса']],
     [is(before, 'без'), ['четверти']],
+    [is(before, 'в'), noons],
     [timely || soon || after?.text.startsWith('пол') === true, ['через']],
   ]
   return sources.flatMap(([fits, words]) => (fits ? words : []))

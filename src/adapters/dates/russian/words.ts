@@ -88,7 +88,7 @@ function addUnits(add: Add): void {
   add('минуту минутку минуточку', { unit: 'minute', one: true })
   add('часа часов часам часу часика ч', { unit: 'hour' })
   add('час часик часок', { unit: 'hour', one: true })
-  add('дня дней дню дн суток', { unit: 'day' })
+  add('дня дней дню дн денька деньков суток', { unit: 'day' })
   add('день денек сутки', { unit: 'day', one: true })
   add('неделя недели недель неделе нед', { unit: 'week' })
   add('неделю недельку', { unit: 'week', one: true })
