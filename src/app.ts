@@ -57,6 +57,7 @@ import { createIntake } from './scheduler/intake.ts'
 import { performCall, performTimer } from './scheduler/perform-call.ts'
 import { performMessage } from './scheduler/perform-message.ts'
 import { createHints } from './scheduler/notify/hints.ts'
+import { createKnownWorkDays } from './scheduler/notify/known-work-days.ts'
 import { createOverrides } from './scheduler/notify/overrides.ts'
 import { createBulkNews } from './scheduler/notify/bulk-news.ts'
 import { createSnoozing } from './scheduler/notify/snoozing.ts'
@@ -87,7 +88,7 @@ export interface App extends AsyncDisposable {
   readonly dispatcher: Pick<Dispatcher, 'nudge' | 'drained'>
 }
 
-const policy: WhenPolicy = { workStartMinutes: 8 * 60, workEndMinutes: 20 * 60, dayEndMinutes: 19 * 60 }
+const workingHours = { workStartMinutes: 8 * 60, workEndMinutes: 20 * 60, dayEndMinutes: 19 * 60 }
 /** What is in hand when it is asked to stop may take this long; everything together ends within 20 s. */
 const stopGraceMs = 12_000
 /** Requests that people's own commands may make before the database is asked for more. */
@@ -196,6 +197,15 @@ export async function openApp(config: Config, options: AppOptions): Promise<App>
   const people = createKnownPeople(roster)
   // Asked for now, so that the first sentence finds somebody.
   if (roles.includes('bot')) roster.people()
+  const overrides = createOverrides(store, clock)
+  const workDays = createKnownWorkDays({ calendar, overrides, clock, signal: hangUp.signal })
+  if (roles.includes('bot')) workDays.now()
+  const policy: WhenPolicy = {
+    ...workingHours,
+    get days() {
+      return workDays.now()
+    },
+  }
   const reader = createDateReader()
   const writer = createDateWriter()
 
@@ -296,7 +306,7 @@ export async function openApp(config: Config, options: AppOptions): Promise<App>
     random,
     readSettings,
     words: loadWording(new URL('dialogs/notifications.yaml', import.meta.url), notificationTexts),
-    overrides: createOverrides(store, clock),
+    overrides,
     crowd,
     operatingShare: () => (clock.now() < portalBusyUntilMs ? 0.6 : 0),
   }

@@ -774,6 +774,16 @@ export interface WhenPolicy {
   readonly workEndMinutes: number
   /** «конец дня», and the clock a date-only deadline gets. */
   readonly dayEndMinutes: number
+  /** Absent: Monday to Friday. */
+  readonly days?: WorkDays | undefined
+}
+
+/** Which days are worked, as data. */
+export interface WorkDays {
+  /** ISO weekdays nobody works on. */
+  readonly restWeekdays: readonly number[]
+  /** By `YYYY-MM-DD`, or by `MM-DD` of every year; the very date decides before the day of every year. */
+  readonly dates: Readonly<Record<string, 'off' | 'work'>>
 }
 
 /**
@@ -841,6 +851,8 @@ export interface DateReader {
       readonly policy: WhenPolicy
     },
   ): WhenReading
+  /** Whether anybody works on a local date `YYYY-MM-DD`. */
+  isWorkDay(date: string, policy: WhenPolicy): boolean
   /** The zone meant by «Екатеринбург», «Asia/Omsk», «UTC+5», «мск+2», as an IANA name; null when not understood. */
   readZone(text: string): string | null
 }

@@ -11,6 +11,7 @@ import { readRussian } from './russian/read.ts'
 import type { Correction } from './russian/typos.ts'
 import type { Piece } from './said.ts'
 import { timeValue } from './values.ts'
+import { isWorkingDate } from './working-days.ts'
 import { isZone, readZone } from './zone.ts'
 
 /**
@@ -24,6 +25,7 @@ export function createDateReader(): DateReader {
       if (!isZone(zone)) throw new RangeError(`Not an IANA zone: ${zone}`)
       return read(normalise(text), createFrame(now, zone, policy), expect ?? null)
     },
+    isWorkDay: (date, { days }) => isWorkingDate(date, days),
     readZone,
   }
 }

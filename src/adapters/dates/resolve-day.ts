@@ -1,11 +1,11 @@
 import type { DateTime } from 'luxon'
-import type { WhenDoubt } from '../../ports.ts'
+import type { WhenDoubt, WorkDays } from '../../ports.ts'
 import { daysInMonth } from './calendar.ts'
 import type { Frame } from './frame.ts'
 import { nthOf, partOfPeriod } from './resolve-part.ts'
 import { inWeekOf, resolvePeriod, yearFrom } from './resolve-period.ts'
 import type { DaySaid, Length, Period, Which, YearSaid } from './said.ts'
-import { afterWorkingDays } from './working-days.ts'
+import { afterWorkingDays, isWorkingDay } from './working-days.ts'
 
 /** The date of a day as said, with the other date it may mean. Dates are calendar dates as {@link Frame} keeps them. */
 export interface DayResolved {
@@ -14,7 +14,7 @@ export interface DayResolved {
 }
 
 /** Never fails: impossible days are refused before. */
-export function resolveDay(said: DaySaid, { today, now }: Frame): DayResolved {
+export function resolveDay(said: DaySaid, { today, now, policy }: Frame): DayResolved {
   switch (said.type) {
     case 'offset':
       return relative(said.days, today, now.hour)
@@ -29,16 +29,16 @@ export function resolveDay(said: DaySaid, { today, now }: Frame): DayResolved {
     case 'shift':
       return either(said.length, said.other, (length) => today.plus(shiftOf(length)))
     case 'working':
-      return either(said.days, said.other, (days) => afterWorkingDays(today, days))
+      return either(said.days, said.other, (days) => afterWorkingDays(today, days, policy.days))
     case 'begin':
     case 'middle':
       return sure(partOfPeriod(said.type, said.period, today))
     case 'end':
       return periodEnd(said.period, today)
     case 'nth':
-      return sure(nthOf(said.nth, said.weekday, said.period, today))
+      return sure(nthOf(said, today, policy.days))
     case 'weekend':
-      return sure(besideWeekend(said.side, said.offset, today))
+      return sure(besideWeekend(said, today, policy.days))
   }
 }
 
@@ -119,9 +119,21 @@ function periodEnd(period: Period, today: DateTime): DayResolved {
   return sure(end)
 }
 
-/** «до выходных» is Friday, on a Saturday that of the coming week; «после выходных» is Monday. */
-function besideWeekend(side: 'before' | 'after', offset: number, today: DateTime): DateTime {
-  if (side === 'after') return inWeekOf(today, 1).plus({ weeks: offset + 1 })
+/**
+ * «до выходных» is Friday, on a Saturday that of the coming week; «после выходных» is Monday. Where nobody works then, the
+ * last working day before and the first one after.
+ */
+function besideWeekend(
+  { side, offset }: Extract<DaySaid, { type: 'weekend' }>,
+  today: DateTime,
+  days: WorkDays | undefined,
+): DateTime {
+  if (side === 'after') {
+    const sunday = inWeekOf(today, 7).plus({ weeks: offset })
+    return afterWorkingDays(sunday, 1, days)
+  }
   const friday = inWeekOf(today, 5).plus({ weeks: offset })
-  return friday < today ? friday.plus({ weeks: 1 }) : friday
+  const coming = friday < today ? friday.plus({ weeks: 1 }) : friday
+  for (let at = coming; at >= today; at = at.minus({ days: 1 })) if (isWorkingDay(at, days)) return at
+  return coming
 }

@@ -1,6 +1,7 @@
 import type { DateTime } from 'luxon'
+import type { WorkDays } from '../../ports.ts'
 import { followingPeriod, inWeekOf, resolvePeriod } from './resolve-period.ts'
-import type { Period } from './said.ts'
+import type { DaySaid, Period } from './said.ts'
 import { isWorkingDay } from './working-days.ts'
 
 /**
@@ -23,13 +24,17 @@ function middleOf(period: Period, start: DateTime): DateTime {
 }
 
 /** The nth such weekday or, without one, working day of a period; −1 is the last. */
-export function nthOf(nth: number, weekday: number | null, period: Period, today: DateTime): DateTime {
+export function nthOf(
+  { nth, weekday, period }: Extract<DaySaid, { type: 'nth' }>,
+  today: DateTime,
+  days: WorkDays | undefined,
+): DateTime {
   return firstAhead(period, today, (start, end) => {
     const step = nth > 0 ? 1 : -1
     let at = nth > 0 ? start : end
     let left = Math.abs(nth)
-    for (let days = 0; days < longestPeriodDays && left > 0; days++) {
-      if (weekday === null ? isWorkingDay(at) : at.weekday === weekday) left -= 1
+    for (let tried = 0; tried < longestPeriodDays && left > 0; tried++) {
+      if (weekday === null ? isWorkingDay(at, days) : at.weekday === weekday) left -= 1
       if (left > 0) at = at.plus({ days: step })
     }
     return at

@@ -126,7 +126,7 @@ function withNote(
   for (const [name, value] of Object.entries({ ...event.also, [step.ask]: event.value })) {
     const asks = definition.steps.find((one) => nameOf(one) === name)
     if (asks === undefined || !('ask' in asks) || asks.type !== 'date_time') continue
-    const day = restDayOf(asks, value, scene.language)
+    const day = restDayOf(asks, value, scene)
     if (day !== null && asks.weekend !== undefined)
       return { ...event, note: { text: asks.weekend, values: { weekday: day } } }
   }

@@ -141,12 +141,17 @@ function weigh(step: DateTimeStep, reading: WhenReading, env: ReadEnv): Reading 
   }
 }
 
-/** The name of the weekday, where `value` falls on one nobody works on and the step has words for it. */
-export function restDayOf(step: DateTimeStep, value: Json, language: ReadEnv['language']): string | null {
+/** The name of the weekday, where `value` falls on a day nobody works on and the step has words for it. */
+export function restDayOf(
+  step: DateTimeStep,
+  value: Json,
+  { reader, policy, language }: Pick<ReadEnv, 'reader' | 'policy' | 'language'>,
+): string | null {
   if (step.weekend === undefined || !isWhen(value)) return null
-  const day = new Date(`${value.start.local.slice(0, 10)}T00:00:00Z`)
-  const rests = day.getUTCDay() === 0 || day.getUTCDay() === 6
-  return rests ? new Intl.DateTimeFormat(language, { weekday: 'long', timeZone: 'UTC' }).format(day) : null
+  const date = value.start.local.slice(0, 10)
+  if (reader.isWorkDay(date, policy)) return null
+  const format = new Intl.DateTimeFormat(language, { weekday: 'long', timeZone: 'UTC' })
+  return format.format(new Date(`${date}T00:00:00Z`))
 }
 
 /** The same clock tomorrow, for a time that has just passed. */
