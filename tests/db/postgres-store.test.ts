@@ -57,6 +57,7 @@ function withClock(store: OwnedStore, clock: Clock, set: (nowMs: number) => Prom
     transaction: (work) => now(() => store.transaction(work)),
     outbox: {
       claim: (options) => at(options.nowMs, () => outbox.claim(options)),
+      begin: (delivery) => now(() => outbox.begin(delivery)),
       settle: (delivery, settlement, nowMs, work) =>
         at(nowMs, () => outbox.settle(delivery, settlement, nowMs, work)),
       nextDueMs: () => now(() => outbox.nextDueMs()),

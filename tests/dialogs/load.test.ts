@@ -37,7 +37,7 @@ const shape: readonly Fault[] = [
   ['type: yes_no', 'type: person', 'unknown-type', 'person', 'такого вида вопроса нет: «person»'],
   ['length: [3, 80]', 'length: 80', 'wrong-type', '80', 'нужны два числа: [от, до], а стоит число 80'],
   ['length: [3, 80]', 'lenght: [3, 80]', 'unknown-key', 'lenght', 'здесь не бывает ключа «lenght»'],
-  ['length: [3, 80]', 'length: [0, 80]', 'out-of-bounds', '0', 'стоит число 0, а нужно не меньше 1'],
+  ['length: [3, 80]', 'length: [-1, 80]', 'out-of-bounds', '-1', 'стоит число -1, а нужно не меньше 0'],
   ['    prompt: ask_video\n', '', 'missing-key', 'ask: video', 'не хватает ключа «prompt»'],
   ['prompt: ask_video', 'promtp: ask_video', 'unknown-key', 'promtp', 'здесь не бывает ключа «promtp»'],
   [
