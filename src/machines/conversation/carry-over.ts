@@ -1,26 +1,36 @@
 /** What a conversation keeps when its dialog is edited under it. */
 import type { Json, JsonObject } from '../../ports.ts'
-import { nameOf, verbOf, type DialogDefinition, type Step } from '../language/definition.ts'
+import { nameOf, type DialogDefinition, type Step } from '../language/definition.ts'
+import { isAlike, placesSince } from '../language/edits.ts'
 import { dependents } from '../statechart/rules.ts'
 import { isValidAnswer } from '../language/steps/ask-kinds.ts'
 import { isObject } from '../statechart/values.ts'
 
 /**
- * The answers given under `before` that still are answers under `after`: to a step of the same name and kind, and of the
- * right shape. What rests on one that is lost is lost with it, and derived values are derived again; but a call that
- * happens once and has happened stays done, and what was given at the start stays given.
+ * The answers given under `before` that still are answers under `after`: to a step of the same name (or what its
+ * `migrate` says the name is now) and kind, and of the right shape. What rests on one that is lost is lost with it, and
+ * derived values are derived again; but a call that happens once and has happened stays done, and what was given at the
+ * start stays given.
  */
 export function carriedAnswers(
   before: DialogDefinition,
   after: DialogDefinition,
   answers: JsonObject,
 ): JsonObject {
-  const lost = Object.keys(answers).filter(
-    (name) => !isGiven(after, name) && !stays(before, after, name, answers),
-  )
+  const places = placesSince(after, before.version)
+  const kept = new Map<string, Json>()
+  const lost: string[] = []
+  for (const [was, value] of Object.entries(answers)) {
+    const is = places(was)
+    if (is === null) continue
+    const from = stepOf(before, was)
+    if (isGiven(after, is) || (from !== undefined && stays(from, stepOf(after, is), value)))
+      kept.set(is, value)
+    else lost.push(is)
+  }
   const gone = dependents(after, lost)
   return Object.fromEntries(
-    Object.entries(answers).filter(([name]) => {
+    [...kept].filter(([name]) => {
       const step = stepOf(after, name)
       if (step === undefined) return isGiven(after, name)
       return !('set' in step) && (!gone.has(name) || (isOnce(step) && !lost.includes(name)))
@@ -33,23 +43,8 @@ export function isDone(definition: DialogDefinition, answers: JsonObject): boole
   return definition.steps.some((step) => isOnce(step) && Object.hasOwn(answers, nameOf(step)))
 }
 
-function stays(
-  before: DialogDefinition,
-  after: DialogDefinition,
-  name: string,
-  answers: JsonObject,
-): boolean {
-  const [was, is] = [stepOf(before, name), stepOf(after, name)]
-  const value = answers[name]
-  return (
-    was !== undefined && is !== undefined && value !== undefined && isAlike(was, is) && isAnswer(is, value)
-  )
-}
-
-function isAlike(was: Step, is: Step): boolean {
-  if (verbOf(was) !== verbOf(is)) return false
-  if ('type' in was && 'type' in is) return was.type === is.type
-  return 'service' in was && 'service' in is ? was.service === is.service : true
+function stays(was: Step, is: Step | undefined, value: Json): boolean {
+  return is !== undefined && isAlike(was, is) && isAnswer(is, value)
 }
 
 /** Whether a value that comes from elsewhere could be an answer of that step. */

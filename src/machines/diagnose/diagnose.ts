@@ -10,6 +10,7 @@ import { judge } from './issues.ts'
 import { checkHanded } from './handed.ts'
 import { checkLinks } from './links.ts'
 import { checkMenus } from './menus.ts'
+import { checkMigrate } from './migrate.ts'
 import { checkNames, withoutInherited } from './names.ts'
 import { isRecord, own, type Problem, words } from './problem.ts'
 import { shapeOf } from './shape.ts'
@@ -94,6 +95,7 @@ function meaningOf(scope: Scope): readonly Problem[] {
     checkHanded,
     checkValues,
     checkTexts,
+    checkMigrate,
   ].flatMap((check) => check(scope))
 }
 

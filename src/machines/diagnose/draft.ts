@@ -29,6 +29,7 @@ export interface Known {
 /** Null stands for a part with faults of its own, which is not judged further. */
 export interface Draft {
   readonly dialog: string | null
+  readonly version: number | null
   readonly title: DialogDefinition['title'] | null
   readonly start: DialogDefinition['start'] | null
   readonly idle: DialogDefinition['idle'] | null
@@ -36,6 +37,7 @@ export interface Draft {
   readonly cancelled: string | null
   readonly steps: readonly DraftStep[]
   readonly texts: ReadonlyMap<string, TextBody | null> | null
+  readonly migrate: DialogDefinition['migrate'] | null
   readonly raw: unknown
 }
 

@@ -31,18 +31,20 @@ export function shapeOf(raw: unknown): {
     return judged.mended
   }
   const dialog = read('dialog', parts.dialog)
-  read('version', parts.version)
+  const version = read('version', parts.version)
   const title = read('title', parts.title)
   const start = read('start', parts.start)
   const idle = read('idle', parts.idle)
   const cancelled = read('cancelled', parts.cancelled) ?? null
+  const migrate = read('migrate', parts.migrate) ?? null
   const steps = (read('steps', parts.steps) ?? []).map((step, index) => {
     const judged = judgeStep(step, index)
     problems.push(...judged.problems)
     return judged.step
   })
   const texts = textsOf(read('texts', z.record(z.string(), z.unknown())), problems)
-  return { draft: { dialog, title, start, idle, cancelled, steps, texts, raw: meant }, problems }
+  const draft = { dialog, version, title, start, idle, cancelled, steps, texts, migrate, raw: meant }
+  return { draft, problems }
 }
 
 /** A part that may be left out stands for its default. */

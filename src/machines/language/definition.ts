@@ -200,6 +200,27 @@ const argument = z
   ])
   .describe('The step that takes what was typed; or several, by words or by lines.')
 
+const edit = z
+  .strictObject({
+    renamed: z
+      .record(name, name)
+      .optional()
+      .describe('Steps that go by another name now: the old name, and the new.'),
+    dropped: z.array(name).max(64).optional().describe('Steps whose answers are forgotten.'),
+    retyped: z
+      .array(name)
+      .max(64)
+      .optional()
+      .describe('Steps that ask for something else now, and are asked again.'),
+  })
+  .describe('What has become of the answers given under that version.')
+
+const migrate = z
+  .record(z.string().regex(/^[1-9][0-9]{0,8}$/), edit)
+  .describe(
+    'What conversations under way make of the answers they were given: by the version they come from.',
+  )
+
 /** Everything but the steps, which {@link stepSchemas} judge one by one so that each mistake is named by itself. */
 export const frameSchema = z.strictObject({
   dialog: z.string().regex(/^[a-z][a-z0-9-]{0,31}$/),
@@ -242,6 +263,7 @@ export const frameSchema = z.strictObject({
   steps: z.array(z.unknown()).min(1).max(64),
   idle: z.array(idle).max(4).default([]),
   texts: z.record(name, textSchema),
+  migrate: migrate.optional(),
 })
 
 export const definitionSchema = frameSchema.extend({ steps: z.array(step).min(1).max(64) })
@@ -261,6 +283,7 @@ export type Failure = z.infer<typeof failure>
 export type TextBody = z.infer<typeof textSchema>
 
 export type Argument = z.infer<typeof argument>
+export type Edit = z.infer<typeof edit>
 
 export type Verb = keyof typeof stepSchemas
 

@@ -246,6 +246,19 @@ export const keyNotes: ReadonlyMap<string, Wording> = new Map(
       'что передать: слева имя у службы или вопрос другого диалога, справа — откуда взять',
       'what to pass: on the left the name the service or the other dialog knows, on the right the value for it',
     ),
+    migrate: words(
+      'что стало с ответами прежних версий: слева номер версии, из которой переходит разговор',
+      'what has become of the answers of earlier versions: on the left the version a conversation comes from',
+    ),
+    renamed: words(
+      'шаги, у которых теперь другое имя: старое имя и новое',
+      'steps by another name now: the old and the new',
+    ),
+    dropped: words('шаги, ответы на которые забываются', 'steps whose answers are forgotten'),
+    retyped: words(
+      'шаги, которые спрашивают о другом: их спросят заново',
+      'steps that ask for something else, and are asked again',
+    ),
     value: words('само значение, а не имя шага', 'a value itself, not the name of a step'),
     once: words(
       'дважды делать нельзя: перед повтором проверяется, не сделано ли уже',
