@@ -153,6 +153,10 @@ CREATE TABLE "poisoned_updates" ("update_id" integer primary key,
   "error" text not null,
   "at_ms" integer not null);
 
+CREATE TABLE "publications" ("dialog" text not null primary key,
+  "hash" text not null,
+  "at_ms" integer not null);
+
 CREATE TABLE "request_buckets" ("name" text not null primary key,
   "milli_tokens" integer not null,
   "counted_at_ms" integer not null,

@@ -17,6 +17,7 @@ export interface Schema {
   readonly chats: ChatsTable
   readonly cards: CardsTable
   readonly definitions: DefinitionsTable
+  readonly publications: PublicationsTable
   readonly journal: JournalTable
   readonly deliveries: DeliveriesTable
   readonly links: LinksTable
@@ -66,6 +67,12 @@ interface DefinitionsTable {
   readonly hash: string
   readonly dialog: string
   readonly source: string
+  readonly at_ms: number
+}
+
+interface PublicationsTable {
+  readonly dialog: string
+  readonly hash: string
   readonly at_ms: number
 }
 

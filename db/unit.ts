@@ -62,6 +62,7 @@ function createUpdateStore(run: Run): UpdateStore {
 function createChatStore(run: Run, dialect: Dialect): ChatStore {
   return {
     load: (chat) => run((db) => chats.loadChat(db, dialect, chat)),
+    page: (after, limit) => run((db) => chats.loadChatPage(db, after, limit)),
     save: (record, atMs) =>
       run((db) =>
         record.revision === 1 ? chats.insertChat(db, record, atMs) : chats.updateChat(db, record, atMs),
@@ -81,6 +82,13 @@ function createDefinitionStore(run: Run): DefinitionStore {
   return {
     keep: (definition) => run((db) => definitions.keepDefinition(db, definition)),
     load: (hash) => run((db) => definitions.loadDefinition(db, hash)),
+    publish: (hashes, atMs) =>
+      run(async (db) => {
+        const last = await definitions.lastPublicationMs(db)
+        const at = last === null ? atMs : Math.max(atMs, last + 1)
+        for (const [dialog, hash] of hashes) await definitions.savePublication(db, { dialog, hash, atMs: at })
+      }),
+    publishedAfter: (afterMs) => run((db) => definitions.loadPublications(db, afterMs)),
   }
 }
 

@@ -86,6 +86,8 @@ export interface ChatStore {
    * first turn of a chat: if there is no row yet). False when another turn was faster.
    */
   save(record: ChatRecord, atMs: number): Promise<boolean>
+  /** Chats that can be reached, by their id, after `after`; nothing is held. For whoever looks through them all. */
+  page(after: ChatId | null, limit: number): Promise<readonly ChatRecord[]>
 }
 
 /** A message with buttons, and what pressing each of them means. */
@@ -124,6 +126,20 @@ export interface DefinitionStore {
   }): Promise<void>
   /** The definition of that hash, or null. */
   load(hash: string): Promise<Json | null>
+  /**
+   * Makes these the definitions that running processes go over to: each dialog by the hash it is kept under. A later
+   * publication takes the place of an earlier one.
+   */
+  publish(hashes: ReadonlyMap<string, string>, atMs: number): Promise<void>
+  /** What was published after `afterMs`, as {@link Publication.atMs} counts, oldest first. */
+  publishedAfter(afterMs: number): Promise<readonly Publication[]>
+}
+
+export interface Publication {
+  readonly dialog: string
+  readonly hash: string
+  /** Instants of one database never repeat nor go back, whatever the clocks of those who publish say. */
+  readonly atMs: number
 }
 
 /** One turn of one conversation, as the inspector and the time machine read it. Secret answers are masked. */

@@ -6,6 +6,7 @@ import * as notifications from './0003-notifications.ts'
 import * as backgroundDeliveries from './0004-background-deliveries.ts'
 import * as workDays from './0005-work-days.ts'
 import * as begunDeliveries from './0006-begun-deliveries.ts'
+import * as publications from './0007-publications.ts'
 
 /** One step of the schema. Never edited after it was released; a later step corrects it. */
 export interface Migration {
@@ -20,4 +21,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0004-background-deliveries': backgroundDeliveries,
   '0005-work-days': workDays,
   '0006-begun-deliveries': begunDeliveries,
+  '0007-publications': publications,
 }

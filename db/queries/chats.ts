@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely'
-import type { ChatId } from '../../src/ports.ts'
+import { toChatId, type ChatId } from '../../src/ports.ts'
 import type { ChatRecord } from '../../src/store.ts'
 import { decodeJsonObject, encodeJson } from '../json.ts'
 import type { Dialect, Schema } from '../schema.ts'
@@ -56,4 +56,21 @@ export async function updateChat(db: Kysely<Schema>, record: ChatRecord, atMs: n
     .where('revision', '=', record.revision - 1)
     .executeTakeFirstOrThrow()
   return numUpdatedRows === 1n
+}
+
+/** Those that can be reached, by their id. */
+export async function loadChatPage(
+  db: Kysely<Schema>,
+  after: ChatId | null,
+  limit: number,
+): Promise<readonly ChatRecord[]> {
+  const rows = await db
+    .selectFrom('chats')
+    .select(['chat', 'revision', 'language', 'status', 'state'])
+    .where('status', '=', 'active')
+    .$if(after !== null, (query) => query.where('chat', '>', after ?? toChatId(0)))
+    .orderBy('chat')
+    .limit(limit)
+    .execute()
+  return rows.map((row) => ({ ...row, state: decodeJsonObject(row.state) }))
 }

@@ -19,6 +19,8 @@ export interface DialogLibrary extends DialogSet {
    * stored conversation must never name a definition that only a file held.
    */
   keep(stored: DefinitionStore, atMs: number): Promise<void>
+  /** Makes the definition of that hash, as the database has it, the present one. False when it cannot be run. */
+  adopt(hash: string, stored: DefinitionStore): Promise<boolean>
   /** Puts another definition in the place of the present one; conversations move to it at their next event. */
   replace(definition: DialogDefinition, hash: string): void
 }
@@ -40,6 +42,13 @@ export function createDialogLibrary(
     byHash.set(hash, compiled)
   }
 
+  async function ensure(hash: string, stored: DefinitionStore): Promise<boolean> {
+    if (byHash.has(hash)) return true
+    const read = definitionSchema.safeParse(await stored.load(hash))
+    if (read.success) byHash.set(hash, compile(read.data, hash))
+    return read.success
+  }
+
   return {
     get names() {
       return [...current.keys()]
@@ -47,11 +56,12 @@ export function createDialogLibrary(
     current: (name) => current.get(name),
     byHash: (hash) => byHash.get(hash),
     replace: put,
-    async ensure(hash, stored) {
-      if (byHash.has(hash)) return true
-      const read = definitionSchema.safeParse(await stored.load(hash))
-      if (read.success) byHash.set(hash, compile(read.data, hash))
-      return read.success
+    ensure,
+    async adopt(hash, stored) {
+      if (!(await ensure(hash, stored))) return false
+      const dialog = byHash.get(hash)
+      if (dialog !== undefined) current.set(dialog.definition.dialog, dialog)
+      return true
     },
     async keep(stored, atMs) {
       for (const { definition, hash } of current.values()) {

@@ -70,6 +70,11 @@ export interface Turns {
   result(unit: Unit, chat: ChatId, conversation: string, callId: string, outcome: Outcome): Promise<void>
   /** A result or timer whose turn threw every time: the person is told, with a code, and the operator too. */
   broken(unit: Unit, chat: ChatId, id: string, error: unknown): Promise<void>
+  /**
+   * Brings the conversation of the chat to the present definition of its dialog, as its next event would. One that waits
+   * for a call stays where it is until the call has settled.
+   */
+  move(unit: Unit, chat: ChatId): Promise<void>
   /** The chat cannot be reached any more: nothing more is sent there until the person is back. */
   unreachable(unit: Unit, chat: ChatId): Promise<void>
   /** A timer that ran out, inside the transaction that settles its delivery. A stale one changes nothing. */
@@ -98,6 +103,9 @@ export function createTurns(deps: TurnDeps): Turns {
     },
     broken: (unit, chat, id, error) =>
       tellBroken(deps, unit, { chat, id, incident: incidentCode(deps.random), error, language: null }),
+    move: async (unit, chat) => {
+      await takeTurn(deps, unit, { chat, sender: null }, (turn) => void turn.move())
+    },
     unreachable: async (unit, chat) => {
       const record = await unit.chats.load(chat)
       if (record === null || record.status === 'silent') return

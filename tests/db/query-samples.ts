@@ -100,11 +100,16 @@ export const querySamples: Readonly<Record<string, Readonly<Record<string, Sampl
     holdChat: (db, dialect) => chats.holdChat(db, dialect, anna.chat),
     insertChat: (db) => chats.insertChat(db, chatRecord(anna, 1), START_MS),
     updateChat: (db) => chats.updateChat(db, chatRecord(anna, 2), START_MS),
+    loadChatPage: (db) => chats.loadChatPage(db, anna.chat, 100),
   },
   definitions: {
     keepDefinition: (db) =>
       definitions.keepDefinition(db, { hash: 'a', dialog: 'create-task', source: {}, atMs: START_MS }),
     loadDefinition: (db) => definitions.loadDefinition(db, 'a'),
+    savePublication: (db) =>
+      definitions.savePublication(db, { dialog: 'create-task', hash: 'a', atMs: START_MS }),
+    lastPublicationMs: (db) => definitions.lastPublicationMs(db),
+    loadPublications: (db) => definitions.loadPublications(db, START_MS),
   },
   deliveries: {
     insertDeliveries: (db) => deliveries.insertDeliveries(db, [message('1'), message('2')], START_MS),

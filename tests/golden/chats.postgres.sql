@@ -18,3 +18,11 @@ update "chats"
 set "revision" = $1, "language" = $2, "status" = $3, "state" = $4, "updated_at_ms" = $5
 where "chat" = $6
 and "revision" = $7;
+
+-- loadChatPage
+select "chat", "revision", "language", "status", "state"
+from "chats"
+where "status" = $1
+and "chat" > $2
+order by "chat"
+limit $3;

@@ -15,3 +15,11 @@ update "chats"
 set "revision" = ?, "language" = ?, "status" = ?, "state" = ?, "updated_at_ms" = ?
 where "chat" = ?
 and "revision" = ?;
+
+-- loadChatPage
+select "chat", "revision", "language", "status", "state"
+from "chats"
+where "status" = ?
+and "chat" > ?
+order by "chat"
+limit ?;

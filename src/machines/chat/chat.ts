@@ -9,7 +9,7 @@ import { onCommand, onEdited, onMedia, onText } from './person.ts'
 import { onPress } from './press.ts'
 import { forgetRefusal } from './refusal.ts'
 import { cardBefore, closeTurn } from './show.ts'
-import { acceptStep, dropImpossible, missingDialog, refresh, touchTop } from './stack.ts'
+import { acceptStep, dropImpossible, missingDialog, refresh, touchTop, type Refreshed } from './stack.ts'
 import { spendAllowance, type ChatState } from './state.ts'
 import { runOf, staleButton, tell, top, type ChatDeps, type Turn } from './turn.ts'
 import { settleCall, settleTimer } from '../conversation/conversation.ts'
@@ -20,6 +20,8 @@ export interface ChatTurn {
   person(event: PersonEvent, pressed: CardRecord | null): void
   result(conversation: string, callId: string, outcome: Outcome): void
   timer(conversation: string, name: string, id: string): void
+  /** Brings what the person is in the middle of to the present definition of its dialog, with nothing having happened. */
+  move(): Refreshed
   /** The next service to be run inside the turn, or null; its outcome comes back through {@link ChatTurn.result}. */
   nextLocalCall(): LocalCall | null
   /** Draws what has to be drawn and returns the chat's next state. The draft is complete after this. */
@@ -45,6 +47,7 @@ export function openChatTurn(deps: ChatDeps, draft: Draft, state: ChatState): Ch
     person: (event, pressed) => onPerson(turn, event, pressed),
     result: (conversation, callId, outcome) => onResult(turn, conversation, callId, outcome),
     timer: (conversation, name, id) => onTimer(turn, conversation, name, id),
+    move: () => onMove(turn),
     nextLocalCall: () => draft.localCalls.shift() ?? null,
     close: () => {
       repeatDigression(turn)
@@ -81,7 +84,7 @@ function onAct(
   turn: Turn,
   event: Exclude<PersonEvent, { type: 'blocked' | 'unblocked' }>,
   pressed: CardRecord | null,
-  definition: ReturnType<typeof refresh>,
+  definition: Refreshed,
 ): void {
   if (event.type === 'press' && definition === 'current') onPress(turn, event.data, pressed)
   else if (event.type === 'press') {
@@ -111,6 +114,13 @@ function onResult(turn: Turn, conversation: string, callId: string, outcome: Out
   if (turn.silent) return
   acceptStep(turn, stepped)
   reviseDigression(turn, true)
+}
+
+function onMove(turn: Turn): Refreshed {
+  const refreshed = refresh(turn)
+  turn.silent = refreshed === 'current'
+  if (!turn.silent) reviseDigression(turn, true)
+  return refreshed
 }
 
 function onTimer(turn: Turn, conversation: string, name: string, id: string): void {

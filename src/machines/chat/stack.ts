@@ -260,6 +260,9 @@ export function dropLight(turn: Turn): void {
   }
 }
 
+/** What has become of the conversation the person talks to. */
+export type Refreshed = 'current' | 'same' | 'moved'
+
 /**
  * Conversations on an older definition move to the present one, unless a call of theirs is under way; so do those that
  * stand where this program has no place.
@@ -267,7 +270,7 @@ export function dropLight(turn: Turn): void {
  * @returns `current` when there was nothing to move; `same` when what the person just typed still answers the question
  * they saw; `moved` when they must be shown where they are first.
  */
-export function refresh(turn: Turn): 'current' | 'same' | 'moved' {
+export function refresh(turn: Turn): Refreshed {
   const frame = top(turn)
   const before = frame && runOf(turn, frame)?.dialog
   const now = frame && turn.deps.dialogs.current(frame.dialog)
