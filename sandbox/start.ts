@@ -80,6 +80,7 @@ export async function start(): Promise<void> {
     LINK_CODE_SECRET: linkCodeSecret,
     HTTP_LISTEN: listen,
     BITRIX24_EVENT_TOKEN: eventToken,
+    DIALOGS_WATCH: 'true',
   })
   assistant.once('message', () => announce(site.url))
   await Promise.race([signalled(), exited(assistant)])

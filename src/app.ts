@@ -44,6 +44,7 @@ import { createMoveRestServices } from './dialogs/move-rest/services.ts'
 import { createSettingsServices } from './dialogs/settings/services.ts'
 import { defaultSettings, settingsOf } from './dialogs/settings/settings-of.ts'
 import { createSnoozeServices } from './dialogs/snooze/services.ts'
+import { watchDialogs } from './dialogs/live-edits.ts'
 import { loadWording } from './dialogs/wording-file.ts'
 import { loadShippedDialogs } from './dialogs/shipped.ts'
 import type { Log } from './log.ts'
@@ -53,6 +54,7 @@ import { createTurns } from './machines/turn.ts'
 import type { Settings } from './store.ts'
 import { toChatId, type Clock, type Randomness, type Reach, type WhenPolicy } from './ports.ts'
 import { createDispatcher, type Dispatcher } from './scheduler/dispatcher.ts'
+import { createAdoption } from './scheduler/adoption.ts'
 import { createIntake } from './scheduler/intake.ts'
 import { performCall, performTimer } from './scheduler/perform-call.ts'
 import { performMessage } from './scheduler/perform-message.ts'
@@ -75,6 +77,8 @@ export interface AppOptions {
   /** How a pause before another try is waited out: in real time, unless somebody else moves the clock. */
   readonly sleep?: Sleep
   readonly leaseMs?: number
+  /** Says something to whoever sits before the process: what became of a dialog they saved. */
+  readonly tell?: (lines: string) => void
   /** Where a test may kill the process. */
   readonly reach?: Reach
 }
@@ -281,6 +285,7 @@ export async function openApp(config: Config, options: AppOptions): Promise<App>
       alert('update_put_aside', code)
     },
   })
+  const adoption = createAdoption({ store, dialogs, turns, log, nudge: () => dispatcher.nudge() })
   const deps = { store, messenger, services, turns, clock, random, alert, unreachable: turns.unreachable }
   const dispatcher = createDispatcher({
     outbox: store.outbox,
@@ -296,6 +301,15 @@ export async function openApp(config: Config, options: AppOptions): Promise<App>
   })
   dispatcher.start()
   stack.defer(() => dispatcher.stop(stopGraceMs))
+  await adoption.start()
+  stack.defer(() => adoption.stop())
+  if (config.watchDialogs) {
+    const { tell = (lines) => log({ level: 'info', message: lines }) } = options
+    const { dialogsFolder: own } = config
+    const { moveAll } = adoption
+    const watching = watchDialogs({ services, dialogs, store, clock, own, moveAll, tell })
+    stack.defer(() => watching.close())
+  }
 
   const crowd = async (): Promise<number> => (await store.transaction((unit) => unit.links.all())).length
   const hints = createHints({ store, clock, crowd })

@@ -45,6 +45,8 @@ export interface Config {
   readonly databaseUrl: string
   /** Where the company keeps dialogs of its own. */
   readonly dialogsFolder: string | null
+  /** Whether a saved dialog takes effect at once: for those who write them. */
+  readonly watchDialogs: boolean
   /** IANA name. */
   readonly defaultZone: string
   /** Null: made anew at every start, so that codes sent before a restart stop working. */
@@ -104,6 +106,7 @@ export function readConfig(env: Environment): {
     },
     databaseUrl: read('DATABASE_URL', database, 'sqlite:./data/bot.db'),
     dialogsFolder: read('DIALOGS_FOLDER', optionalText, ''),
+    watchDialogs: read('DIALOGS_WATCH', yesOrNo, 'false'),
     defaultZone: read('DEFAULT_TIMEZONE', zone, 'Europe/Moscow'),
     linkCodeSecret: read('LINK_CODE_SECRET', secret, ''),
     linkDomains: read('LINK_ALLOWED_EMAIL_DOMAINS', list, ''),
@@ -343,6 +346,12 @@ function only(allowed: string, otherwise: string): Parse<string> {
     if (value.toLowerCase() !== allowed) throw new Wrong(otherwise)
     return value
   }
+}
+
+function yesOrNo(value: string): boolean {
+  const said = value.toLowerCase()
+  if (said !== 'true' && said !== 'false') throw new Wrong('бывает true или false')
+  return said === 'true'
 }
 
 function optionalText(value: string): string | null {

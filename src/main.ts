@@ -32,7 +32,7 @@ export async function run(roles: readonly Role[], { opened, ...options }: RunOpt
   // From here on a signal is obeyed in order, not in the middle of opening.
   const signal = signalled()
   try {
-    const app = await openApp(config, { ...options, roles, log })
+    const app = await openApp(config, { ...options, roles, log, tell })
     log({ level: 'info', message: 'started', roles: roles.join('+'), bot: app.username })
     opened?.(app)
     process.send?.({ type: 'started' })
@@ -97,6 +97,10 @@ function refuseSettings(problems: readonly ConfigProblem[]): void {
     `Настройки не приняты. Исправьте в файле .env (образец — .env.example):\n${lines.join('\n')}\n`,
   )
   process.exitCode = 78
+}
+
+function tell(lines: string): void {
+  process.stdout.write(`${lines}\n`)
 }
 
 function signalled(): Promise<'signal'> {

@@ -17,6 +17,7 @@ test('two settings are enough, the rest has defaults', () => {
   expect(config).toMatchObject({
     databaseUrl: 'sqlite:./data/bot.db',
     dialogsFolder: null,
+    watchDialogs: false,
     defaultZone: 'Europe/Moscow',
     bitrix24: {
       attempts: 3,
@@ -71,6 +72,7 @@ test.each([
   ['LINK_ALLOWED_EMAIL_DOMAINS', 'company'],
   ['LOG_LEVEL', 'loud'],
   ['ALERT_CHAT_ID', 'me'],
+  ['DIALOGS_WATCH', 'иногда'],
 ])('%s=%s is refused by name', (key, value) => {
   expect(problemsOf({ [key]: value })).toEqual([key])
 })

@@ -18,7 +18,7 @@ const facts: ReadonlySet<string> = new Set(['linked'])
 const commands = ['task', 'tasks', 'event', 'schedule', 'notifications', 'pause', 'settings']
 const lastCommands = ['start', 'unlink', 'task_status', 'task_assign', 'event_update']
 
-const shippedFolder = fileURLToPath(new URL('.', import.meta.url))
+export const shippedFolder = fileURLToPath(new URL('.', import.meta.url))
 
 /**
  * @param own where the company keeps dialogs of its own (DIALOGS_FOLDER); null where it has none.

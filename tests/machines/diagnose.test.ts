@@ -243,3 +243,30 @@ describe('words of the dialog handed to a service', () => {
     expect(found([code, callWith('leak')])).toContain('secret value steps.1.with.title')
   })
 })
+
+describe('what is said of earlier versions', () => {
+  const ask = { ask: 'deadline', type: 'text', prompt: 'bye', invalid: 'bye' }
+  const found = (migrate: object, version = 3) =>
+    places(diagnose(dialog({ version, steps: [ask], migrate })).problems)
+
+  test('names steps that are there, and renames those that are not', () => {
+    expect(
+      found({ '1': { renamed: { due: 'deadline' }, dropped: ['tags'], retyped: ['deadline'] } }),
+    ).toEqual([])
+    expect(found({ '1': { renamed: { due: 'deadlin' } } })).toEqual([
+      'unknown-step value migrate.1.renamed.due',
+    ])
+    expect(found({ '1': { retyped: ['due'] } })).toEqual(['unknown-step value migrate.1.retyped.0'])
+    expect(found({ '1': { renamed: { deadline: 'deadline' } } })).toEqual([
+      'still-there key migrate.1.renamed.deadline',
+    ])
+  })
+
+  test('may name a step in between that was renamed again', () => {
+    expect(found({ '1': { renamed: { due: 'until' } }, '2': { renamed: { until: 'deadline' } } })).toEqual([])
+  })
+
+  test('is about versions before this one', () => {
+    expect(found({ '3': { dropped: ['tags'] } })).toEqual(['not-earlier key migrate.3'])
+  })
+})

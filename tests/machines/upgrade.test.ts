@@ -330,3 +330,28 @@ test('an edit of words alone loses no answer', () => {
     { numRuns: runs(100) },
   )
 })
+
+test('a renamed step keeps its answer, a dropped and a retyped one lose theirs, through several versions', () => {
+  const named = (name: string) => ({
+    ask: name,
+    type: 'text',
+    length: [1, 200],
+    prompt: 'ask_what',
+    invalid: 'bad_what',
+  })
+  const at = (version: number, steps: readonly object[], migrate?: object): DialogDefinition =>
+    ({ ...order, version, steps, ...(migrate && { migrate }) }) as unknown as DialogDefinition
+  const first = at(1, [named('due'), named('tags'), named('note'), named('size')])
+  const third = at(3, [named('deadline'), named('tags'), named('remark'), named('size')], {
+    '1': { renamed: { due: 'until', note: 'remark' }, dropped: ['tags'] },
+    '2': { renamed: { until: 'deadline' }, retyped: ['size'] },
+  })
+  const given = { due: 'пятница', tags: 'срочно', note: 'позвонить', size: 'две' }
+  expect(carriedAnswers(first, third, given)).toEqual({ deadline: 'пятница', remark: 'позвонить' })
+  const second = at(2, [named('until'), named('tags'), named('remark'), named('size')])
+  // What the first edit did is behind a conversation that was begun on the second version.
+  expect(carriedAnswers(second, third, { until: 'пятница', tags: 'потом', size: 'две' })).toEqual({
+    deadline: 'пятница',
+    tags: 'потом',
+  })
+})

@@ -1,0 +1,49 @@
+/** While dialogs are being written: a saved file takes effect at once, and a wrong one changes nothing. */
+import type { DialogLibrary } from '../machines/dialog-library.ts'
+import type { Services } from '../machines/services.ts'
+import type { Clock } from '../ports.ts'
+import type { Store } from '../store.ts'
+import { DialogsRefused, loadShippedDialogs, shippedFolder } from './shipped.ts'
+import { watchFolders, type Watching } from './watch.ts'
+
+export interface LiveEditsDeps {
+  readonly services: Services
+  readonly dialogs: DialogLibrary
+  readonly store: Pick<Store, 'transaction'>
+  readonly clock: Clock
+  /** DIALOGS_FOLDER. */
+  readonly own: string | null
+  /** Brings the conversations under way to the present definitions. Returns how many chats were moved. */
+  moveAll(): Promise<number>
+  /** Says to the author what became of the save. */
+  tell(lines: string): void
+}
+
+export function watchDialogs(deps: LiveEditsDeps): Watching {
+  let doing: Promise<void> = Promise.resolve()
+  const folders = [shippedFolder, ...(deps.own === null ? [] : [deps.own])]
+  return watchFolders(folders, {
+    saved: () => (doing = doing.then(() => takeSaved(deps))),
+    failed: (folder) =>
+      deps.tell(`За папкой ${folder} не получается следить: правки подействуют после перезапуска.`),
+  })
+}
+
+/** Never throws: whatever is wrong with the files, the dialogs that run go on running. */
+export async function takeSaved(deps: LiveEditsDeps): Promise<void> {
+  try {
+    const { definitions } = await loadShippedDialogs(deps.services, deps.own)
+    const changed = definitions.filter(
+      ({ definition, hash }) => deps.dialogs.current(definition.dialog)?.hash !== hash,
+    )
+    if (changed.length === 0) return
+    for (const { definition, hash } of changed) deps.dialogs.replace(definition, hash)
+    await deps.store.transaction((unit) => deps.dialogs.keep(unit.definitions, deps.clock.now()))
+    const moved = await deps.moveAll()
+    const titles = changed.map(({ definition }) => `«${definition.title.ru}»`).join(', ')
+    deps.tell(`Правка принята: ${titles}. Разговоров перешло: ${moved}.`)
+  } catch (error) {
+    const why = error instanceof DialogsRefused ? error.message : 'файлы не читаются'
+    deps.tell(`Правка не принята, работает прежняя версия: ${why}`)
+  }
+}
