@@ -13,6 +13,8 @@ if (major < 24) {
   )
   process.exitCode = 1
 } else if (command === 'dialogs') {
+  const { existsSync } = await import('node:fs')
+  if (existsSync('.env')) process.loadEnvFile('.env')
   const { runDialogs } = await import('../src/authoring/commands.ts')
   const terminal = {
     /** @param {string} text */
@@ -20,7 +22,7 @@ if (major < 24) {
     /** @param {string} text */
     err: (text) => void process.stderr.write(text),
   }
-  process.exitCode = await runDialogs(process.argv.slice(3), terminal)
+  process.exitCode = await runDialogs(process.argv.slice(3), terminal, process.env)
 } else if (command !== 'calendar' && !commands.has(command)) {
   process.stderr.write(
     `Нет такой команды: ${command}. Есть: ${[...commands.keys(), 'calendar', 'dialogs'].join(', ')}.\n`,

@@ -104,10 +104,8 @@ export function readConfig(env: Environment): {
       importantLeadMinutes:
         read('EVENT_IMPORTANT_REMINDER_MINUTES', wholeBetween(0, dayMinutes), '60') || null,
     },
-    databaseUrl: read('DATABASE_URL', database, 'sqlite:./data/bot.db'),
-    dialogsFolder: read('DIALOGS_FOLDER', optionalText, ''),
+    ...dialogSettings(read),
     watchDialogs: read('DIALOGS_WATCH', yesOrNo, 'false'),
-    defaultZone: read('DEFAULT_TIMEZONE', zone, 'Europe/Moscow'),
     linkCodeSecret: read('LINK_CODE_SECRET', secret, ''),
     linkDomains: read('LINK_ALLOWED_EMAIL_DOMAINS', list, ''),
     logLevel: read('LOG_LEVEL', logLevel, 'info'),
@@ -144,6 +142,24 @@ function readUpdates(read: Read): Config['telegram']['updates'] {
     type: 'webhook',
     url: read('TELEGRAM_WEBHOOK_URL', webhookUrl),
     secret: read('TELEGRAM_WEBHOOK_SECRET', webhookSecret),
+  }
+}
+
+/** What commands for authors need. Null when the environment holds something that cannot be used. */
+export function readDialogSettings(env: Environment): {
+  readonly settings: Pick<Config, 'databaseUrl' | 'dialogsFolder' | 'defaultZone'> | null
+  readonly problems: readonly ConfigProblem[]
+} {
+  const problems: ConfigProblem[] = []
+  const settings = dialogSettings(reader(env, problems))
+  return problems.length === 0 ? { settings, problems } : { settings: null, problems }
+}
+
+function dialogSettings(read: Read): Pick<Config, 'databaseUrl' | 'dialogsFolder' | 'defaultZone'> {
+  return {
+    databaseUrl: read('DATABASE_URL', database, 'sqlite:./data/bot.db'),
+    dialogsFolder: read('DIALOGS_FOLDER', optionalText, ''),
+    defaultZone: read('DEFAULT_TIMEZONE', zone, 'Europe/Moscow'),
   }
 }
 

@@ -1,13 +1,15 @@
 /** `npm run dialogs -- …`: what authors do with dialogs from the command line. Each command is a file of its own. */
 import type { Terminal } from './terminal.ts'
 
+type Environment = Readonly<Record<string, string | undefined>>
+
 interface AuthoringCommand {
   readonly name: string
   /** What stands after the name. */
   readonly takes: string
   readonly about: string
   /** @returns the exit code. */
-  run(args: readonly string[], terminal: Terminal): Promise<number>
+  run(args: readonly string[], terminal: Terminal, env: Environment): Promise<number>
 }
 
 /** A new command is a line here: its file is read only when it is asked for. */
@@ -24,15 +26,27 @@ const commands: readonly AuthoringCommand[] = [
     about: 'провести разговоры-тесты из раздела tests',
     run: async (args, terminal) => (await import('./test-command.ts')).runTests(args, terminal),
   },
+  {
+    name: 'publish',
+    takes: '[--dry-run]',
+    about:
+      'перевести работающего помощника и начатые разговоры на диалоги из файлов; --dry-run — только посчитать',
+    run: async (args, terminal, env) =>
+      (await import('./publish-command.ts')).runPublish(args, terminal, env),
+  },
 ]
 
 const usage = 64
 
 /** Never throws for what an author may get wrong. @returns the exit code: 0 done, 1 faults were found, 64 not understood. */
-export async function runDialogs(args: readonly string[], terminal: Terminal): Promise<number> {
+export async function runDialogs(
+  args: readonly string[],
+  terminal: Terminal,
+  env: Environment,
+): Promise<number> {
   const [name, ...rest] = args
   const command = commands.find((one) => one.name === name)
-  if (command !== undefined) return command.run(rest, terminal)
+  if (command !== undefined) return command.run(rest, terminal, env)
   const asked = name === undefined || name === 'help' || name === '--help'
   const write = asked ? terminal.out : terminal.err
   if (!asked) write(`Нет такой команды: ${name}.\n`)

@@ -23,7 +23,9 @@ export function watchDialogs(deps: LiveEditsDeps): Watching {
   let doing: Promise<void> = Promise.resolve()
   const folders = [shippedFolder, ...(deps.own === null ? [] : [deps.own])]
   return watchFolders(folders, {
-    saved: () => (doing = doing.then(() => takeSaved(deps))),
+    saved() {
+      doing = doing.then(() => takeSaved(deps))
+    },
     failed: (folder) =>
       deps.tell(`За папкой ${folder} не получается следить: правки подействуют после перезапуска.`),
   })

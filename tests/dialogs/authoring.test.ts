@@ -65,7 +65,7 @@ describe.each(['docs/authoring.md', 'docs/authoring.en.md'])('the manual %s', (f
     const shape: Readonly<Record<string, { safeParse(value: unknown): { success: boolean } }>> =
       frameSchema.shape
     const sections = pieces.flatMap((piece) => (isRecord(piece) ? Object.entries(piece) : []))
-    expect(sections.map(([name]) => name)).toEqual(['start', 'start', 'idle', 'texts'])
+    expect(sections.map(([name]) => name)).toEqual(['start', 'start', 'idle', 'texts', 'version', 'migrate'])
     expect(sections.filter(([name, value]) => shape[name]?.safeParse(value).success !== true)).toEqual([])
   })
 

@@ -331,16 +331,15 @@ test('an edit of words alone loses no answer', () => {
   )
 })
 
+function named(name: string): object {
+  return { ask: name, type: 'text', length: [1, 200], prompt: 'ask_what', invalid: 'bad_what' }
+}
+
+function at(version: number, steps: readonly object[], migrate?: object): DialogDefinition {
+  return { ...order, version, steps, ...(migrate && { migrate }) } as unknown as DialogDefinition
+}
+
 test('a renamed step keeps its answer, a dropped and a retyped one lose theirs, through several versions', () => {
-  const named = (name: string) => ({
-    ask: name,
-    type: 'text',
-    length: [1, 200],
-    prompt: 'ask_what',
-    invalid: 'bad_what',
-  })
-  const at = (version: number, steps: readonly object[], migrate?: object): DialogDefinition =>
-    ({ ...order, version, steps, ...(migrate && { migrate }) }) as unknown as DialogDefinition
   const first = at(1, [named('due'), named('tags'), named('note'), named('size')])
   const third = at(3, [named('deadline'), named('tags'), named('remark'), named('size')], {
     '1': { renamed: { due: 'until', note: 'remark' }, dropped: ['tags'] },

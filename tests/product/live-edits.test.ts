@@ -3,7 +3,8 @@ import { cp, mkdtempDisposable, readFile, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { openWorld } from '../support/world.ts'
+import { runPublish } from '../../src/authoring/publish-command.ts'
+import { openWorld, type World } from '../support/world.ts'
 
 async function ownFolder() {
   const folder = await mkdtempDisposable(join(tmpdir(), 'own-dialogs-'))
@@ -63,4 +64,68 @@ test('a wrong edit is refused with its line, and the last good one runs on', asy
       /Правка не принята, работает прежняя версия: [\s\S]*dialog\.yaml:\d+:\d+ ошибка: нет текста «ask_dayz»/,
     )
   await chat.asks('14 декабря', 'На сколько календарных дней?')
+})
+
+async function publish(world: World, folder: string, ...args: readonly string[]) {
+  let said = ''
+  const write = (text: string): void => void (said += text)
+  const env = { DATABASE_URL: `sqlite:${world.folder}/bot.db`, DIALOGS_FOLDER: folder }
+  const code = await runPublish(args, { out: write, err: write }, env)
+  return { code, said }
+}
+
+test('a publication is counted beforehand, and then moves whoever is in the middle of it', async () => {
+  await using own = await ownFolder()
+  await using world = await openWorld({ env: { DIALOGS_FOLDER: own.folder } })
+  const anna = await world.linkedChat('anna')
+  const igor = await world.linkedChat('igor')
+  await anna.asks('/vacation 14 декабря', 'На сколько календарных дней?')
+  await igor.asks('/vacation', 'С какого дня отпуск?')
+  await own.edit(
+    ['version: 1', 'version: 2'],
+    ['На сколько календарных дней?', 'Сколько дней отпуска?'],
+    [
+      '  - ask: first_day\n',
+      '  - ask: kind\n    type: yes_no\n    prompt: ask_kind\n    invalid: ask_kind\n\n  - ask: first_day\n',
+    ],
+    ['texts:\n', 'texts:\n  ask_kind: { ru: "Отпуск оплачиваемый?", en: "Is it paid?" }\n'],
+  )
+  const dry = await publish(world, own.folder, '--dry-run')
+  expect(dry.said).toContain('vacation-request: 2 разговора: 2 получат новый вопрос')
+  expect(dry.said).toContain('ничего не изменено')
+  expect(dry.code).toBe(0)
+  expect(anna.screen()).toContain('На сколько календарных дней?')
+
+  const done = await publish(world, own.folder)
+  expect(done.said).toContain('Готово. Перешло разговоров: 2.')
+  expect(done.code).toBe(0)
+  await anna.sees('Отпуск оплачиваемый?')
+  await igor.sees('Отпуск оплачиваемый?')
+  // What had been answered before is not asked again.
+  await anna.asks('да', 'Сколько дней отпуска?')
+  expect((await publish(world, own.folder, '--dry-run')).said).toContain('2 разговора: 2 остаются')
+})
+
+test('an answer is never taken for the answer to something else: the author must say so', async () => {
+  await using own = await ownFolder()
+  await using world = await openWorld({ env: { DIALOGS_FOLDER: own.folder } })
+  const chat = await world.linkedChat('anna')
+  await chat.asks('/vacation 14 декабря', 'На сколько календарных дней?')
+  const type = 'type: number\n    min: 1\n    max: 90\n    integer: true\n'
+  await own.edit([type, 'type: text\n    length: [1, 50]\n'])
+  const refused = await publish(world, own.folder)
+  expect(refused).toMatchObject({ code: 1 })
+  expect(refused.said).toContain('vacation-request: ошибка: «days» спрашивает теперь о другом')
+  expect(refused.said).toContain('а version осталась прежней')
+  await own.edit(['version: 1', 'version: 2\nmigrate: { "1": { retyped: [days] } }'])
+  expect(await publish(world, own.folder)).toMatchObject({ code: 0 })
+})
+
+test('with errors in a file nothing is published', async () => {
+  await using own = await ownFolder()
+  await using world = await openWorld({ env: { DIALOGS_FOLDER: own.folder } })
+  await own.edit(['prompt: ask_days', 'prompt: ask_dayz'])
+  const refused = await publish(world, own.folder)
+  expect(refused.code).toBe(1)
+  expect(refused.said).toMatch(/Ничего не опубликовано: [\s\S]*нет текста «ask_dayz»/)
 })
