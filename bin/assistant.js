@@ -23,9 +23,9 @@ if (major < 24) {
     err: (text) => void process.stderr.write(text),
   }
   process.exitCode = await runDialogs(process.argv.slice(3), terminal, process.env)
-} else if (command !== 'calendar' && !commands.has(command)) {
+} else if (command !== 'calendar' && command !== 'db' && !commands.has(command)) {
   process.stderr.write(
-    `Нет такой команды: ${command}. Есть: ${[...commands.keys(), 'calendar', 'dialogs'].join(', ')}.\n`,
+    `Нет такой команды: ${command}. Есть: ${[...commands.keys(), 'calendar', 'db', 'dialogs'].join(', ')}.\n`,
   )
   process.exitCode = 64
 } else {
@@ -34,6 +34,9 @@ if (major < 24) {
   if (command === 'calendar') {
     const { runCalendar } = await import('../src/main.ts')
     await runCalendar(process.argv.slice(3))
+  } else if (command === 'db') {
+    const { runDatabase } = await import('../src/main.ts')
+    await runDatabase(process.argv.slice(3))
   } else if (command === 'start' && !process.env.TELEGRAM_BOT_TOKEN) {
     const { start } = await import('../sandbox/start.ts')
     await start()

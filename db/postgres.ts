@@ -7,7 +7,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { CompiledQuery, PostgresAdapter, PostgresDriver, PostgresIntrospector } from 'kysely'
 import { PostgresQueryCompiler } from 'kysely'
 import type { DatabaseConnection, Dialect, PostgresPool, PostgresPoolClient } from 'kysely'
-import pg from 'pg'
+import { Pool, types } from 'pg'
+import type { CustomTypesConfig, PoolClient, QueryResult } from 'pg'
 import { StoreAway } from '../src/store.ts'
 import { troubleOf } from './trouble.ts'
 
@@ -41,9 +42,6 @@ const begin = CompiledQuery.raw(
   ].join('; '),
 )
 
-/** `bigint`, which every whole number here is; values stay below 2^53. */
-const int8 = 20
-
 /** `url` is `postgres://user:password@host/database`, with `?sslmode=…` and the like as libpq knows them. */
 export function createPostgresDialect(url: string, options: PostgresOptions = {}): Dialect {
   const pool = createPool(url, options)
@@ -68,7 +66,7 @@ class BoundedDriver extends PostgresDriver {
 }
 
 function createPool(url: string, options: PostgresOptions): PostgresPool {
-  const pool = new pg.Pool({
+  const pool = new Pool({
     connectionString: url,
     application_name: 'bitrix24-telegram-assistant',
     max: options.connectionsMax ?? connectionsMax,
@@ -92,7 +90,7 @@ function createPool(url: string, options: PostgresOptions): PostgresPool {
 }
 
 /** Nothing has begun yet, so that waiting for the database cannot do anything twice. */
-async function connect(pool: pg.Pool, patienceMs: number): Promise<PostgresPoolClient> {
+async function connect(pool: Pool, patienceMs: number): Promise<PostgresPoolClient> {
   for (let waitedMs = 0; ; waitedMs += pauseMs) {
     try {
       return guard(await pool.connect())
@@ -108,11 +106,11 @@ async function connect(pool: pg.Pool, patienceMs: number): Promise<PostgresPoolC
  * One statement after another (pg warns of anything else), and none on a connection that has failed: a statement nobody
  * answered would hold up the `rollback` behind it, and the connection must not go back to the others.
  */
-function guard(client: pg.PoolClient): PostgresPoolClient {
+function guard(client: PoolClient): PostgresPoolClient {
   let failure: Error | null = null
   let last: Promise<unknown> = Promise.resolve()
 
-  async function query(text: string, parameters: readonly unknown[]): Promise<pg.QueryResult> {
+  async function query(text: string, parameters: readonly unknown[]): Promise<QueryResult> {
     if (failure !== null) throw failure
     try {
       return await client.query(text, parameters.map(storable))
@@ -139,6 +137,7 @@ function storable(value: unknown): unknown {
   return typeof value === 'string' && value.includes('\0') ? value.replaceAll('\0', '') : value
 }
 
-const getTypeParser: pg.CustomTypesConfig['getTypeParser'] = (oid, format) =>
+/** Every whole number here is a `bigint`, and below 2^53. */
+const getTypeParser: CustomTypesConfig['getTypeParser'] = (oid, format) =>
   // oxlint-disable-next-line typescript/no-unsafe-return -- pg's own parsers are untyped
-  oid === int8 ? Number : pg.types.getTypeParser(oid, format)
+  oid === types.builtins.INT8 ? Number : types.getTypeParser(oid, format)

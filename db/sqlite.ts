@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import BetterSqlite from 'better-sqlite3'
 import { CompiledQuery, SqliteAdapter, SqliteDriver, SqliteIntrospector, SqliteQueryCompiler } from 'kysely'
 import type { DatabaseConnection, Dialect } from 'kysely'
+import { StoreAway } from '../src/store.ts'
 
 /** Statements kept prepared; the turns use about forty, the rest are `in (…)` and `values …` of other lengths. */
 const STATEMENTS_MAX = 300
@@ -12,10 +13,11 @@ const BUSY_TRIES_MAX = 200
 const BEGIN = CompiledQuery.raw('begin immediate')
 
 /** Another process held the write lock of the database file for longer than anybody should. */
-export class DatabaseBusy extends Error {
+export class DatabaseBusy extends StoreAway {
   override name = 'DatabaseBusy'
   constructor(tries: number, cause: unknown) {
-    super(`Another process keeps the SQLite file locked (${tries} tries); nothing was written`, { cause })
+    super(cause)
+    this.message = `Another process keeps the SQLite file locked (${tries} tries); nothing was written`
   }
 }
 

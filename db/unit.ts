@@ -39,8 +39,8 @@ export function createUnit(scope: Scope, dialect: Dialect, clock: Clock): Unit {
     cards: createCardStore(scope.run),
     definitions: createDefinitionStore(scope.run),
     journal: createJournalStore(scope.run),
-    deliveries: createDeliveryWriter(scope.run, clock),
-    links: createLinkStore(scope.run),
+    deliveries: createDeliveryWriter(scope.run, dialect, clock),
+    links: createLinkStore(scope.run, dialect),
     settings: createSettingsStore(scope.run),
     actions: createActionStore(scope.run),
     notifications: createNotificationStore(scope.run),
@@ -101,11 +101,11 @@ function createJournalStore(run: Run): JournalStore {
   }
 }
 
-function createDeliveryWriter(run: Run, clock: Clock): DeliveryWriter {
+function createDeliveryWriter(run: Run, dialect: Dialect, clock: Clock): DeliveryWriter {
   return {
     enqueue: (rows) =>
       run(async (db) => {
-        for (const some of slices(rows)) await deliveries.insertDeliveries(db, some, clock.now())
+        for (const some of slices(rows)) await deliveries.insertDeliveries(db, dialect, some, clock.now())
       }),
     cancel: (ids, reason) =>
       run(async (db) => {
@@ -116,7 +116,7 @@ function createDeliveryWriter(run: Run, clock: Clock): DeliveryWriter {
   }
 }
 
-function createLinkStore(run: Run): LinkStore {
+function createLinkStore(run: Run, dialect: Dialect): LinkStore {
   return {
     byChat: (chat) => run((db) => links.loadLink(db, { chat })),
     byEmployee: (employee) => run((db) => links.loadLink(db, { employee })),
@@ -140,8 +140,16 @@ function createLinkStore(run: Run): LinkStore {
     saveAttempt: (attempt) => run((db) => links.saveAttempt(db, attempt)),
     dropAttempt: (chat) => run((db) => links.deleteAttempt(db, chat)),
     audit: (event, facts) => run((db) => links.appendAudit(db, event, facts)),
-    count: (event, whose, sinceMs) => run((db) => links.countAudit(db, event, whose, sinceMs)),
-    failuresInARow: (employee) => run((db) => links.countFailuresInARow(db, employee)),
+    count: (event, whose, sinceMs) =>
+      run(async (db) => {
+        if (whose === 'everybody' || 'employee' in whose) await links.holdLimits(db, dialect, whose)
+        return links.countAudit(db, event, whose, sinceMs)
+      }),
+    failuresInARow: (employee) =>
+      run(async (db) => {
+        await links.holdLimits(db, dialect, { employee })
+        return links.countFailuresInARow(db, employee)
+      }),
   }
 }
 

@@ -3,6 +3,8 @@ import { openStore } from '../db/database.ts'
 import { systemClock } from './adapters/clock.ts'
 import { openApp, type App, type AppOptions, type Role } from './app.ts'
 import { readConfig, readDatabaseUrl, type ConfigProblem } from './config.ts'
+import { answerDatabase } from './database-command.ts'
+import { explainTrouble } from './start-trouble.ts'
 import { createLog, type Log } from './log.ts'
 import { answerCalendar } from './work-calendar.ts'
 
@@ -42,7 +44,7 @@ export async function run(roles: readonly Role[], { opened, ...options }: RunOpt
     await stop(app, log)
   } catch (error) {
     process.stderr.write(
-      `Не удалось запустить: ${error instanceof Error ? error.message : 'неизвестная ошибка'}\n`,
+      `Не удалось запустить: ${explainTrouble(error) ?? (error instanceof Error ? error.message : 'неизвестная ошибка')}\n`,
     )
     process.exitCode = 1
   } finally {
@@ -75,10 +77,20 @@ export async function runCalendar(args: readonly string[]): Promise<void> {
     process.exitCode = code
   } catch (error) {
     process.stderr.write(
-      `База данных не открылась: ${error instanceof Error ? error.message : 'неизвестная ошибка'}\n`,
+      `База данных не открылась: ${explainTrouble(error) ?? (error instanceof Error ? error.message : 'неизвестная ошибка')}\n`,
     )
     process.exitCode = 1
   }
+}
+
+/** Answers `npm run db -- …` and ends. Sets the exit code; never throws. */
+export async function runDatabase(args: readonly string[]): Promise<void> {
+  const { databaseUrl, problems } = readDatabaseUrl(process.env)
+  if (databaseUrl === null) return refuseSettings(problems)
+  const { code, lines } = await answerDatabase(args, databaseUrl, process.env)
+  const output = code === 0 ? process.stdout : process.stderr
+  output.write(`${lines.join('\n')}\n`)
+  process.exitCode = code
 }
 
 /** As it is written in the address, and as it is meant. */

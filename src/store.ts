@@ -346,7 +346,10 @@ export interface LinkStore {
     event: LinkAuditEvent,
     facts: { readonly chat: ChatId | null; readonly employee: PortalUserId | null; readonly atMs: number },
   ): Promise<void>
-  /** How often `event` happened after `sinceMs`, for one chat, one employee, or everybody; with the first and last of them. */
+  /**
+   * How often `event` happened after `sinceMs`, for one chat, one employee, or everybody; with the first and last of them.
+   * Until this transaction ends, nobody else counts for the same employee, or for everybody.
+   */
   count(
     event: LinkAuditEvent,
     whose: { readonly chat: ChatId } | { readonly employee: PortalUserId } | 'everybody',

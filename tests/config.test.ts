@@ -43,7 +43,7 @@ test('two settings are enough, the rest has defaults', () => {
 test.each([
   ['TELEGRAM_BOT_TOKEN', 'not a token'],
   ['TELEGRAM_API_ROOT', 'http://api.example.org'],
-  ['TELEGRAM_MODE', 'webhook'],
+  ['TELEGRAM_MODE', 'push'],
   ['BITRIX24_WEBHOOK', 'https://company.bitrix24.ru/'],
   ['BITRIX24_DOMAIN', 'other.bitrix24.ru'],
   ['BITRIX24_USE_WEBHOOK', 'false'],
@@ -67,6 +67,8 @@ test.each([
   ['EVENT_REMINDER_MINUTES', '0'],
   ['EVENT_IMPORTANT_REMINDER_MINUTES', '-1'],
   ['DATABASE_URL', 'mysql://localhost/db'],
+  ['DATABASE_URL', 'postgres://bot:secret@127.0.0.1'],
+  ['DATABASE_URL', 'postgres:///assistant'],
   ['DEFAULT_TIMEZONE', 'Москва'],
   ['LINK_CODE_SECRET', 'too short'],
   ['LINK_ALLOWED_EMAIL_DOMAINS', 'company'],
@@ -139,4 +141,47 @@ test('a log line loses secrets and addresses', () => {
   expect(scrub('{"url":"https://x/bot1:AAA/y","who":"anna.petrova@romashka.example"}', ['1:AAA'])).toBe(
     '{"url":"https://x/bot***/y","who":"***@***"}',
   )
+})
+
+const webhook = {
+  TELEGRAM_MODE: 'webhook',
+  TELEGRAM_WEBHOOK_URL: 'https://bot.company.ru/telegram/updates',
+  TELEGRAM_WEBHOOK_SECRET: 'a-secret_of-20-chars',
+  HTTP_LISTEN: '127.0.0.1:8443',
+}
+
+test('a webhook has an address, a secret and somewhere to listen', () => {
+  expect(readConfig({ ...good, ...webhook }).config?.telegram.updates).toEqual({
+    type: 'webhook',
+    url: 'https://bot.company.ru/telegram/updates',
+    secret: 'a-secret_of-20-chars',
+  })
+  expect(problemsOf({ TELEGRAM_MODE: 'webhook' })).toEqual([
+    'TELEGRAM_WEBHOOK_URL',
+    'TELEGRAM_WEBHOOK_SECRET',
+    'HTTP_LISTEN',
+  ])
+})
+
+test('what only a webhook needs is not asked for, and not looked at, without one', () => {
+  expect(problemsOf({ TELEGRAM_WEBHOOK_URL: 'nonsense', TELEGRAM_WEBHOOK_SECRET: '?' })).toEqual([])
+})
+
+test.each([
+  ['TELEGRAM_WEBHOOK_URL', 'http://bot.company.ru/telegram'],
+  ['TELEGRAM_WEBHOOK_URL', 'https://bot.company.ru:9000/telegram'],
+  ['TELEGRAM_WEBHOOK_URL', 'https://bot.company.ru/telegram#here'],
+  ['TELEGRAM_WEBHOOK_SECRET', 'too short'],
+  ['TELEGRAM_WEBHOOK_SECRET', 'секрет-длиной-в-двадцать-знаков'],
+  ['HTTP_LISTEN', ''],
+])('in webhook mode %s=%s is refused by name', (key, value) => {
+  expect(problemsOf({ ...webhook, [key]: value })).toEqual([key])
+})
+
+test.each([
+  'postgres://bot:secret@db.company.ru/assistant?sslmode=verify-full',
+  'postgresql://bot@127.0.0.1:6543/assistant',
+  'postgres:///assistant?host=/run/postgresql',
+])('%s names a database', (url) => {
+  expect(readConfig({ ...good, DATABASE_URL: url }).config?.databaseUrl).toBe(url)
 })

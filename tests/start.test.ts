@@ -7,6 +7,9 @@ import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { startBitrixSandbox } from '../sandbox/bitrix24/server.ts'
 import { startTelegramSandbox } from '../sandbox/telegram/server.ts'
+import { createTestDatabase } from './support/postgres/databases.ts'
+import { freePort } from './support/postgres/server.ts'
+import { sharedServers } from './support/postgres/shared.ts'
 
 const program = fileURLToPath(new URL('../bin/assistant.js', import.meta.url))
 const oldNode = 'data:text/javascript,Object.defineProperty(process.versions, "node", { value: "20.20.2" })'
@@ -65,6 +68,64 @@ test.each(['bot', 'ticker', 'start'])('%s ends cleanly when it is asked to', asy
   await rm(folder, { recursive: true })
 })
 
+test.each(['bot', 'start'])('%s behind a webhook and on PostgreSQL ends cleanly, too', async (role) => {
+  const { env, close } = await sandbox()
+  const { direct } = await sharedServers()
+  const database = await createTestDatabase(direct)
+  const port = await freePort()
+  const child = spawn(process.execPath, [program, role], {
+    cwd: tmpdir(),
+    env: {
+      ...env,
+      DATABASE_URL: `${direct}/${database.name}`,
+      TELEGRAM_MODE: 'webhook',
+      TELEGRAM_WEBHOOK_URL: `http://127.0.0.1:${port}/telegram`,
+      TELEGRAM_WEBHOOK_SECRET: 'only-telegram-knows-this',
+      HTTP_LISTEN: `127.0.0.1:${port}`,
+    },
+  })
+  let printed = ''
+  await new Promise<void>((resolve) => {
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      printed += text
+      if (printed.includes('telegram brings the updates')) resolve()
+    })
+  })
+  expect((await fetch(`http://127.0.0.1:${port}/healthz`)).status).toBe(200)
+  const ended = new Promise<number | null>((resolve) => child.once('exit', resolve))
+  child.kill('SIGTERM')
+  expect(await ended).toBe(0)
+  expect(printed).not.toContain('only-telegram')
+  await close()
+  await database[Symbol.asyncDispose]()
+})
+
+test('a database that is away and an address that is taken are named in a sentence', async () => {
+  const { env, close } = await sandbox()
+  const password = 'secret-of-the-database'
+  const away = await start([program, 'ticker'], {
+    ...env,
+    DATABASE_URL: `postgres://bot:${password}@127.0.0.1:${await freePort()}/assistant`,
+  })
+  expect(away.code).toBe(1)
+  expect(away.errors).toMatch(/^Не удалось запустить: База данных не отвечает/)
+  expect(away.errors).not.toContain(password)
+  const taken = new URL(env.TELEGRAM_API_ROOT).host
+  const webhook = await start([program, 'bot'], {
+    ...env,
+    DATABASE_URL: 'sqlite:./bot.db',
+    TELEGRAM_MODE: 'webhook',
+    TELEGRAM_WEBHOOK_URL: `http://${taken}/telegram`,
+    TELEGRAM_WEBHOOK_SECRET: 'only-telegram-knows-this',
+    HTTP_LISTEN: taken,
+  })
+  expect(webhook).toEqual({
+    code: 1,
+    errors: 'Не удалось запустить: Адрес из HTTP_LISTEN уже занят другой программой.\n',
+  })
+  await close()
+})
+
 test('a token that Telegram refuses is said to be refused, and is not repeated', async () => {
   const { env, close } = await sandbox()
   const wrong = `${env.TELEGRAM_BOT_TOKEN.split(':')[0]}:${'z'.repeat(35)}`
@@ -86,7 +147,7 @@ test('an old Node gets one clear sentence', async () => {
 test('an unknown command is named together with those there are', async () => {
   const { code, errors } = await start([program, 'fly'])
   expect(code).toBe(64)
-  expect(errors).toBe('Нет такой команды: fly. Есть: start, bot, ticker, calendar, dialogs.\n')
+  expect(errors).toBe('Нет такой команды: fly. Есть: start, bot, ticker, calendar, db, dialogs.\n')
 })
 
 test('every mistake in the settings is named at once, and no value is repeated', async () => {

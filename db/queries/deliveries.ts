@@ -21,9 +21,13 @@ const paceLock = 25_001_000
 /**
  * In the order given; the numbering follows it. An id that exists stays as it is, whatever became of it. `deliveries`
  * must not be empty.
+ *
+ * What is due at once is so by the database's clock, too, which decides: an answer must not wait because the clock of
+ * the process that gave it is ahead.
  */
 export async function insertDeliveries(
   db: Kysely<Schema>,
+  dialect: Dialect,
   deliveries: readonly NewDelivery[],
   nowMs: number,
 ): Promise<void> {
@@ -37,7 +41,10 @@ export async function insertDeliveries(
         chat: delivery.chat,
         payload: encodeJson(delivery.payload),
         background: delivery.background === true ? 1 : 0,
-        due_at_ms: delivery.dueAtMs,
+        due_at_ms:
+          dialect === 'postgres' && delivery.dueAtMs <= nowMs
+            ? sql<number>`least(${sql.val(delivery.dueAtMs)}::bigint, ${nowFor(dialect, nowMs)})`
+            : delivery.dueAtMs,
         attempts: 0,
         undone: 0,
         state: 'pending' as const,

@@ -271,6 +271,21 @@ export async function appendAudit(
     .execute()
 }
 
+/**
+ * Lets one transaction after the other count what was done for an employee, or by everybody, and do more of it: what two
+ * chats ask for at once would otherwise be counted by neither. A chat's own events need no lock, its turns have it. SQLite
+ * has but one writer. Ends with the transaction, so it works behind a pooler.
+ */
+export async function holdLimits(
+  db: Kysely<Schema>,
+  dialect: Dialect,
+  whose: { readonly employee: PortalUserId } | 'everybody',
+): Promise<void> {
+  if (dialect === 'sqlite') return
+  const key = whose === 'everybody' ? 0 : whose.employee
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`links:${key}`}, 0))`.execute(db)
+}
+
 /** Counts what happened after `sinceMs`; an event of exactly that instant has left the window. */
 export async function countAudit(
   db: Kysely<Schema>,

@@ -13,7 +13,7 @@
  */
 import { seenKinds } from '../machines/chat/draft.ts'
 import type { Clock, Reach } from '../ports.ts'
-import type { Delivery, Outbox, Settlement, Unit } from '../store.ts'
+import { StoreAway, type Delivery, type Outbox, type Settlement, type Unit } from '../store.ts'
 import { backoffMs } from './backoff.ts'
 import { createChatPace } from './chat-pace.ts'
 import { errorName } from './error-name.ts'
@@ -205,13 +205,16 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     }
   }
 
-  /** What was done is not done again because what follows from it throws: that alone is tried again, and then given up. */
+  /**
+   * What was done is not done again because what follows from it throws: that alone is tried again, and then given up. A
+   * database that is away is waited for while the lease lasts, and says nothing of the delivery.
+   */
   async function settle(
     delivery: Delivery,
     settlement: Settlement,
     follow: Performed['follow'],
   ): Promise<void> {
-    for (let attempt = 1; attempt <= followTries; attempt += 1) {
+    for (let attempt = 1; attempt <= followTries;) {
       try {
         reach('dispatch: before settling')
         const settled = await outbox.settle(delivery, settlement, clock.now(), follow && followed(follow))
@@ -226,7 +229,12 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
           kind: delivery.kind,
           error: errorName(error),
         })
-        if (attempt < followTries) continue
+        if (error instanceof StoreAway) {
+          if (clock.now() >= delivery.leaseUntilMs || state === 'stopped') throw error
+          continue
+        }
+        attempt += 1
+        if (attempt <= followTries) continue
         const detail = `what followed threw: ${errorName(error)}`
         await outbox.settle(delivery, { type: 'dead', detail }, clock.now(), (unit) =>
           giveUp(unit, delivery, error),

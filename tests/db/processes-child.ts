@@ -1,6 +1,7 @@
 /** The other process of `processes.test.ts`: `node processes-child.ts <mode> <url>`. */
 import { once } from 'node:events'
 import { openStore } from '../../db/database.ts'
+import { toChatId } from '../../src/ports.ts'
 import type { Unit } from '../../src/store.ts'
 import { anna, chatRecord, claim, claimDue, createSetClock, message, START_MS } from './fixtures.ts'
 
@@ -45,6 +46,18 @@ switch (mode) {
       const rows = await claimDue(store, START_MS, { chats: 1 })
       if (rows.length === 0) break
       say(rows.map(({ key }) => key).join(' '))
+    }
+    say('none left')
+    break
+  case 'first-turns':
+    say('ready')
+    await released
+    for (let chat = 1; chat <= 40; chat += 1) {
+      const record = { ...chatRecord(anna, 1), chat: toChatId(chat) }
+      const saved = await store.transaction(async (unit) =>
+        (await unit.chats.load(record.chat)) === null ? unit.chats.save(record, START_MS) : false,
+      )
+      if (saved) say(String(chat))
     }
     say('none left')
     break

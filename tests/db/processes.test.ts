@@ -1,13 +1,8 @@
 /** What happens when the process dies, and when it is not alone with the file. */
-import { spawn } from 'node:child_process'
-import type { ChildProcessByStdio } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
-import type { Readable, Writable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
 import { Kysely, sql } from 'kysely'
 import { expect, onTestFinished, test } from 'vitest'
 import { openStore } from '../../db/database.ts'
@@ -31,6 +26,7 @@ import {
   notification,
   START_MS,
 } from './fixtures.ts'
+import { startChild as startChildOn, type Child } from './other-process.ts'
 
 test('a process killed in the middle of a turn leaves nothing of it, and the turn can be taken again', async () => {
   const { url, kill } = await startChild('inside-turn', 'written')
@@ -166,34 +162,9 @@ async function performAll(store: OwnedStore): Promise<string[]> {
   }
 }
 
-interface Child {
-  readonly url: string
-  readonly lines: AsyncIterator<string> & AsyncIterable<string>
-  readonly release: () => void
-  readonly kill: () => Promise<void>
-}
-
-/** Starts `processes-child.ts` and waits until it says `ready`. */
+/** Starts `processes-child.ts` on a file and waits until it says `ready`. */
 async function startChild(mode: string, ready: string, folder?: string): Promise<Child> {
-  const url = urlIn(folder ?? (await newFolder()))
-  const child: ChildProcessByStdio<Writable, Readable, null> = spawn(
-    process.execPath,
-    [fileURLToPath(new URL('./processes-child.ts', import.meta.url)), mode, url],
-    { stdio: ['pipe', 'pipe', 'inherit'] },
-  )
-  const closed = new Promise<void>((resolve) => {
-    child.once('close', () => {
-      resolve()
-    })
-  })
-  const kill = async () => {
-    child.kill('SIGKILL')
-    await closed
-  }
-  onTestFinished(kill)
-  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
-  expect((await lines.next()).value).toBe(ready)
-  return { url, lines, release: () => void child.stdin.write('release\n'), kill }
+  return startChildOn(mode, ready, urlIn(folder ?? (await newFolder())))
 }
 
 function urlIn(folder: string): string {

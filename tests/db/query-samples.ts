@@ -112,7 +112,13 @@ export const querySamples: Readonly<Record<string, Readonly<Record<string, Sampl
     loadPublications: (db) => definitions.loadPublications(db, START_MS),
   },
   deliveries: {
-    insertDeliveries: (db) => deliveries.insertDeliveries(db, [message('1'), message('2')], START_MS),
+    insertDeliveries: (db, dialect) =>
+      deliveries.insertDeliveries(
+        db,
+        dialect,
+        [message('1'), message('2', anna, { dueAtMs: START_MS + 1 })],
+        START_MS,
+      ),
     claimDeliveries: (db, dialect) => deliveries.claimDeliveries(db, dialect, claim),
     'claimDeliveries of some lanes': (db, dialect) =>
       deliveries.claimDeliveries(db, dialect, { ...claim, lanes: ['chat:1', 'chat:2'] }),
@@ -160,6 +166,8 @@ export const querySamples: Readonly<Record<string, Readonly<Record<string, Sampl
     saveAttempt: (db) => links.saveAttempt(db, attempt('first', anna)),
     deleteAttempt: (db) => links.deleteAttempt(db, anna.chat),
     appendAudit: (db) => links.appendAudit(db, 'requested', facts),
+    'holdLimits of an employee': (db, dialect) => links.holdLimits(db, dialect, { employee: anna.employee }),
+    'holdLimits of everybody': (db, dialect) => links.holdLimits(db, dialect, 'everybody'),
     'countAudit of a chat': (db) => links.countAudit(db, 'wrong', { chat: anna.chat }, START_MS),
     'countAudit of an employee': (db) => links.countAudit(db, 'wrong', { employee: anna.employee }, START_MS),
     'countAudit of everybody': (db) => links.countAudit(db, 'wrong', 'everybody', START_MS),

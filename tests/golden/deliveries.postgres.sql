@@ -1,6 +1,6 @@
 -- insertDeliveries
 insert into "deliveries" ("id", "lane", "kind", "chat", "payload", "background", "due_at_ms", "attempts", "undone", "state", "created_at_ms")
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11), ($12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)
+values ($1, $2, $3, $4, $5, $6, least($7::bigint, (date_part('epoch', now()) * 1000)::bigint), $8, $9, $10, $11), ($12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)
 on conflict ("id") do nothing;
 
 -- claimDeliveries

@@ -101,6 +101,12 @@ where "chat" = $1;
 insert into "audit" ("at_ms", "event", "chat", "employee")
 values ($1, $2, $3, $4);
 
+-- holdLimits of an employee
+select pg_advisory_xact_lock(hashtextextended($1, 0));
+
+-- holdLimits of everybody
+select pg_advisory_xact_lock(hashtextextended($1, 0));
+
 -- countAudit of a chat
 select count(*) as "times", min("at_ms") as "oldest_at_ms", max("at_ms") as "newest_at_ms"
 from "audit"

@@ -100,6 +100,10 @@ where "chat" = ?;
 insert into "audit" ("at_ms", "event", "chat", "employee")
 values (?, ?, ?, ?);
 
+-- holdLimits of an employee
+
+-- holdLimits of everybody
+
 -- countAudit of a chat
 select count(*) as "times", min("at_ms") as "oldest_at_ms", max("at_ms") as "newest_at_ms"
 from "audit"

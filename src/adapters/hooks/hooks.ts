@@ -212,8 +212,12 @@ function createWarning({ clock, log }: Pick<HooksOptions, 'clock' | 'log'>): Doo
   return (why, refused) => {
     if (clock.now() < quietUntilMs) return
     quietUntilMs = clock.now() + warnEveryMs
-    log({ level: 'warn', message: 'a request was refused', why, refused })
+    log({ level: 'warn', message: messages[why] ?? 'an event of the portal was refused', why, refused })
   }
+}
+
+const messages: Readonly<Record<string, string>> = {
+  'telegram secret': 'an update that did not come from Telegram was refused',
 }
 
 /** Never its message: nothing of a request may get into the log. */

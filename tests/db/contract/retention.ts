@@ -20,6 +20,8 @@ import {
 } from '../fixtures.ts'
 import type { OpenEmpty } from '../store-contract.ts'
 
+const FOREVER_MS = START_MS + 9 * DAY_MS
+
 const nothing = {
   updates: 0,
   poisonedUpdates: 0,
@@ -92,6 +94,10 @@ export function describeRetention(openEmpty: OpenEmpty): void {
       await store.transaction(async (unit) => {
         for (let updateId = 1; updateId <= 2500; updateId += 1) await unit.updates.claim(updateId, START_MS)
       })
+      // Where there are several connections, both are open before it begins.
+      await Promise.all(
+        [7000, 7001].map((id) => store.transaction((unit) => unit.updates.claim(id, FOREVER_MS))),
+      )
       const order: string[] = []
       setImmediate(() => order.push('event'))
       const purge = store.maintenance.purge(START_MS + 8 * DAY_MS).then((report) => {

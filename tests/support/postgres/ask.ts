@@ -27,6 +27,7 @@ export function askPostgres(url: string): Asking {
   return {
     ask(text, values) {
       Atomics.store(bell, 0, 0)
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port of a worker has no origin
       ours.postMessage({ text, values })
       if (Atomics.wait(bell, 0, 0, patienceMs) === 'timed-out') throw new Error('PostgreSQL did not answer')
       const answer = receiveMessageOnPort(ours)?.message as Answer

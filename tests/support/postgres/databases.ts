@@ -2,7 +2,8 @@
  * Databases of the server that the test run shares, each with a clock that can be set: leases and due times go by the
  * clock of the database, and tests go by a clock of theirs.
  */
-import pg from 'pg'
+import { Client } from 'pg'
+import type { QueryResultRow } from 'pg'
 
 /** The names `now` and `clock_timestamp` are looked for in the schema `test` before PostgreSQL's own. */
 const clockSchema = `
@@ -29,7 +30,7 @@ export interface TestDatabase extends AsyncDisposable {
   moveClock(aheadMs: number): Promise<void>
   /** Takes every row of the assistant's tables, and begins the numbering anew. */
   empty(): Promise<void>
-  query<Row extends pg.QueryResultRow>(text: string, values?: readonly unknown[]): Promise<readonly Row[]>
+  query<Row extends QueryResultRow>(text: string, values?: readonly unknown[]): Promise<readonly Row[]>
 }
 
 /** Once for each server. */
@@ -50,7 +51,7 @@ export async function createTestDatabase(server: string): Promise<TestDatabase> 
   await withClient(`${server}/postgres`, (client) =>
     client.query(`create database ${name} template ${template}`),
   )
-  const client = new pg.Client(`${server}/${name}`)
+  const client = new Client(`${server}/${name}`)
   client.on('error', () => undefined)
   await client.connect()
   return {
@@ -68,7 +69,7 @@ export async function createTestDatabase(server: string): Promise<TestDatabase> 
       )
       if (rows[0]?.names) await client.query(`truncate ${rows[0].names} restart identity`)
     },
-    async query<Row extends pg.QueryResultRow>(text: string, values: readonly unknown[] = []) {
+    async query<Row extends QueryResultRow>(text: string, values: readonly unknown[] = []) {
       return (await client.query<Row>(text, [...values])).rows
     },
     async [Symbol.asyncDispose]() {
@@ -80,8 +81,8 @@ export async function createTestDatabase(server: string): Promise<TestDatabase> 
   }
 }
 
-async function withClient(url: string, work: (client: pg.Client) => Promise<unknown>): Promise<void> {
-  const client = new pg.Client(url)
+async function withClient(url: string, work: (client: Client) => Promise<unknown>): Promise<void> {
+  const client = new Client(url)
   await client.connect()
   try {
     await work(client)
