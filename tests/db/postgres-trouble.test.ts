@@ -1,12 +1,13 @@
 /** What PostgreSQL does to a transaction that SQLite never would, and what the store makes of it. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Kysely } from 'kysely'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { openStore } from '../../db/database.ts'
 import { createPostgresDialect } from '../../db/postgres.ts'
 import type { Schema } from '../../db/schema.ts'
 import { createStore, type OwnedStore } from '../../db/store.ts'
 import { troubleOf } from '../../db/trouble.ts'
+import { personOf } from '../../src/scheduler/notify/people.ts'
 import { StoreAway, type Unit } from '../../src/store.ts'
 import { createTestDatabase, type TestDatabase } from '../support/postgres/databases.ts'
 import { freePort } from '../support/postgres/server.ts'
@@ -135,6 +136,29 @@ test('two chats that link one employee at the same time leave one link that live
   expect(await store.transaction((unit) => unit.links.all())).toHaveLength(1)
 })
 
+test('who is to be told waits for a turn of the chat, and then sees what it did', async () => {
+  const { store, database } = await open()
+  await store.transaction(async (unit) => {
+    await unit.chats.save(chatRecord(anna, 1), START_MS)
+    await unit.links.establish(link(anna))
+  })
+  const held = Promise.withResolvers<void>()
+  const unlinking = store.transaction(async (unit) => {
+    await unit.chats.load(anna.chat)
+    held.resolve()
+    await somebodyWaits(database)
+    await unit.links.end(anna.chat, 'unlinked', START_MS)
+  })
+  await held.promise
+  const told = store.transaction((unit) =>
+    personOf(unit, link(anna), () => {
+      throw new Error('Nobody is to be told')
+    }),
+  )
+  await unlinking
+  expect(await told).toBeNull()
+})
+
 test.each([
   [{ code: '40P01' }, 'conflict'],
   [{ code: '40001' }, 'conflict'],
@@ -165,6 +189,20 @@ function gate(callers: number): () => Promise<void> {
     if (come === callers) resolve()
     return promise
   }
+}
+
+/** Resolves when a transaction of the database waits for the lock of another. */
+async function somebodyWaits(database: TestDatabase): Promise<void> {
+  await vi.waitUntil(
+    async () => {
+      const [row] = await database.query<{ waiting: number }>(
+        `select count(*)::int as waiting from pg_stat_activity
+         where datname = current_database() and wait_event_type = 'Lock'`,
+      )
+      return row?.waiting === 1
+    },
+    { timeout: 10_000, interval: 10 },
+  )
 }
 
 async function killOthers(database: TestDatabase): Promise<void> {

@@ -31,8 +31,9 @@ export async function personOf(
   readSettings: ReadSettings,
 ): Promise<Recipient | null> {
   const { chat, employee, firstName, zone } = link
-  const living = await unit.links.byChat(chat)
+  // First the chat, which waits for a turn that may be ending the link just now.
   const record = await unit.chats.load(chat)
+  const living = await unit.links.byChat(chat)
   if (living?.employee !== employee || record === null) return null
   const { language, notifications, chosenAtMs } = readSettings(await unit.settings.load(chat))
   const { awakeAtMs = 0 } = fromJson<ChatState>(record.state)
