@@ -10,6 +10,7 @@ import { effectsOf, expectDoneOnce, expectFileWhole } from '../support/faults/in
 import { journeyOf, type StepName } from '../support/faults/journey.ts'
 import type { Newcomer } from '../support/faults/newcomer.ts'
 import { repetitions, shownTexts } from '../support/faults/outgoing.ts'
+import { waitFor } from '../support/faults/waiting.ts'
 import { startPostgres } from '../support/postgres/server.ts'
 import { prepareDatabases } from '../support/postgres/databases.ts'
 import { sharedServers } from '../support/postgres/shared.ts'
@@ -86,6 +87,39 @@ test('the server is shut down at once, three times in the middle of everything, 
     expectDoneOnce(shaken, newcomer)
   }
   expectFileWhole(shaken, newcomers)
+})
+
+test('killed while it hands out the morning, it tells nobody twice, by the clock of the database', async () => {
+  const overdue = Date.parse('2026-11-20T18:00:00+03:00')
+  for (const { employee } of everybody)
+    world.portal.addTask({
+      title: 'Просроченный отчёт',
+      responsibleId: employee,
+      createdBy: employee,
+      deadlineMs: overdue,
+      createdAtMs: Date.parse('2026-11-01T10:00:00+03:00'),
+    })
+  await world.moveTo(Date.parse('2026-11-25T07:59:40+03:00'))
+  await world.atRest()
+  await world.assistant.arm('dispatch: settled', 1)
+  await world.moveTo(Date.parse('2026-11-25T08:00:01+03:00'))
+  await world.comeBack()
+  const rows = () => world.ledger.digests('morning', '2026-11-25')
+  await waitFor(
+    () => `the digests: ${JSON.stringify(rows())}`,
+    () =>
+      rows().length === everybody.length &&
+      rows().every(({ state }) => state === 'sent' || state === 'unknown'),
+  )
+  await world.atRest()
+  const times = everybody.map(
+    ({ chatId }) =>
+      shownTexts(world.telegram, chatId).filter((text) => text.includes('Просроченный отчёт')).length,
+  )
+  expect(Math.max(...times)).toBe(1)
+  // Whoever was not told is one of whom nobody could know it.
+  const doubted = rows().filter(({ state }) => state === 'unknown').length
+  expect(times.filter((told) => told === 0).length).toBeLessThanOrEqual(doubted)
 })
 
 /** A newcomer does every step once; the assistant dies at the one named. */
