@@ -13,6 +13,7 @@ const keys = {
   chats: 'chat',
   cards: 'token',
   definitions: 'hash',
+  publications: 'dialog',
   journal: 'seq',
   deliveries: 'seq',
   links: 'seq',
