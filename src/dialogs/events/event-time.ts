@@ -45,7 +45,9 @@ export function planMove(start: When, before: TimeBefore): EventPlan | NoPlan {
   const said = start.start.local
   if (said.includes('T') || start.end !== undefined) {
     const minutes = before.allDay ? usualMinutes : (before.toMs - before.fromMs) / 60_000
-    return planEvent(start, null, { minutes })
+    // «В 14:00» names no day: the nearest one was only filled in.
+    const named = start.sure.day || !said.includes('T') ? start : onDay(start, dateOf(was.from))
+    return planEvent(named, null, { minutes })
   }
   if (!before.allDay) {
     const from = momentAt(said, was.from.toFormat('HH:mm'), zone)
@@ -54,6 +56,17 @@ export function planMove(start: When, before: TimeBefore): EventPlan | NoPlan {
   const days = Math.max(1, Math.round(was.to.diff(was.from, 'days').days))
   const last = DateTime.fromISO(said, { zone }).plus({ days: days - 1 })
   return wholeDays(said, dateOf(last), zone)
+}
+
+/** The same hours, beginning on that day. */
+function onDay(when: When, day: string): When {
+  const from = DateTime.fromISO(when.start.local, { zone: 'UTC' })
+  const days = DateTime.fromISO(day, { zone: 'UTC' }).diff(from.startOf('day'), 'days').days
+  const moved = ({ local }: When['start']): When['start'] => ({
+    local: wallOf(DateTime.fromISO(local, { zone: 'UTC' }).plus({ days })),
+    utc: null,
+  })
+  return { ...when, start: moved(when.start), ...(when.end && { end: moved(when.end) }) }
 }
 
 /**

@@ -114,6 +114,19 @@ describe('a meeting that is moved', () => {
     })
   })
 
+  test('keeps its day where only hours are said, whichever day is the nearest with them', () => {
+    const noon = '2026-10-23T12:00:00+02:00'
+    for (const [words, from, to] of [
+      ['в 10:00', '2026-10-24T10:00', '2026-10-24T11:30'],
+      ['в 14:00', '2026-10-24T14:00', '2026-10-24T15:30'],
+      ['с 10 до 11', '2026-10-24T10:00', '2026-10-24T11:00'],
+      ['с 23:30 до 0:30', '2026-10-24T23:30', '2026-10-25T00:30'],
+      ['сегодня в 14:00', '2026-10-23T14:00', '2026-10-23T15:30'],
+      ['через час', '2026-10-23T13:00', '2026-10-23T14:30'],
+    ] as const)
+      expect(planMove(said(words, noon), was)).toMatchObject({ time: { from, to } })
+  })
+
   test('of whole days gets an hour when it gets a clock, and several days stay several', () => {
     const days = {
       allDay: true,
