@@ -40,6 +40,8 @@ export interface World extends AsyncDisposable {
 
 export interface WorldOptions {
   readonly modes?: Parameters<typeof startBitrixSandbox>[0]['modes']
+  /** The rights of the webhook; those of the sandbox where absent. */
+  readonly scopes?: Parameters<typeof startBitrixSandbox>[0]['scopes']
   /** Whether the assistant tells people anything by itself. */
   readonly ticker?: boolean
   /** Added to the assistant's environment. */
@@ -66,7 +68,8 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   const clock = testClock()
   const folder = await mkdtemp(join(tmpdir(), 'assistant-'))
   const telegram = await startTelegramSandbox({ clock, persons: Object.values(people) })
-  const portal = await startBitrixSandbox({ clock, ...(options.modes && { modes: options.modes }) })
+  const { modes, scopes } = options
+  const portal = await startBitrixSandbox({ clock, ...(modes && { modes }), ...(scopes && { scopes }) })
   const gate = await openGate(Number(new URL(portal.webhook).port))
   const webhook = new URL(portal.webhook)
   webhook.port = String(gate.port)
