@@ -1,9 +1,9 @@
 /** Reminders over real HTTP: of meetings and deadlines, of what was moved and called off, and what their buttons do. */
-import { createServer } from 'node:net'
 import { describe, expect, test } from 'vitest'
 import type { ChatClient } from '../support/chat-client.ts'
 import type { World } from '../support/world.ts'
 import { eventBody } from '../adapters/hooks/portal-event.ts'
+import { freePort } from '../support/free-port.ts'
 import {
   anotherTicker,
   at,
@@ -393,12 +393,4 @@ function numberOf(chat: ChatClient, title: string): string {
     .split('\n')
     .find((one) => one.includes(title))
   return /^(\d+)\./.exec(line ?? '')?.[1] ?? '?'
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  await new Promise((resolve) => server.close(resolve))
-  return typeof address === 'object' && address !== null ? address.port : 0
 }
