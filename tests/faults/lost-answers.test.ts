@@ -128,11 +128,11 @@ describe.each(portals)('a portal with $name', ({ modes, dies }) => {
         )
       },
     })
-    await newcomer.sees('✅ Задача создана: «Подготовить смету».')
+    await newcomer.sees('«Подготовить смету».')
     await world.atRest()
     expectDoneOnce(world, newcomer)
     expectFileWhole(world, everybody)
-    expect(newcomer.transcript().filter((line) => line.includes('✅ Задача создана'))).toHaveLength(1)
+    expect(newcomer.transcript().filter((line) => line.includes('✅ Задача'))).toHaveLength(1)
   })
 
   async function upToTheCard(): Promise<Newcomer> {

@@ -11,7 +11,7 @@ describe('when something else comes in between', () => {
     await world.settled()
     expect(chat.transcript().slice(-2)).toEqual([
       'бот: Здесь нужен текст. Файлы можно приложить после создания задачи.',
-      'бот: Что нужно сделать? Напишите название — можно сразу со сроком: «Подготовить смету до пятницы».',
+      'бот: Что нужно сделать? Напишите название — можно сразу со сроком и исполнителем: «Подготовить смету до пятницы, Игорь Ким».',
     ])
     expect(chat.screen()).toBe(whatScreen)
     chat.person.sendMedia('sticker')

@@ -123,7 +123,7 @@ test.each([
     await chat.sees('Не уверен')
     expect(chat.screen()).toBe(checking)
     await world.passUntil(2 * minuteMs, () => chat.screen().includes('✅'))
-    expect(chat.screen()).toBe(created)
+    expect(chat.screen()).toBe(created.replace('создана', 'уже есть'))
     expect(world.portal.tasks()).toHaveLength(before + 1)
   },
 )

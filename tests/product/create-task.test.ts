@@ -52,7 +52,7 @@ describe('from the question to the task', () => {
     })
     // Asked with buttons, the whole of it took the place of one message.
     expect(chat.transcript().slice(-3)).toEqual([
-      'бот: Что нужно сделать? Напишите название — можно сразу со сроком: «Подготовить смету до пятницы».',
+      'бот: Что нужно сделать? Напишите название — можно сразу со сроком и исполнителем: «Подготовить смету до пятницы, Игорь Ким».',
       'я: Подготовить смету',
       expect.stringMatching(/^бот: ✅/),
     ])

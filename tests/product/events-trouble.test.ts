@@ -26,6 +26,7 @@ test('a meeting whose answer was lost is found, not made twice', async () => {
   await chat.clicks('Создать')
   await chat.sees('Не уверен, что встреча создалась. Проверяю, чтобы не сделать две одинаковые.')
   await world.passUntil(minuteMs, () => chat.screen().includes('✅'))
+  expect(chat.screen()).toContain('✅ Встреча уже есть: «Показ клиенту», завтра, вт, 24 ноября, 15:00–16:00')
   expect(eventsNamed(world, 'Показ клиенту')).toBe(1)
 })
 

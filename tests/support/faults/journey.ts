@@ -32,6 +32,6 @@ export function journeyOf(newcomer: Newcomer): readonly Step[] {
     { name: 'assignee', act: says('Игорь'), sees: 'К какому сроку?' },
     { name: 'deadline', act: says('завтра в 15:00'), sees: 'Добавить описание?' },
     { name: 'description', act: clicks('Пропустить'), sees: 'Проверьте задачу:' },
-    { name: 'create', act: clicks('Создать'), sees: '✅ Задача создана: «Подготовить смету».' },
+    { name: 'create', act: clicks('Создать'), sees: '«Подготовить смету».' },
   ]
 }
