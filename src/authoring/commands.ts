@@ -34,6 +34,12 @@ const commands: readonly AuthoringCommand[] = [
     run: async (args, terminal, env) =>
       (await import('./publish-command.ts')).runPublish(args, terminal, env),
   },
+  {
+    name: 'export',
+    takes: '[диалог…] [--out папка] [--format json,ts,mermaid,svg,png] [--lang ru|en]',
+    about: 'нарисовать диалоги и выдать их автоматы для Stately и других программ',
+    run: async (args, terminal) => (await import('./export/export-command.ts')).runExport(args, terminal),
+  },
 ]
 
 const usage = 64
