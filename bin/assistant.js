@@ -39,9 +39,9 @@ if (major < 24) {
     await runDatabase(process.argv.slice(3))
   } else if (command === 'start' && !process.env.TELEGRAM_BOT_TOKEN) {
     const { start } = await import('../sandbox/start.ts')
-    await start()
+    await start(process.argv.slice(3))
   } else {
     const { run } = await import('../src/main.ts')
-    await run(commands.get(command))
+    await run(commands.get(command), { args: process.argv.slice(3) })
   }
 }

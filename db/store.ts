@@ -2,12 +2,14 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Kysely } from 'kysely'
 import type { Clock } from '../src/ports.ts'
-import { StoreAway, type Outbox, type Schedule, type Store, type Unit } from '../src/store.ts'
+import { StoreAway, type History, type Outbox, type Schedule, type Store, type Unit } from '../src/store.ts'
 import { createBuckets } from './buckets.ts'
 import { createMaintenance } from './maintenance.ts'
 import type { Maintenance } from './maintenance.ts'
-import { holdChat } from './queries/chats.ts'
+import { holdChat, lookAtChat } from './queries/chats.ts'
+import { loadDefinition } from './queries/definitions.ts'
 import * as deliveries from './queries/deliveries.ts'
+import { lastJournalSeq, readJournal } from './queries/journal.ts'
 import * as links from './queries/links.ts'
 import * as notifications from './queries/notifications.ts'
 import type { Dialect, Schema } from './schema.ts'
@@ -18,6 +20,7 @@ import { createUnit } from './unit.ts'
 /** The store, with what only its owner needs. */
 export interface OwnedStore extends Store {
   readonly maintenance: Maintenance
+  readonly history: History
 }
 
 /** The store over a database whose schema is up to date. Disposing of it waits for the open transaction, then closes `db`. */
@@ -66,7 +69,15 @@ export function createStore(db: Kysely<Schema>, dialect: Dialect, clock: Clock):
     },
   }
 
+  const history: History = {
+    after: (seq, limit) => readJournal(db, seq, limit),
+    lastSeq: () => lastJournalSeq(db),
+    chat: (chat) => lookAtChat(db, chat),
+    definition: (hash) => loadDefinition(db, hash),
+  }
+
   return {
+    history,
     transaction: (work) => transaction('Store.transaction', work),
     outbox,
     schedule,

@@ -25,6 +25,7 @@ process.on('message', (message: unknown) => {
 
 await run(['bot', 'ticker'], {
   clock,
+  args: process.argv.slice(3),
   opened(app) {
     inHandDone = () => Promise.race([app.dispatcher.drained(), sleep(patienceMs, undefined, { ref: false })])
     // Whoever sleeps until a moment has to look at the clock again once it has jumped.

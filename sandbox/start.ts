@@ -37,8 +37,8 @@ interface Saved {
 /** A webhook as the guide for administrators asks for it, and the Drive, for files brought to tasks. */
 const scopes = ['user_basic', 'im', 'task', 'tasks', 'calendar', 'department', 'disk']
 
-/** Runs until a signal arrives. */
-export async function start(): Promise<void> {
+/** Runs until a signal arrives. @param args what the assistant is started with. */
+export async function start(args: readonly string[] = []): Promise<void> {
   const saved = await restore()
   const clock = createMovableClock(saved?.clockOffsetMs)
   const blobs = createFolderBlobs(`${folder}/sandbox-files`)
@@ -71,7 +71,7 @@ export async function start(): Promise<void> {
   const eventToken = randomBytes(16).toString('hex')
   bitrix.setHook({ url: `http://${listen}${eventsPath}`, token: eventToken })
 
-  const assistant = startAssistant(clock, {
+  const assistant = startAssistant(clock, args, {
     TELEGRAM_BOT_TOKEN: telegram.token,
     TELEGRAM_API_ROOT: telegram.apiRoot,
     BITRIX24_WEBHOOK: bitrix.webhook,
@@ -89,9 +89,13 @@ export async function start(): Promise<void> {
   await keeper.close()
 }
 
-function startAssistant(clock: MovableClock, env: Readonly<Record<string, string>>): ChildProcess {
+function startAssistant(
+  clock: MovableClock,
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+): ChildProcess {
   const entry = fileURLToPath(new URL('./assistant.ts', import.meta.url))
-  const child = fork(entry, [String(clock.offsetMs())], {
+  const child = fork(entry, [String(clock.offsetMs()), ...args], {
     env: { LOG_FILE: `${folder}/assistant.log`, ...process.env, ...env },
   })
   clock.onMove(() => {

@@ -47,6 +47,7 @@ import { createSnoozeServices } from './dialogs/snooze/services.ts'
 import { watchDialogs } from './dialogs/live-edits.ts'
 import { loadWording } from './dialogs/wording-file.ts'
 import { loadShippedDialogs } from './dialogs/shipped.ts'
+import { openInspector, type Inspector, type InspectorOptions } from './inspector/inspector.ts'
 import type { Log } from './log.ts'
 import { createDialogLibrary } from './machines/dialog-library.ts'
 import type { Service } from './machines/services.ts'
@@ -81,6 +82,8 @@ export interface AppOptions {
   readonly tell?: (lines: string) => void
   /** Where a test may kill the process. */
   readonly reach?: Reach
+  /** Shows the conversations live, on this machine alone; off unless asked for. */
+  readonly inspect?: Pick<InspectorOptions, 'port' | 'viewer'>
 }
 
 export interface App extends AsyncDisposable {
@@ -88,6 +91,7 @@ export interface App extends AsyncDisposable {
   readonly username: string
   /** Resolves when updates cannot come any more (the token is refused), never in the role of the ticker alone. */
   readonly finished: Promise<'stopped' | 'misconfigured'>
+  readonly inspector: Pick<Inspector, 'page' | 'socket'> | null
   /** For whoever moves the clock: looks at it again, and tells when nothing is left to do. */
   readonly dispatcher: Pick<Dispatcher, 'nudge' | 'drained'>
 }
@@ -395,9 +399,16 @@ export async function openApp(config: Config, options: AppOptions): Promise<App>
   poller?.start()
   webhook?.start()
 
+  const { history } = store
+  const inspector =
+    options.inspect === undefined
+      ? null
+      : stack.use(await openInspector({ ...options.inspect, history, random, log }))
+
   const open = stack.move()
   return {
     username: identity.username,
+    inspector,
     dispatcher: {
       nudge() {
         dispatcher.nudge()

@@ -5,16 +5,28 @@ import { openApp, type App, type AppOptions, type Role } from './app.ts'
 import { readConfig, readDatabaseUrl, type ConfigProblem } from './config.ts'
 import { answerDatabase } from './database-command.ts'
 import { explainTrouble } from './start-trouble.ts'
+import { readInspectFlags } from './inspector/flag.ts'
 import { createLog, type Log } from './log.ts'
 import { answerCalendar } from './work-calendar.ts'
 
 export interface RunOptions extends Pick<AppOptions, 'clock'> {
+  /** The words after the command. */
+  readonly args?: readonly string[]
   /** Called once it works, for whoever moves the clock. */
   opened?(app: App): void
 }
 
 /** Runs until a signal arrives or Telegram refuses the bot's token. Sets the exit code; never throws. */
-export async function run(roles: readonly Role[], { opened, ...options }: RunOptions = {}): Promise<void> {
+export async function run(
+  roles: readonly Role[],
+  { opened, args = [], ...options }: RunOptions = {},
+): Promise<void> {
+  const inspect = readInspectFlags(args)
+  if (inspect !== null && 'problem' in inspect) {
+    process.stderr.write(`${inspect.problem}\n`)
+    process.exitCode = 64
+    return
+  }
   const { config, problems } = readConfig(process.env)
   if (config === null) return refuseSettings(problems)
   const { token } = config.telegram
@@ -34,8 +46,9 @@ export async function run(roles: readonly Role[], { opened, ...options }: RunOpt
   // From here on a signal is obeyed in order, not in the middle of opening.
   const signal = signalled()
   try {
-    const app = await openApp(config, { ...options, roles, log, tell })
+    const app = await openApp(config, { ...options, ...(inspect && { inspect }), roles, log, tell })
     log({ level: 'info', message: 'started', roles: roles.join('+'), bot: app.username })
+    if (app.inspector !== null) tellInspector(app.inspector)
     opened?.(app)
     process.send?.({ type: 'started' })
     const end = await Promise.race([app.finished, signal])
@@ -101,6 +114,16 @@ function passwordOf(databaseUrl: string): readonly string[] {
   } catch {
     return [password]
   }
+}
+
+/** To the terminal and not to the log: the address is a key, and logs are kept. */
+function tellInspector({ page, socket }: NonNullable<App['inspector']>): void {
+  const lines = [
+    'Инспектор диалогов открыт — только на этой машине; адрес и есть ключ, не пересылайте его.',
+    `  В браузере:             ${page}`,
+    `  createWebSocketReceiver: ${socket}`,
+  ]
+  process.stderr.write(`${lines.join('\n')}\n`)
 }
 
 function refuseSettings(problems: readonly ConfigProblem[]): void {

@@ -159,6 +159,23 @@ export interface JournalStore {
   append(entries: readonly JournalEntry[]): Promise<void>
 }
 
+export interface JournalRow extends JournalEntry {
+  /** Grows with every row; on PostgreSQL a row may be seen after one that has a greater number. */
+  readonly seq: number
+}
+
+/** What has happened, for whoever watches: reads alone, outside any transaction. */
+export interface History {
+  /** What came after `seq`, oldest first. */
+  after(seq: number, limit: number): Promise<readonly JournalRow[]>
+  /** The number of the latest row; 0 while there is none. */
+  lastSeq(): Promise<number>
+  /** The chat as it is now. */
+  chat(chat: ChatId): Promise<Pick<ChatRecord, 'revision' | 'state'> | null>
+  /** The definition of that hash, or null. */
+  definition(hash: string): Promise<Json | null>
+}
+
 /* ── Outbox ───────────────────────────────────────────────────────────────────────────────────────────────── */
 
 /** Something to do after the commit: send a message, call a service, wake a conversation. */

@@ -22,6 +22,19 @@ export async function loadChat(
   return row === undefined ? null : { ...row, state: decodeJsonObject(row.state) }
 }
 
+/** As it is now, holding nobody up: only to be looked at. */
+export async function lookAtChat(
+  db: Kysely<Schema>,
+  chat: ChatId,
+): Promise<Pick<ChatRecord, 'revision' | 'state'> | null> {
+  const row = await db
+    .selectFrom('chats')
+    .select(['revision', 'state'])
+    .where('chat', '=', chat)
+    .executeTakeFirst()
+  return row === undefined ? null : { ...row, state: decodeJsonObject(row.state) }
+}
+
 /**
  * Takes the chat before its deliveries, as a turn does. A settlement that went the other way round would meet a turn
  * that cancels the same delivery in a deadlock; SQLite has but one writer.

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
-import type { JournalEntry } from '../../src/store.ts'
-import { encodeJson } from '../json.ts'
+import type { JournalEntry, JournalRow } from '../../src/store.ts'
+import { decodeJson, encodeJson } from '../json.ts'
 import type { Schema } from '../schema.ts'
 
 /** Append-only, in the order given; `entries` must not be empty. */
@@ -21,4 +21,32 @@ export async function appendJournal(db: Kysely<Schema>, entries: readonly Journa
       })),
     )
     .execute()
+}
+
+/** What came after `afterSeq`, oldest first. */
+export async function readJournal(
+  db: Kysely<Schema>,
+  afterSeq: number,
+  limit: number,
+): Promise<readonly JournalRow[]> {
+  const rows = await db
+    .selectFrom('journal')
+    .selectAll()
+    .where('seq', '>', afterSeq)
+    .orderBy('seq')
+    .limit(limit)
+    .execute()
+  return rows.map(({ event, from_state: from, to_state: to, at_ms: atMs, ...row }) => ({
+    ...row,
+    event: decodeJson(event),
+    from,
+    to,
+    atMs,
+  }))
+}
+
+/** 0 while nothing has been written. */
+export async function lastJournalSeq(db: Kysely<Schema>): Promise<number> {
+  const row = await db.selectFrom('journal').select('seq').orderBy('seq', 'desc').limit(1).executeTakeFirst()
+  return row?.seq ?? 0
 }

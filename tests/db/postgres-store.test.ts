@@ -71,6 +71,7 @@ function withClock(store: OwnedStore, clock: Clock, set: (nowMs: number) => Prom
       take: (...args) => now(() => buckets.take(...args)),
       pause: (...args) => now(() => buckets.pause(...args)),
     },
+    history: store.history,
     maintenance: { purge: (nowMs) => at(nowMs, () => maintenance.purge(nowMs)) },
     [Symbol.asyncDispose]: () => store[Symbol.asyncDispose](),
   }

@@ -97,6 +97,7 @@ export const querySamples: Readonly<Record<string, Readonly<Record<string, Sampl
   },
   chats: {
     loadChat: (db, dialect) => chats.loadChat(db, dialect, anna.chat),
+    lookAtChat: (db) => chats.lookAtChat(db, anna.chat),
     holdChat: (db, dialect) => chats.holdChat(db, dialect, anna.chat),
     insertChat: (db) => chats.insertChat(db, chatRecord(anna, 1), START_MS),
     updateChat: (db) => chats.updateChat(db, chatRecord(anna, 2), START_MS),
@@ -147,6 +148,8 @@ export const querySamples: Readonly<Record<string, Readonly<Record<string, Sampl
   },
   journal: {
     appendJournal: (db) => journal.appendJournal(db, [entry, entry]),
+    readJournal: (db) => journal.readJournal(db, 7, 500),
+    lastJournalSeq: (db) => journal.lastJournalSeq(db),
   },
   links: {
     'loadLink by chat': (db) => links.loadLink(db, { chat: anna.chat }),

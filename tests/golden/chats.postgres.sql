@@ -3,6 +3,11 @@ select "chat", "revision", "language", "status", "state"
 from "chats"
 where "chat" = $1 for update;
 
+-- lookAtChat
+select "revision", "state"
+from "chats"
+where "chat" = $1;
+
 -- holdChat
 select "chat"
 from "chats"

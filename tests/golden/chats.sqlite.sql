@@ -3,6 +3,11 @@ select "chat", "revision", "language", "status", "state"
 from "chats"
 where "chat" = ?;
 
+-- lookAtChat
+select "revision", "state"
+from "chats"
+where "chat" = ?;
+
 -- holdChat
 
 -- insertChat

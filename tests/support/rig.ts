@@ -33,7 +33,7 @@ import { createDispatcher, type Dispatcher } from '../../src/scheduler/dispatche
 import { performCall, performTimer } from '../../src/scheduler/perform-call.ts'
 import { performMessage } from '../../src/scheduler/perform-message.ts'
 import type { Performed } from '../../src/scheduler/performed.ts'
-import type { Delivery, Store } from '../../src/store.ts'
+import type { Delivery } from '../../src/store.ts'
 import { testClock, type TestClock } from './clock.ts'
 import { seededRandomness } from './random.ts'
 
@@ -44,7 +44,7 @@ export interface Shown {
 
 export interface Rig extends AsyncDisposable {
   readonly clock: TestClock
-  readonly store: Store
+  readonly store: OwnedStore
   readonly turns: Turns
   readonly dialogs: DialogLibrary
   /** Every message of a chat as it looks now, oldest first. */

@@ -1,6 +1,6 @@
 /** One conversation of a chat: which dialog it is in, where it stands there, and what is under way for it. */
 import type { StateValue } from 'xstate'
-import type { JsonObject, KnownPeople, PortalUserId } from '../../ports.ts'
+import type { Json, JsonObject, KnownPeople, PortalUserId } from '../../ports.ts'
 import type { DialogContext } from '../statechart/context.ts'
 import { nameOf, type DialogDefinition, type Step } from '../language/definition.ts'
 import type { Repairs } from '../language/repairs.ts'
@@ -63,6 +63,12 @@ export function placeName(value: StateValue | null): string | null {
   if (value === null || typeof value === 'string') return value
   const [name, part] = Object.entries(value)[0] ?? []
   return name === undefined ? null : `${name}.${typeof part === 'string' ? part : ''}`
+}
+
+/** What {@link placeName} was made from. */
+export function placeValue(name: string | null): Json {
+  const [step = '', part] = name?.split('.') ?? []
+  return name === null || part === undefined ? name : { [step]: part }
 }
 
 export function meAsValue(scene: Pick<Scene, 'me'>): JsonObject | null {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { CardRecord } from '../../../src/store.ts'
+import type { CardRecord, JournalEntry } from '../../../src/store.ts'
 import { anna, chatRecord, createSetClock, igor, START_MS } from '../fixtures.ts'
 import type { OpenEmpty } from '../store-contract.ts'
 
@@ -120,6 +120,30 @@ export function describeConversations(openEmpty: OpenEmpty): void {
   })
 
   describe('the journal', () => {
+    test('is read again from any row on, in its order, beside the chat and the definition it names', async () => {
+      const { store } = await openEmpty(createSetClock())
+      const { history } = store
+      expect([await history.lastSeq(), await history.after(0, 10)]).toEqual([0, []])
+      await store.transaction(async (unit) => {
+        await unit.chats.save(chatRecord(anna, 1), START_MS)
+        await unit.definitions.keep({
+          hash: 'a',
+          dialog: 'create-task',
+          source: { steps: [] },
+          atMs: START_MS,
+        })
+        await unit.journal.append([turnOf(1), turnOf(2), turnOf(3)])
+      })
+      const [first, ...rest] = await history.after(0, 10)
+      expect(first).toEqual({ ...turnOf(1), seq: first?.seq })
+      expect(await history.after(first?.seq ?? 0, 10)).toEqual(rest)
+      expect(await history.after(first?.seq ?? 0, 1)).toEqual(rest.slice(0, 1))
+      expect(await history.lastSeq()).toBe(rest.at(-1)?.seq)
+      expect(await history.chat(anna.chat)).toEqual({ revision: 1, state: chatRecord(anna, 1).state })
+      expect(await history.chat(igor.chat)).toBeNull()
+      expect([await history.definition('a'), await history.definition('b')]).toEqual([{ steps: [] }, null])
+    })
+
     test('takes any number of entries at once, also none', async () => {
       const { store } = await openEmpty(createSetClock())
       const entry = {
@@ -141,4 +165,18 @@ export function describeConversations(openEmpty: OpenEmpty): void {
       expect(journal).toBe(1201)
     })
   })
+}
+
+function turnOf(revision: number): JournalEntry {
+  return {
+    chat: anna.chat,
+    revision,
+    conversation: 'Qm8_xT4-vB1z',
+    dialog: 'create-task',
+    hash: 'a',
+    event: { type: 'ANSWER', value: null },
+    from: 'title.asking',
+    to: 'deadline.asking',
+    atMs: START_MS,
+  }
 }
