@@ -132,7 +132,7 @@ export function wordingOf(definition: DialogDefinition, language: Language): Wor
   function text(key: string | undefined): string {
     const body = key !== undefined && Object.hasOwn(definition.texts, key) ? definition.texts[key] : undefined
     const said = body?.[language] ?? ''
-    return plainText(typeof said === 'string' ? said : said.other, nameOfAnswer)
+    return plainText(typeof said === 'string' ? said : said.other, nameInText)
   }
 
   function nameOfAnswer(path: string): string {
@@ -140,6 +140,12 @@ export function wordingOf(definition: DialogDefinition, language: Language): Wor
     const step = steps.get(root)
     const label = step && 'label' in step && step.label !== root ? rawText(step.label) : ''
     return [label === '' ? root : label, ...rest].join('.')
+  }
+
+  /** A label stands in the middle of a sentence there. */
+  function nameInText(path: string): string {
+    const name = nameOfAnswer(path)
+    return name === path ? path : name.toLowerCase()
   }
 
   function rawText(key: string | undefined): string {
@@ -204,7 +210,7 @@ function plainText(source: string, nameOfValue: (path: string) => string): strin
   return parseTemplate(source)
     .parts.map((part) => {
       if (part.type === 'text') return part.text
-      if (part.type === 'value') return `[${nameOfValue(part.path).toLowerCase()}]`
+      if (part.type === 'value') return `[${nameOfValue(part.path)}]`
       return part.type === 'break' ? '\n' : ''
     })
     .join('')
