@@ -818,6 +818,12 @@ export type WhenDoubt =
   /** Two were said: «через 2–3 дня». */
   | 'either'
 
+/** `month` 1–12; `year` null where none was said. */
+export interface MonthNamed {
+  readonly month: number
+  readonly year: number | null
+}
+
 export interface WhenReading {
   readonly status: 'ok' | 'ambiguous' | 'recurrence' | 'invalid' | 'past' | 'none'
   readonly value?: When
@@ -825,6 +831,8 @@ export interface WhenReading {
   readonly alternatives: readonly { readonly value: When; readonly doubt: WhenDoubt }[]
   /** Only with `invalid`. */
   readonly invalid?: 'no-such-day' | 'no-such-time'
+  /** Only with `no-such-day`, where the month of that day was named. */
+  readonly month?: MonthNamed
   /**
    * Only with `recurrence`, and only where the calendar's rule can say it («каждый понедельник»); `value` is then the
    * first time it happens. Absent for «2 раза в неделю», «по чётным числам».
@@ -869,12 +877,19 @@ export interface DayOptions {
 export interface DateWriter {
   /**
    * «завтра, вт, 24 ноября, 15:00». A date without a clock has no clock, unless it is told when the working day ends:
-   * «пт, 27 ноября, 19:00 (конец рабочего дня)».
+   * «пт, 27 ноября, 19:00 (конец рабочего дня)». `withZone` names the zone of a clock: «15:00 · Москва (UTC+3)».
    */
   format(
     when: When,
-    options: { readonly now: number; readonly language: Language; readonly dayEndMinutes?: number },
+    options: {
+      readonly now: number
+      readonly language: Language
+      readonly dayEndMinutes?: number
+      readonly withZone?: true
+    },
   ): string
+  /** «В апреле 30 дней», “February 2027 has 28 days”. */
+  formatMonthLength(month: MonthNamed, language: Language): string
   /** «сегодня, 12:00» of an instant in a zone. */
   formatMoment(atMs: number, zone: string, options: DayOptions): string
   /**

@@ -18,6 +18,7 @@ const repairsSchema: z.ZodType<Repairs> = z.strictObject({
 
 /** What each text may put in; of the others nothing is known when they are said. */
 const values: ReadonlyMap<string, readonly string[]> = new Map([
+  ['no_such_day', ['refused.why']],
   ['unknown_argument', ['words']],
   ['offer_message', ['message']],
   ['offer_file', ['file']],

@@ -276,7 +276,7 @@ describe('whoever', () => {
         'Check the task:',
         'Prepare a quote',
         'Assignee: Игорь Ким',
-        'Deadline: tomorrow, Tue 24 November, 17:00',
+        'Deadline: tomorrow, Tue 24 November, 17:00 · Moscow (UTC+3)',
         'Description: —',
         'Priority: Normal',
         '[Create]',

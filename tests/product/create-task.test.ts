@@ -70,7 +70,7 @@ describe('from the question to the task', () => {
       card({
         title: 'Подготовить смету',
         assignee: 'Игорь Ким',
-        deadline: 'пт, 27 ноября, 15:30',
+        deadline: 'пт, 27 ноября, 15:30 · Москва (UTC+3)',
         description: 'Взять цены из <прайса> & проверить',
       }),
     )

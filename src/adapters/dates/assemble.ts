@@ -1,4 +1,4 @@
-import type { When } from '../../ports.ts'
+import type { MonthNamed, When } from '../../ports.ts'
 import { repeatOf } from './assemble-repeat.ts'
 import {
   type DaySaid,
@@ -18,6 +18,7 @@ export type Assembled =
   | {
       readonly type: 'invalid'
       readonly reason: 'no-such-day' | 'no-such-time'
+      readonly month: MonthNamed | null
       readonly used: readonly Piece[]
     }
   /** Nothing to read, or several things that exclude each other: `notes` tells which. */
@@ -28,7 +29,10 @@ export function assemble(text: string, pieces: readonly Piece[]): Assembled {
   const used = believed(text, pieces)
   if (used.length === 0) return { type: 'none', notes: [] }
   const invalid = used.find((piece) => piece.fact.type === 'invalid')
-  if (invalid?.fact.type === 'invalid') return { type: 'invalid', reason: invalid.fact.reason, used }
+  if (invalid?.fact.type === 'invalid') {
+    const { reason, month = null } = invalid.fact
+    return { type: 'invalid', reason, month, used }
+  }
   if (used.some((piece) => piece.fact.type === 'unclear')) return { type: 'none', notes: ['unclear'] }
   const facts = gather(used)
   if (used.some((piece) => piece.fact.type === 'repeat')) {

@@ -80,7 +80,10 @@ function reading(plain: Plain, assembled: Assembled, frame: Frame, notes: readon
   if (assembled.type === 'none') return nothing(plain, [...notes, ...assembled.notes])
   const spans = spansOf(plain, assembled.used)
   const found = { alternatives: [], rest: restOf(plain.original, spans), spans, notes }
-  if (assembled.type === 'invalid') return { ...found, status: 'invalid', invalid: assembled.reason }
+  if (assembled.type === 'invalid') {
+    const { reason, month } = assembled
+    return { ...found, status: 'invalid', invalid: reason, ...(month !== null && { month }) }
+  }
   if (assembled.type === 'recurrence') {
     const { value, recurrence } = resolveRepeat(assembled.said, frame)
     const shown = value !== undefined && isWritable(value)

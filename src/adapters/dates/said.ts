@@ -1,4 +1,4 @@
-import type { Recurrence, When } from '../../ports.ts'
+import type { MonthNamed, Recurrence, When } from '../../ports.ts'
 
 /** A stretch of time as said. Months and days follow the calendar, seconds are absolute. */
 export interface Length {
@@ -96,7 +96,12 @@ export type Fact =
   | { readonly type: 'whole-day' }
   /** «5 раз», which counts only beside a repetition. */
   | { readonly type: 'count'; readonly count: number }
-  | { readonly type: 'invalid'; readonly reason: 'no-such-day' | 'no-such-time' }
+  | {
+      readonly type: 'invalid'
+      readonly reason: 'no-such-day' | 'no-such-time'
+      /** That of the day, where it was named. */
+      readonly month?: MonthNamed
+    }
   /** Speaks of time in a way that has no one reading («в 9 и 12», «с 14 по 16»): better none than half of it. */
   | { readonly type: 'unclear' }
   /** Understood and deliberately left in the text: «за март», «от 5 мая». */

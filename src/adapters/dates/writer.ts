@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon'
 import type { DateWriter, Language, When, WhenPoint } from '../../ports.ts'
-import { type DayStyle, writeDay } from './written-day.ts'
+import { type DayStyle, formatMonthLength, writeDay } from './written-day.ts'
 import { formatDuration, formatMinutes, formatRelative } from './written-length.ts'
 import { formatZone } from './written-zone.ts'
 
@@ -10,8 +10,11 @@ import { formatZone } from './written-zone.ts'
  */
 export function createDateWriter(): DateWriter {
   return {
-    format(when, { now, language, dayEndMinutes }) {
+    format(when, { now, language, dayEndMinutes, withZone }) {
       const written = formatWhen(when, DateTime.fromMillis(now, { zone: when.zone }), language)
+      const clock = when.kind !== 'date' && when.start.utc !== null
+      if (withZone === true && clock)
+        return `${written} · ${formatZone(when.zone, Date.parse(when.start.utc), language)}`
       if (dayEndMinutes === undefined || when.kind !== 'date') return written
       return `${written}, ${formatMinuteOfDay(dayEndMinutes)} (${dayEndWords[language]})`
     },
@@ -38,6 +41,7 @@ export function createDateWriter(): DateWriter {
         ? `${written(first)}, ${allDay[language]}`
         : `${written(first)} – ${written(last)}`
     },
+    formatMonthLength,
     formatRelative,
     formatDuration,
     formatClock(atMs, zone) {

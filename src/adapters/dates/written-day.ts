@@ -1,5 +1,6 @@
-import type { DateTime } from 'luxon'
-import type { DayOptions, Language } from '../../ports.ts'
+import { DateTime } from 'luxon'
+import type { DayOptions, Language, MonthNamed } from '../../ports.ts'
+import { daysInMonth } from './calendar.ts'
 
 export type DayStyle = NonNullable<DayOptions['style']>
 
@@ -32,3 +33,18 @@ const nearDays: Readonly<Record<Language, ReadonlyMap<number, string>>> = {
 function daysBetween(now: DateTime, at: DateTime): number {
   return Math.round(at.startOf('day').diff(now.startOf('day'), 'days').days)
 }
+
+/** «В апреле 30 дней»; of a February without a year the longer one. */
+export function formatMonthLength({ month, year }: MonthNamed, language: Language): string {
+  const days = daysInMonth(month, year)
+  if (language === 'en') {
+    const name = DateTime.utc(2000, month, 1, { locale: 'en-GB' }).toFormat('MMMM')
+    return `${name}${year === null ? '' : ` ${year}`} has ${days} days.`
+  }
+  const name = inMonth[month - 1] ?? ''
+  const word = new Intl.PluralRules('ru').select(days) === 'one' ? 'день' : 'дней'
+  return `В ${name}${year === null ? '' : ` ${year} года`} ${days}\u00A0${word}.`
+}
+
+/** CLDR, and luxon with it, has no prepositional case. */
+const inMonth = 'январе феврале марте апреле мае июне июле августе сентябре октябре ноябре декабре'.split(' ')

@@ -14,7 +14,10 @@ export function planWords(plan: EventPlan, writer: DateWriter, viewer: Viewer): 
   if (allDay) return { words: 'plan_days', when: writer.formatDays(from, to, { now, zone, language }) }
   return {
     words: 'plan_timed',
-    when: writer.formatRange(plan.fromMs, plan.toMs, zone, { now, language }),
+    when: {
+      said: writer.formatRange(plan.fromMs, plan.toMs, zone, { now, language }),
+      at: new Date(plan.fromMs).toISOString(),
+    },
     zone: writer.formatZone(zone, plan.fromMs, language),
   }
 }

@@ -56,8 +56,9 @@ export function createSnoozeServices(deps: SnoozeDeps): ReadonlyMap<string, Serv
       const soon = taken.dueMs - nowMs < soonMs
       const at = soon
         ? deps.writer.formatClock(taken.dueMs, zone)
-        : deps.writer.formatMoment(taken.dueMs, zone, { now: nowMs, language, style: 'brief' })
-      return { ok: true, value: { at: { words: soon ? 'again_at' : 'again_on', at } } }
+        : `${deps.writer.formatMoment(taken.dueMs, zone, { now: nowMs, language })} · ${deps.writer.formatZone(zone, taken.dueMs, language)}`
+      const moment = { said: at, at: new Date(taken.dueMs).toISOString() }
+      return { ok: true, value: { at: { words: soon ? 'again_at' : 'again_on', at: moment } } }
     },
   }
   return new Map([

@@ -146,7 +146,7 @@ function readAs(
   const what = readText(dialog.definition, probe, words, scene)
   if (what?.type === 'SEARCH') return { search: what.typed }
   if (what?.type === 'UNSURE') return { unsure: what.candidates }
-  if (what?.type === 'FILL') return { also: what.answers, offered: what.offered }
+  if (what?.type === 'FILL') return { also: what.answers, offered: what.offered, note: what.note }
   if (what?.type !== 'ANSWER') return undefined
   const { value, also, offered, note } = what
   return { answer: 'find' in step && step.multiple !== undefined ? [value] : value, also, offered, note }

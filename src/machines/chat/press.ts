@@ -5,7 +5,8 @@ import { answerWith } from './person.ts'
 import type { Wish } from '../conversation/wish.ts'
 import { forgetOffer } from './offer.ts'
 import { framesMax, runDialog, sendEvent, startDialog } from './stack.ts'
-import { deadButton, staleButton, tell, top, type Turn } from './turn.ts'
+import { withNote } from '../conversation/reading.ts'
+import { deadButton, runOf, staleButton, tell, top, type Turn } from './turn.ts'
 import type { CompiledDialog } from '../statechart/xstate.ts'
 import { readPressData } from './draft.ts'
 import { fromJson } from '../json.ts'
@@ -56,7 +57,10 @@ export function performAct(turn: Turn, act: CardAct, card: CardRecord): void {
     return dialog === undefined ? deadButton(turn, card.token) : runDialog(turn, dialog, act.wish, act.redo)
   }
   if (act.type === 'read') return answerWith(turn, frame, act.text, null)
-  if (!sendEvent(turn, frame, act.event)) staleButton(turn)
+  const run = runOf(turn, frame)
+  const event =
+    run === undefined ? act.event : withNote(run.dialog.definition, frame, act.event, turn.deps.scene())
+  if (!sendEvent(turn, frame, event)) staleButton(turn)
 }
 
 /**

@@ -1,6 +1,6 @@
 /** What a typed text means where the conversation stands: the event the statechart gets. Pure. */
-import type { Json } from '../../ports.ts'
-import type { DialogEvent } from '../statechart/context.ts'
+import type { Json, JsonObject } from '../../ports.ts'
+import type { DialogEvent, Note } from '../statechart/context.ts'
 import {
   nameOf,
   type AskStep,
@@ -33,7 +33,7 @@ export function readText(
   const builtIn = readBuiltIn(typed, skipWords(definition, at.step, scene), scene)
   if (builtIn !== null) return builtIn
   if ('ask' in at.step)
-    return withNote(definition, at.step, readAsk(definition, at.step, frame, typed, scene), scene)
+    return withNote(definition, frame, readAsk(definition, at.step, frame, typed, scene), scene)
   if ('find' in at.step) return readFind(definition, at.step, typed, scene)
   if ('list' in at.step) return at.part === 'choosing' ? readList(frame, typed) : null
   if ('menu' in at.step) return readMenu(definition, at.step, frame, typed, scene)
@@ -83,7 +83,12 @@ function readAsk(
       return { type: 'ANSWER', value, also, offered, ...typed }
     }
     case 'unsure':
-      return { type: 'UNSURE', candidates: reading.candidates, ...typed }
+      return {
+        type: 'UNSURE',
+        candidates: reading.candidates,
+        ...(reading.text !== undefined && { text: reading.text }),
+        ...typed,
+      }
     case 'refuse': {
       const room = step.type === 'text' && step.overflow !== undefined && hasRoom(frame, step.overflow)
       const long = room ? readTooLong(definition, step, text, env, scene) : null
@@ -99,9 +104,10 @@ function readAsk(
       return {
         type: 'REFUSE',
         text:
-          reading.reason === 'past' && 'past' in step && step.past !== undefined
+          reading.text ??
+          (reading.reason === 'past' && 'past' in step && step.past !== undefined
             ? step.past
-            : graded(step.invalid, frame.context.misses),
+            : graded(step.invalid, frame.context.misses)),
         ...(reading.facts && { facts: reading.facts }),
         ...(reading.suggestion && { candidates: [reading.suggestion] }),
         ...typed,
@@ -115,22 +121,29 @@ function hasRoom({ context }: Frame, step: string): boolean {
   return answer === undefined || answer === null || answer === ''
 }
 
-/** What is to be said of a day that was taken all the same: as an answer, or from among other words. */
-function withNote(
+/** What is to be said of an answer that is taken all the same: that nobody works on that day. */
+export function withNote(
   definition: DialogDefinition,
-  step: AskStep,
+  frame: Frame,
   event: DialogEvent,
   scene: Scene,
 ): DialogEvent {
-  if (event.type !== 'ANSWER' || event.note !== undefined) return event
-  for (const [name, value] of Object.entries({ ...event.also, [step.ask]: event.value })) {
-    const asks = definition.steps.find((one) => nameOf(one) === name)
-    if (asks === undefined || !('ask' in asks) || asks.type !== 'date_time') continue
-    const day = restDayOf(asks, value, scene)
-    if (day !== null && asks.weekend !== undefined)
-      return { ...event, note: { text: asks.weekend, values: { weekday: day } } }
+  const step = standing(definition, frame.value)?.step
+  if (step === undefined || (event.type !== 'ANSWER' && event.type !== 'FILL')) return event
+  if (event.note !== undefined) return event
+  const own = event.type === 'ANSWER' ? { [nameOf(step)]: event.value, ...event.also } : event.answers
+  const note = noteOn(definition, own, scene)
+  return note === null ? event : { ...event, note }
+}
+
+function noteOn(definition: DialogDefinition, answers: JsonObject, scene: Scene): Note | null {
+  for (const step of definition.steps) {
+    const value = answers[nameOf(step)]
+    if (!('ask' in step) || step.type !== 'date_time' || step.weekend === undefined) continue
+    const weekday = value === undefined ? null : restDayOf(step, value, scene)
+    if (weekday !== null) return { text: step.weekend, values: { weekday } }
   }
-  return event
+  return null
 }
 
 /** The first, second, third refusal in a row; the last one stays. */

@@ -114,7 +114,10 @@ function gatherDate(step: DateStep, text: string, env: ReadEnv, got: Gathered): 
   got.spans.push(...found.spans)
   const { said } = found
   if (said.type === 'answer') got.also[step.ask] = said.value
-  else got.offered[step.ask] = { choices: [said.candidates] }
+  else {
+    const { candidates, text } = said
+    got.offered[step.ask] = { choices: [candidates], ...(text !== undefined && { text }) }
+  }
 }
 
 function gatherChoice(step: ChoiceStep, text: string, env: ReadEnv, got: Gathered): void {

@@ -58,30 +58,52 @@ function valuesOf(definition: DialogDefinition, frame: Frame, scene: Scene): Jso
 }
 
 /** An answer looks as its kind of question shows it; anything else as what it is. */
-function shown(definition: DialogDefinition, path: string, value: Json, scene: Scene): string | null {
+function shown(
+  definition: DialogDefinition,
+  path: string,
+  value: Json,
+  scene: Scene,
+): string | FormattedText | null {
   const step = definition.steps.find((one) => nameOf(one) === path)
-  if (step !== undefined && 'ask' in step && value !== null)
-    return showAnswer(step, value, { ...scene, words: (key) => wordsOf(definition, key, scene.language) })
-  return shownValue(definition, value, scene)
+  if (step === undefined || !('ask' in step) || value === null) return shownValue(definition, value, scene)
+  const words = (key: string): string => wordsOf(definition, key, scene.language)
+  const text = showAnswer(step, value, { ...scene, words })
+  return isWhen(value) ? dated(text, value.start.utc) : text
 }
 
 /**
  * A moment in words; a person by name; several with commas. `{words: key, …}` is a text of the dialog that a service
- * names, with the values for it: services know no wording.
+ * names, with the values for it: services know no wording. `{said, at}` are words for an ISO instant.
  */
-function shownValue(definition: DialogDefinition, value: Json, scene: Scene): string | null {
-  if (isWhen(value)) return scene.writer.format(value, { now: scene.nowMs, language: scene.language })
+function shownValue(definition: DialogDefinition, value: Json, scene: Scene): string | FormattedText | null {
+  if (isWhen(value)) {
+    const { nowMs: now, language, writer } = scene
+    return dated(writer.format(value, { now, language, withZone: true }), value.start.utc)
+  }
   if (isList(value)) {
-    const parts = value.map((one) => shownValue(definition, one, scene) ?? plain(one))
+    const parts = value.map((one) => textOf(shownValue(definition, one, scene)) ?? plain(one))
     return parts.length === 0 ? '—' : parts.join(', ')
   }
   if (!isObject(value)) return null
-  const { words, name } = value
+  const { words, said, at, name } = value
   if (typeof words === 'string')
     return say(definition.texts, words, scene.language, value, (_path, part) =>
       shownValue(definition, part, scene),
-    ).text
+    )
+  if (typeof said === 'string' && typeof at === 'string') return dated(said, at)
   return typeof name === 'string' ? name : null
+}
+
+/** Words that name an instant carry it along, so that a client can show it in its reader's own zone. */
+function dated(text: string, at: string | null): string | FormattedText {
+  const unixTime = Math.floor(Date.parse(at ?? '') / 1000)
+  // Bot API takes no instant before 1970.
+  if (text === '' || !(unixTime > 0)) return text
+  return { text, spans: [{ type: 'date_time', offset: 0, length: text.length, unixTime }] }
+}
+
+function textOf(shown: string | FormattedText | null): string | null {
+  return shown === null || typeof shown === 'string' ? shown : shown.text
 }
 
 function isList(value: Json): value is readonly Json[] {

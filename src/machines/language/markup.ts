@@ -63,26 +63,42 @@ function partOf(match: RegExpExecArray | RegExpMatchArray): TemplatePart {
   return { type: 'text', text: entities.get(entity ?? '') ?? whole }
 }
 
-/** Fills a template. `value` returns null for what is not known; then the fallback stands, or «—». */
-export function fillTemplate(template: Template, value: (path: string) => string | null): FormattedText {
+/**
+ * Fills a template. `value` returns null for what is not known; then the fallback stands, or «—». What comes with spans
+ * of its own keeps them.
+ */
+export function fillTemplate(
+  template: Template,
+  value: (path: string) => string | FormattedText | null,
+): FormattedText {
   const filling: Filling = { text: '', open: [], spans: [], quoting: null }
   let begun = false
   for (const line of linesOf(template)) {
     const values = line.map((part) => (part.type === 'value' ? value(part.path) : null))
     // Empty words are as good as none where the line stands for them alone.
-    const left = line.some(
-      (part, at) => part.type === 'value' && part.needed && (values[at] === null || values[at] === ''),
-    )
+    const left = line.some((part, at) => part.type === 'value' && part.needed && isEmpty(values[at]))
     if (begun && !left) filling.text += '\n'
     begun = begun || !left
     for (const [at, part] of line.entries()) {
       if (part.type === 'open' || part.type === 'close') mark(filling, part)
       else if (!left)
-        filling.text += part.type === 'value' ? valueIn(filling, part, values[at]) : said(filling, part)
+        put(filling, part.type === 'value' ? valueIn(filling, part, values[at]) : said(filling, part))
     }
   }
   const { text, spans } = filling
   return { text, spans: spans.sort((a, b) => a.offset - b.offset || b.length - a.length) }
+}
+
+function isEmpty(value: string | FormattedText | null | undefined): boolean {
+  const words = typeof value === 'string' ? value : value?.text
+  return words === undefined || words === ''
+}
+
+function put(filling: Filling, value: string | FormattedText): void {
+  const { text, spans } = typeof value === 'string' ? { text: value, spans: [] } : value
+  const { length } = filling.text
+  filling.spans.push(...spans.map((span) => ({ ...span, offset: span.offset + length })))
+  filling.text += text
 }
 
 interface Filling {
@@ -116,9 +132,15 @@ const closing = new Map([
 function valueIn(
   { quoting }: Filling,
   { fallback }: Extract<TemplatePart, { type: 'value' }>,
-  value: string | null | undefined,
-): string {
+  value: string | FormattedText | null | undefined,
+): FormattedText {
   const words = value ?? fallback ?? '—'
+  if (typeof words !== 'string') return { text: quotedIn(quoting, words.text), spans: words.spans }
+  return { text: quotedIn(quoting, words), spans: [] }
+}
+
+/** As long as before, so that spans stay where they are. */
+function quotedIn(quoting: string | null, words: string): string {
   // One by one, for what is cut short has lost its end; English marks only in pairs, for “ also ends a Russian „…“.
   if (quoting === '»') return words.replaceAll('«', '„').replaceAll('»', '“')
   return quoting === '”' ? words.replaceAll(/“([^“”]*)”/g, '‘$1’') : words

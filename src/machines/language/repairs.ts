@@ -24,6 +24,11 @@ export const repairTexts = [
   'use_buttons',
   'busy',
   'slow',
+  'no_such_day',
+  'no_such_time',
+  'not_repeated',
+  'never_repeated',
+  'no_such_rule',
   'text_only',
   'stale_button',
   'dead_button',
@@ -51,12 +56,12 @@ export const repairTexts = [
 export type RepairButton = (typeof repairButtons)[number]
 export type RepairText = (typeof repairTexts)[number]
 
+type Localised = Readonly<Record<Language, string>>
+
 /** The key under which a repair is named where a dialog's own text could stand. */
 export function repairText(key: RepairText): string {
   return `!${key}`
 }
-
-type Localised = Readonly<Record<Language, string>>
 
 export interface Repairs {
   readonly buttons: Readonly<Record<RepairButton, Localised>>

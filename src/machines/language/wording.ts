@@ -7,7 +7,7 @@ import { valueAt } from '../statechart/values.ts'
 export type Texts = Readonly<Record<string, TextBody>>
 
 /** How a value looks in a text; null where the default look will do. */
-export type ShowValue = (path: string, value: Json) => string | null
+export type ShowValue = (path: string, value: Json) => string | FormattedText | null
 
 /**
  * Renders `key`. A missing key renders as itself: the linter refuses such a definition, and a person who meets one all

@@ -22,7 +22,7 @@ export interface DialogContext {
   /** Said instead of the prompt of the open question, or above the review. */
   readonly notice?: Notice
   /** What has just been done: stands above whatever is shown next, with the answers it was done with. */
-  readonly news?: { readonly text: string; readonly values: JsonObject }
+  readonly news?: Note
   /** Several things the person may have meant, or several found. */
   readonly candidates?: readonly Candidate[]
   /** What one sentence left open for later questions. */
@@ -54,9 +54,17 @@ interface Offered {
   readonly chosen?: readonly Json[]
   /** One after another; each a choice between these. */
   readonly choices: readonly (readonly Candidate[])[]
+  /** Said above the first of them instead of the question. */
+  readonly text?: string
 }
 
 export type OfferedTo = Readonly<Record<string, Offered>>
+
+/** A text of the dialog with its values. */
+export interface Note {
+  readonly text: string
+  readonly values: JsonObject
+}
 
 /** One page of a list, as the service gave it. */
 export interface Listing {
@@ -93,7 +101,7 @@ export type DialogEvent =
       /** What the same words may mean as answers to later questions. */
       readonly offered?: OfferedTo
       /** What is to be said of it, above whatever is shown next. */
-      readonly note?: NonNullable<DialogContext['news']>
+      readonly note?: Note
     }
   | {
       readonly type: 'REFUSE'
@@ -102,7 +110,13 @@ export type DialogEvent =
       readonly facts?: JsonObject
       readonly candidates?: readonly Candidate[]
     }
-  | { readonly type: 'UNSURE'; readonly candidates: readonly Candidate[]; readonly typed?: string }
+  | {
+      readonly type: 'UNSURE'
+      readonly candidates: readonly Candidate[]
+      /** Said above them instead of the step's own words. */
+      readonly text?: string
+      readonly typed?: string
+    }
   | { readonly type: 'SEARCH'; readonly typed: string }
   | { readonly type: 'PAGE'; readonly page: number }
   /** Shows the month so many from the present one. */
@@ -114,7 +128,12 @@ export type DialogEvent =
   | { readonly type: 'SKIP' }
   | { readonly type: 'BACK' }
   | { readonly type: 'AGAIN'; readonly step: string }
-  | { readonly type: 'FILL'; readonly answers: JsonObject; readonly offered?: OfferedTo }
+  | {
+      readonly type: 'FILL'
+      readonly answers: JsonObject
+      readonly offered?: OfferedTo
+      readonly note?: Note
+    }
   | { readonly type: 'REPLACE'; readonly answers: JsonObject }
   | { readonly type: 'MENU' }
   | { readonly type: 'EDIT'; readonly step: string }

@@ -108,7 +108,7 @@ export function changesOf(definition: DialogDefinition): Readonly<Record<string,
       ),
     fill: (context, event) =>
       'answers' in event
-        ? withTold(settle(context), {
+        ? withTold(noted(settle(context), event), {
             also: event.answers,
             offered: ('offered' in event ? event.offered : undefined) ?? {},
           })
@@ -119,7 +119,12 @@ export function changesOf(definition: DialogDefinition): Readonly<Record<string,
     refuse,
     offer: (context, event) =>
       'candidates' in event
-        ? { ...settle(context), candidates: event.candidates ?? [], ...quoted(event) }
+        ? {
+            ...settle(context),
+            candidates: event.candidates ?? [],
+            ...('text' in event && event.text !== undefined && { notice: { text: event.text } }),
+            ...quoted(event),
+          }
         : context,
     nextOffer: (context, _event, params) => nextOffer(context, params.step ?? ''),
     search: (context, event) => ({ ...settle(context), ...quoted(event) }),
@@ -179,10 +184,14 @@ function answered(
 
 /** What came in the same words for later questions. */
 function withMore(context: DialogContext, event: Extract<DialogEvent, { type: 'ANSWER' }>): DialogContext {
-  const { also = {}, offered, note } = event
-  const noted = note === undefined ? context : { ...context, news: note }
-  if (offered !== undefined) return withTold(noted, { also, offered })
-  return { ...noted, answers: { ...noted.answers, ...also } }
+  const { also = {}, offered } = event
+  const said = noted(context, event)
+  if (offered !== undefined) return withTold(said, { also, offered })
+  return { ...said, answers: { ...said.answers, ...also } }
+}
+
+function noted(context: DialogContext, event: MachineEvent): DialogContext {
+  return 'note' in event && event.note !== undefined ? { ...context, news: event.note } : context
 }
 
 function withoutDependents(

@@ -17,6 +17,7 @@ export function nextOffer(context: DialogContext, step: string): DialogContext {
   return {
     ...rest,
     candidates,
+    ...(own?.text !== undefined && { notice: { text: own.text } }),
     ...(chosen.length > 0 && { chosen }),
     ...(Object.keys(left).length > 0 && { offered: left }),
   }

@@ -164,7 +164,9 @@ describe('from the question to the meeting', () => {
     await using _rig = rig
     await rig.says('/event Обзор')
     await rig.says('каждый первый понедельник месяца в 10:00')
-    expect(screen(rig)).toContain('Уточните, что вы имели в виду:\n[пн, 7 декабря, 10:00]')
+    expect(screen(rig)).toContain(
+      'Так повторять календарь не умеет. Подойдёт «каждый понедельник в 10» или один день.\n[пн, 7 декабря, 10:00]',
+    )
     await rig.presses('пн, 7 декабря, 10:00'.replace('7 ', '7\u00A0'))
     await rig.presses('1\u00A0час')
     await rig.presses('Никого')

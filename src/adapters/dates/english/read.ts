@@ -1,3 +1,4 @@
+import type { MonthNamed } from '../../../ports.ts'
 import { Chrono, type ParsedComponents, type ParsedResult, en } from 'chrono-node'
 import { daysInMonth } from '../calendar.ts'
 import type { DaySaid, Fact, Piece } from '../said.ts'
@@ -84,7 +85,7 @@ function datePiece(text: string, result: ParsedResult): Piece | null {
     text.slice(0, result.index),
   )
   const fact: Fact = !exists
-    ? { type: 'invalid', reason: 'no-such-day' }
+    ? { type: 'invalid', reason: 'no-such-day', ...monthOf(isReal(start) ? end : start) }
     : end === null
       ? { type: 'day', day: start }
       : { type: 'days', start: { day: start, clock: null }, end: { day: end, clock: null } }
@@ -95,6 +96,11 @@ function datePiece(text: string, result: ParsedResult): Piece | null {
     bound: boundOf(lead?.[1]),
     fact,
   }
+}
+
+function monthOf(day: Calendar | null): { month?: MonthNamed } {
+  if (day === null) return {}
+  return { month: { month: day.month, year: typeof day.year === 'number' ? day.year : null } }
 }
 
 type Calendar = Extract<DaySaid, { type: 'calendar' }>

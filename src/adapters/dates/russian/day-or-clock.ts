@@ -32,9 +32,9 @@ function read(tokens: Tokens, i: number, before: Preposition | null, known: bool
     return meaning(time.end, { type: 'clock', clock }, need, bound)
   }
   if (date === null) return null
-  const { day: said, need } = date.value
+  const { day: said, need, month } = date.value
   if (said === 'no-such-day')
-    return meaning(date.end, { type: 'invalid', reason: 'no-such-day' }, need, bound)
+    return meaning(date.end, { type: 'invalid', reason: 'no-such-day', ...(month && { month }) }, need, bound)
   const doubled = isLink(tokens, date.end) && namesDay(tokens, date.end + 1)
   return meaning(date.end, doubled ? { type: 'unclear' } : { type: 'day', day: said }, need, bound)
 }

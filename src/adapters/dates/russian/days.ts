@@ -1,3 +1,4 @@
+import type { MonthNamed } from '../../../ports.ts'
 import { type DaySaid, type Need, type Which, lengthOf, noLength } from '../said.ts'
 import { daysInMonth } from '../calendar.ts'
 import { closes, standsBefore } from './followers.ts'
@@ -11,6 +12,8 @@ import { yearAfter } from './years.ts'
 
 export interface DayFound {
   readonly day: DaySaid | 'no-such-day'
+  /** Of a day that does not exist, where it was named. */
+  readonly month?: MonthNamed
   readonly need: Need
 }
 
@@ -119,7 +122,7 @@ function monthDay(tokens: Tokens, i: number, before: Before): Match<DayFound> | 
   const said: DaySaid = { type: 'calendar', day: number.value, month, year: year?.value ?? null }
   return {
     end: year?.end ?? number.end + 1 + dot,
-    value: { day: exists ? said : 'no-such-day', need: 'none' },
+    value: exists ? { day: said, need: 'none' } : impossible(month, known, 'none'),
   }
 }
 
@@ -154,7 +157,7 @@ function writtenDay(tokens: Tokens, i: number, before: Before): Match<DayFound> 
     const end = is(tokens[i + 1], 'г', 'года') ? i + 2 : i + 1
     return {
       end,
-      value: { day: exists ? { ...said, type: 'calendar' } : 'no-such-day', need },
+      value: exists ? { day: { ...said, type: 'calendar' }, need } : impossible(said.month, said.year, need),
     }
   }
   if (said.type !== 'dots' && said.type !== 'slash') return null
@@ -178,10 +181,8 @@ function shortDay(
   if (is(next, ...measures) || (is(next, '/') && next?.gap === false)) return null
   if (day === 24 && month === 7 && !padded) return null
   if (!existsDay(day, month, null)) {
-    const impossible = padded && month >= 1 && month <= 12 && day <= 39
-    return impossible
-      ? { end: i + 1, value: { day: 'no-such-day', need: deadline ? 'none' : 'company' } }
-      : null
+    const meant = padded && month >= 1 && month <= 12 && day <= 39
+    return meant ? { end: i + 1, value: impossible(month, null, deadline ? 'none' : 'company') } : null
   }
   const need = deadline ? 'none' : padded ? 'edge' : 'company'
   return { end: i + 1, value: { day: { type: 'calendar', day, month, year: null }, need } }
@@ -191,6 +192,10 @@ const measures =
   'млн млрд тыс тысяч руб рублей р кг г гр км м см мм т л % процента процентов договора закона версии балла балл'.split(
     ' ',
   )
+
+function impossible(month: number, year: number | null, need: Need): DayFound {
+  return { day: 'no-such-day', need, ...(month >= 1 && month <= 12 && { month: { month, year } }) }
+}
 
 function existsDay(day: number, month: number, year: number | null): boolean {
   return month >= 1 && month <= 12 && day >= 1 && day <= daysInMonth(month, year)

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Json, When, WhenReading } from '../../../ports.ts'
 import { asJson } from '../../json.ts'
 import { textKey } from '../definition-parts.ts'
+import { repairText } from '../repairs.ts'
 import { askCommon, type AskKind, type Candidate, type ReadEnv, type Reading } from './kind.ts'
 
 const shortcuts = ['today', 'tomorrow', 'friday', 'monday', 'next_week'] as const
@@ -60,6 +61,7 @@ export const dateTime: AskKind<DateTimeStep> = {
       ? env.writer.format(value, {
           now: env.nowMs,
           language: env.language,
+          withZone: true,
           ...(step.expect === 'deadline' && { dayEndMinutes: env.policy.dayEndMinutes }),
         })
       : '—',
@@ -107,12 +109,13 @@ function withoutToday(reading: WhenReading, env: ReadEnv): WhenReading {
 
 function weigh(step: DateTimeStep, reading: WhenReading, env: ReadEnv): Reading {
   const value = reading.value
-  if (value === undefined) return { type: 'refuse', reason: 'invalid' }
+  if (value === undefined) return refusal(step, reading, env)
   const label = (when: When): string => env.writer.format(when, { now: env.nowMs, language: env.language })
   const candidate = (when: When): Candidate => ({ label: label(when), value: json(when) })
   switch (reading.status) {
     case 'ok':
-      if (!answers(step, value)) return { type: 'unsure', candidates: [candidate(firstOf(value))] }
+      if (!answers(step, value))
+        return { type: 'unsure', candidates: endsOf(step, value, env).map(candidate) }
       return { type: 'answer', value: json(value) }
     case 'ambiguous':
       return {
@@ -133,11 +136,27 @@ function weigh(step: DateTimeStep, reading: WhenReading, env: ReadEnv): Reading 
       const { recurrence } = reading
       if (step.repeats === true && recurrence !== undefined)
         return { type: 'answer', value: asJson({ ...value, recurrence }) }
-      return { type: 'unsure', candidates: [candidate(value)] }
+      const text = repairText(step.repeats === true ? 'no_such_rule' : 'not_repeated')
+      return { type: 'unsure', candidates: [candidate(firstOf(value))], text }
     }
     case 'invalid':
     case 'none':
-      return { type: 'refuse', reason: 'invalid' }
+      return refusal(step, reading, env)
+  }
+}
+
+/** Says why, where it is known: «в апреле 30 дней». */
+function refusal(step: DateTimeStep, { status, invalid, month }: WhenReading, env: ReadEnv): Reading {
+  const refused = { type: 'refuse', reason: 'invalid' } as const
+  if (status === 'recurrence')
+    return { ...refused, text: repairText(step.repeats === true ? 'no_such_rule' : 'never_repeated') }
+  if (invalid === 'no-such-time') return { ...refused, text: repairText('no_such_time') }
+  if (invalid !== 'no-such-day') return refused
+  const why = month === undefined ? undefined : env.writer.formatMonthLength(month, env.language)
+  return {
+    ...refused,
+    text: repairText('no_such_day'),
+    ...(why !== undefined && { facts: { why: ` ${why}` } }),
   }
 }
 
@@ -163,7 +182,7 @@ function tomorrowAt({ kind, start }: When, env: ReadEnv): When | undefined {
   return status === 'ok' ? value : undefined
 }
 
-/** Where no stretch is asked for, it is no answer: its first day is offered instead of taken. */
+/** Where no stretch is asked for, it is no answer: its ends are offered instead of taken. */
 function answers(step: DateTimeStep, value: When): boolean {
   return value.kind === 'date' || value.kind === 'point' || (step.range === true && value.kind === 'interval')
 }
@@ -171,6 +190,27 @@ function answers(step: DateTimeStep, value: When): boolean {
 function firstOf(value: When): When {
   const { end: _end, ...rest } = value
   return { ...rest, kind: value.start.local.includes('T') ? 'point' : 'date' }
+}
+
+/** Of «на следующей неделе» a deadline may be its first working day as well as its last; anything else begins. */
+function endsOf(step: DateTimeStep, value: When, env: ReadEnv): readonly When[] {
+  const first = firstOf(value)
+  if (step.expect !== 'deadline' || value.end === undefined) return [first]
+  const last = { ...first, start: lastWorked(first, value.end, env) }
+  return last.start.local === first.start.local ? [first] : [first, last]
+}
+
+const weekDays = 7
+
+/** The last day of a stretch on which somebody works, looked for within a week of its end. */
+function lastWorked(first: When, end: When['start'], { reader, policy }: ReadEnv): When['start'] {
+  if (first.kind !== 'date') return end
+  for (let back = 0; back < weekDays; back += 1) {
+    const at = new Date(Date.parse(`${end.local}T00:00:00Z`) - back * dayMinutes * 60_000)
+    const local = at.toISOString().slice(0, 10)
+    if (local >= first.start.local && reader.isWorkDay(local, policy)) return { local, utc: null }
+  }
+  return end
 }
 
 /** `When` is made of JSON only; the spelling drops keys that are undefined. */

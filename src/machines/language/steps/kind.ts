@@ -30,10 +30,13 @@ export type Reading =
   | {
       readonly type: 'refuse'
       readonly reason: 'invalid' | 'past'
+      /** Key of what is said instead of the step's own words. */
+      readonly text?: string
       readonly suggestion?: Candidate
       readonly facts?: Readonly<Record<string, string>>
     }
-  | { readonly type: 'unsure'; readonly candidates: readonly Candidate[] }
+  /** `text`: as above. */
+  | { readonly type: 'unsure'; readonly candidates: readonly Candidate[]; readonly text?: string }
 
 /** A kind of question. `S` is the step as its schema reads it. */
 export interface AskKind<S> {
