@@ -2,6 +2,7 @@
 import { accusative, anyCase, dative, genitive, nominative } from './cases.ts'
 import { casesOf, clauseBefore, isBoundary, wordAt, type Decided, type Place } from './part.ts'
 import {
+  askLeads,
   assigneeLeads,
   doingLeads,
   goesTo,
@@ -53,6 +54,12 @@ function isNamed({ tokens, group }: Place): boolean {
 function ledIn({ tokens, group }: Place): Decided | null {
   let at = group.from - 1
   if (tokens[at]?.text === '@') return decided(group.from - 1, group.to, anyCase)
+  // «ask Igor to prepare a report»
+  if (wordAt(tokens, group.to) === 'to' && wordAt(tokens, group.to + 1) !== '') {
+    const asked = askLeads.has(wordAt(tokens, at)) && isBoundary(tokens[at - 1])
+    const named = group.from === 0 && group.names.every(({ evident, to, from }) => evident && to - from > 1)
+    if (asked || named) return decided(asked ? at : group.from, group.to + 1, anyCase)
+  }
   const preposition = /^(?:для|на|to|for)$/u.test(wordAt(tokens, at)) ? wordAt(tokens, at) : null
   if (preposition !== null) at -= 1
   while (tokens[at]?.kind === 'mark' && /[:.—–-]/u.test(tokens[at]?.text ?? '')) at -= 1
@@ -80,12 +87,12 @@ function byPreposition({ tokens, group }: Place, preposition: string): Decided |
   const from = group.from - 1
   const apart = isBoundary(tokens[from - 1]) && isBoundary(tokens[group.to])
   if (preposition === 'for' || preposition === 'to') {
-    return apart
-      ? decided(from, group.to, anyCase)
-      : preposition === 'for'
-        ? likely(from, group.to, anyCase)
-        : null
+    if (apart) return decided(from, group.to, anyCase)
+    // «send the report to Igor» says where it goes, «prepare a report to Igor» as often whom it is for.
+    const goes = preposition === 'to' && clauseBefore(tokens, from).some(goesTo)
+    return goes ? null : likely(from, group.to, anyCase)
   }
+  if (preposition === 'by') return likely(from, group.to, anyCase)
   if (!apart) return null
   if (preposition === 'для') return decided(from, group.to, genitive)
   return preposition === 'на' ? decided(from, group.to, accusative) : null
@@ -108,7 +115,11 @@ function byDative(place: Place, cases: number): Decided | null {
   if (before.some(goesTo) || isObject(place, before[0] ?? '')) return null
   // «клиенту и Иванову»: half of a pair.
   if (/^(?:и|или|а|не|and|or)$/u.test(before[0] ?? '') || wordAt(tokens, group.to) === 'и') return null
-  if (before.some(isFavour) || !only) return cases === anyCase ? null : likely(group.from, group.to, dative)
+  if (before.some(isFavour) || !only) {
+    // «Подготовить отчёт Igor Kim»: Latin letters hide the case.
+    const hidden = cases === anyCase && !group.names.every((name) => tokens[name.from]?.latin === true)
+    return hidden ? null : likely(group.from, group.to, dative)
+  }
   return decided(group.from, group.to, dative)
 }
 

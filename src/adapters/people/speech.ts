@@ -7,6 +7,9 @@ export const assigneeLeads: ReadonlySet<string> = set(
    assign assignee task responsible`,
 )
 
+/** «ask Igor to prepare», «Igor to prepare». */
+export const askLeads: ReadonlySet<string> = set('ask tell get')
+
 /** «попроси Игоря подготовить»: only before what is to be done. */
 export const doingLeads: ReadonlySet<string> = set('скажи скажите попроси попросите передай передайте')
 
@@ -37,6 +40,8 @@ const towards = new RegExp(
     'вруч|адрес|рекоменд|совет|посовет|подсказ|письм|подар|запрос|преми|зарплат|аванс|справк|доверенност|поздравлен',
     'благодарност|доступ|отпуск|пропуск|выплат|компенсац|памятник|счет|уведом|извест|жалоб|претенз|заявлен|ответ',
     'приглаш|вопрос|презентова|отгруз|поставк|поставщ|привет|сочувств|скидк|бонус|зач[её]т|долг|займ',
+    'send|sent|forward|email|mail|writ|reply|answer|respond|return|give|pass|hand|deliver|show|present|pay|talk|speak',
+    'call|phone|transfer|submit|bring|introduc|connect|refer|tell|explain|ship|listen|congratulat|thank|apolog|remind',
     'нрав|принадлеж|известн|нужн|нужен|требу|исполня|хватает|обязан|рад[аы]?$|верит|доверя',
   ].join('|')})`,
   'u',

@@ -1,6 +1,7 @@
 import type { Person } from '../../ports.ts'
 import { anyCase, type Forms, type Gender } from './cases.ts'
 import { calledBy, firstNameForms, genderOf, secondNameForms } from './first-names.ts'
+import { inCyrillic, keyOf, russianName } from './cyrillic.ts'
 import { latinKey } from './latin.ts'
 import { surnameForms } from './surnames.ts'
 import { plain } from './tokens.ts'
@@ -32,6 +33,7 @@ export function createStaff(people: readonly Person[]): Staff {
   const surnames = new Map<string, Set<string>>()
   const seconds = new Map<Person, string>()
   const paradigms = new Map<string, Forms>()
+  let foreign = false
   for (const person of people) {
     const first = plain(person.firstName.trim())
     const second = plain(person.secondName.trim())
@@ -52,9 +54,15 @@ export function createStaff(people: readonly Person[]): Staff {
         second,
         kept(`s ${second}`, () => secondNameForms(second)),
       )
+    if (isLatin(last) || isLatin(first)) addForeign(person, first, last)
   }
   return {
-    byForm: (form) => index.get(/[a-z]/u.test(form) ? `=${latinKey(form)}` : form) ?? [],
+    byForm(form) {
+      if (/[a-z]/u.test(form)) return index.get(`=${keyOf(form)}`) ?? []
+      const own = index.get(form) ?? []
+      const heard = foreign ? (index.get(`~${latinKey(form)}`) ?? []) : []
+      return own.length === 0 ? heard : [...own, ...heard]
+    },
     surnamesFrom: (letter) => surnames.get(letter) ?? [],
     initialsOf: (person) => ({
       first: plain(person.firstName.trim()).charAt(0),
@@ -80,7 +88,24 @@ export function createStaff(people: readonly Person[]): Staff {
       refer(form, { person, part, cases, base })
       if (part === 'last') list(form)
     }
-    refer(`=${latinKey(base)}`, { person, part, cases: anyCase, base })
+    refer(`=${keyOf(base)}`, { person, part, cases: anyCase, base })
+  }
+
+  /** Whom the portal writes in Latin letters, colleagues name in Russian ones, and in Russian cases. */
+  function addForeign(person: Person, first: string, last: string): void {
+    foreign = true
+    const name = isLatin(first) ? (russianName(first) ?? inCyrillic(first)) : first
+    const surname = isLatin(last) ? inCyrillic(last) : last
+    const gender = genderOf(name, '', surname)
+    const hear = (part: Part, base: string, forms: Forms): void => {
+      for (const [form, cases] of forms) refer(`~${latinKey(form)}`, { person, part, cases, base })
+    }
+    if (isLatin(last)) hear('last', surname, surnameForms(surname, gender))
+    if (!isLatin(first)) return
+    for (const called of calledBy(name)) {
+      hear('first', called, firstForms(called, gender))
+      refer(`=${latinKey(called)}`, { person, part: 'first', cases: anyCase, base: called })
+    }
   }
 
   function refer(form: string, reference: Reference): void {
@@ -98,4 +123,8 @@ export function createStaff(people: readonly Person[]): Staff {
     if (all === undefined) surnames.set(letter, new Set([form]))
     else all.add(form)
   }
+}
+
+function isLatin(name: string): boolean {
+  return /[a-z]/u.test(name)
 }
