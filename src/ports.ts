@@ -838,6 +838,10 @@ export interface WhenReading {
    * first time it happens. Absent for «2 раза в неделю», «по чётным числам».
    */
   readonly recurrence?: Recurrence
+  /** A length that was said and is no part of the value, for want of a clock to run from: «завтра на полчаса». */
+  readonly lasting?: { readonly minutes: number; readonly start: number; readonly end: number }
+  /** «весь день» was said of the day. */
+  readonly wholeDay?: true
   /** The text without the date and its prepositions. */
   readonly rest: string
   /** Character ranges of the date in the original text. */

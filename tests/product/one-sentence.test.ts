@@ -149,6 +149,18 @@ describe('a meeting', () => {
     await chat.sees('Meeting created')
   })
 
+  test('whose length is said without a clock is not asked for it again', async () => {
+    await using world = await openWorld()
+    const chat = await world.linkedChat('igor')
+    await chat.asks('/event Созвон с Котовым завтра на полчаса', 'Во сколько начало?')
+    await chat.asks('18:00', /Телемост|заняты/)
+    await chat.asks('/cancel', 'Отменил')
+    await chat.asks('/event Разбор с Котовым в пятницу весь день', /Телемост|заняты/)
+    await chat.asks('/cancel', 'Отменил')
+    await chat.asks('/event Перенести релиз на час вперёд', 'Когда начало?')
+    await chat.asks('завтра в 18:00', 'Сколько продлится?')
+  })
+
   test('with one of two asks which, after those who are certain', async () => {
     await using world = await openWorld()
     const chat = await world.linkedChat('igor')

@@ -327,7 +327,9 @@ describe('what can be done from a reminder', () => {
     expect(messageWith(chat, 'Какой новый срок?').messageId).toBe(messageId)
     await does(world, () => chat.says('в пятницу в 18'))
     expect(taskNamed(world, 'Отчёт за октябрь').deadlineMs).toBe(moscow('2026-11-27 18:00'))
-    expect(chat.transcript().join('\n')).toContain('Срок «Отчёт за октябрь» — теперь пт, 27 ноября, 18:00 · Москва (UTC+3).')
+    expect(chat.transcript().join('\n')).toContain(
+      'Срок «Отчёт за октябрь» — теперь пт, 27 ноября, 18:00 · Москва (UTC+3).',
+    )
     await pressOn(world, chat, 'Срок «Отчёт за октябрь» — теперь', 'Вернуть прежний')
     expect(taskNamed(world, 'Отчёт за октябрь').deadlineMs).toBe(deadlineMs)
   })

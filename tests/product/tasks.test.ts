@@ -207,7 +207,9 @@ describe('moving a deadline', () => {
     await chat.sees('Какой новый срок?')
     chat.says('в пятницу в 18')
     await world.settled()
-    expect(chat.transcript().slice(-2)[0]).toContain('Срок «Собрать подписи» — теперь пт, 27 ноября, 18:00 · Москва (UTC+3).')
+    expect(chat.transcript().slice(-2)[0]).toContain(
+      'Срок «Собрать подписи» — теперь пт, 27 ноября, 18:00 · Москва (UTC+3).',
+    )
     expect(chat.screen()).toContain('Срок: пт, 27 ноября, 18:00')
     await chat.clicks('Вернуть прежний')
     await world.settled()

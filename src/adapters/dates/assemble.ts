@@ -149,7 +149,7 @@ function momentOf(facts: Facts, range: Of<'clocks'> | undefined): Said | null {
   // «сегодня ночью» may lie on either side of midnight.
   if (parts[0] === 'night' && (clocks.length === 0 || merged.day !== null)) return null
   const timeless = clocks.length + parts.length === 0 && range === undefined
-  const length = lengths.find(({ seconds }) => (seconds === 0 ? timeless : clocks.length > 0)) ?? null
+  const length = lengths.find(({ seconds }) => (seconds === 0 ? timeless : !timeless)) ?? null
   return {
     type: 'moment',
     day: merged.day,

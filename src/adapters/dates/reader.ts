@@ -39,7 +39,11 @@ function read(plain: Plain, frame: Frame, expect: WhenExpect | null): WhenReadin
     : readRussian(plain)
   const assembled = assemble(plain.text, pieces)
   const notes = plain.capped ? ['capped'] : []
-  const found = { ...reading(plain, assembled, frame, notes), ...correctedIn(assembled, corrections) }
+  const found = {
+    ...reading(plain, assembled, frame, notes),
+    ...correctedIn(assembled, corrections),
+    ...besides(plain, pieces, assembled),
+  }
   return expect === 'time' ? withoutDay(found, assembled) : found
 }
 
@@ -93,6 +97,29 @@ function reading(plain: Plain, assembled: Assembled, frame: Frame, notes: readon
   if (resolved === null || !isWritable(resolved.value)) return nothing(plain, [...notes, 'unclear'])
   const { value, alternatives } = resolved
   return { ...found, status: statusOf(resolved), value, alternatives: alternatives.slice(0, 2) }
+}
+
+/** What was said of the length, where the value has none: it must not be lost. */
+function besides(
+  plain: Plain,
+  pieces: readonly Piece[],
+  assembled: Assembled,
+): Pick<WhenReading, 'lasting' | 'wholeDay'> {
+  const told = assembled.type === 'said' ? assembled.said : null
+  const open =
+    assembled.type === 'none' || (told?.type === 'moment' && told.clock === null && told.part === null)
+  if (!open) return {}
+  if (
+    told !== null &&
+    assembled.type !== 'none' &&
+    assembled.used.some(({ fact }) => fact.type === 'whole-day')
+  )
+    return { wholeDay: true }
+  const [length, another] = pieces.filter(({ fact }) => fact.type === 'length' && fact.length.seconds > 0)
+  if (length?.fact.type !== 'length' || another !== undefined) return {}
+  const minutes = length.fact.length.seconds / 60
+  const [span] = spansOf(plain, [length])
+  return Number.isInteger(minutes) && span !== undefined ? { lasting: { minutes, ...span } } : {}
 }
 
 /** luxon gives no date past its range («через 999999999 лет»); years beyond four digits are no plan either. */

@@ -14,7 +14,7 @@ import { restOf, type Range } from '../language/rest-of.ts'
 import { readAnswer } from '../language/steps/ask-kinds.ts'
 import { beginningOf, type TextStep } from '../language/steps/text.ts'
 import { takeChoice } from '../language/steps/choice.ts'
-import { takeDate } from '../language/steps/date-time.ts'
+import { readLength, takeDate } from '../language/steps/date-time.ts'
 import type { Candidate, ReadEnv } from '../language/steps/kind.ts'
 import type { OfferedTo } from '../statechart/context.ts'
 import { labelOfFound } from '../statechart/offered.ts'
@@ -83,6 +83,7 @@ function gather(
   const takers = (step.takes ?? []).flatMap((name) => definition.steps.filter((one) => nameOf(one) === name))
   const got: Gathered = { spans: [], also: {}, offered: {} }
   for (const taker of takers) if (isDate(taker)) gatherDate(taker, text, env, got)
+  for (const taker of takers) gatherLength(taker, text, env, got)
   const likely = takers.flatMap((taker) => ('find' in taker ? gatherPeople(taker, text, scene, got) : []))
   for (const taker of takers) if (isChoice(taker)) gatherChoice(taker, text, env, got)
   for (const one of likely) offerLikely(one, step, text, scene, got)
@@ -118,6 +119,22 @@ function gatherDate(step: DateStep, text: string, env: ReadEnv, got: Gathered): 
     const { candidates, text } = said
     got.offered[step.ask] = { choices: [candidates], ...(text !== undefined && { text }) }
   }
+}
+
+/** «завтра на полчаса», «завтра весь день»: a length goes to the question for it, all day leaves out the one for a clock. */
+function gatherLength(step: Step, text: string, env: ReadEnv, got: Gathered): void {
+  if (!('ask' in step) || (step.type !== 'duration' && step.type !== 'time')) return
+  const { lasting, wholeDay } = readLength(text, env)
+  if (step.type === 'time') {
+    if (wholeDay === true && step.optional === true) got.also[step.ask] = null
+    return
+  }
+  if (lasting === undefined || lasting.minutes > step.max) return
+  // Without a day «на час» may belong to the words («перенести на час вперёд»), unless it closes them.
+  const closes = !/[\p{L}\p{N}]/u.test(text.slice(lasting.end))
+  if (got.spans.length === 0 && !closes) return
+  got.spans.push(lasting)
+  got.also[step.ask] = { minutes: lasting.minutes }
 }
 
 function gatherChoice(step: ChoiceStep, text: string, env: ReadEnv, got: Gathered): void {

@@ -154,8 +154,8 @@ function checkTakes({ steps }: Scope, { step, path, index }: DraftStep): readonl
     if (!target?.step || (target.verb !== 'ask' && target.verb !== 'find')) return []
     if (kind === undefined) {
       const message = words(
-        `«${name}» не взять из слов: нужен вопрос с type: date_time или choice, или find`,
-        `“${name}” cannot be taken out of words: a question with type: date_time or choice is needed, or a find`,
+        `«${name}» не взять из слов: нужен вопрос с type: date_time, duration, time или choice, или find`,
+        `“${name}” cannot be taken out of words: a question with type: date_time, duration, time or choice is needed, or a find`,
       )
       return [error('untakable', at, message)]
     }
@@ -196,11 +196,16 @@ function checkOverflow({ steps }: Scope, { step, path, index }: DraftStep): read
   return [error('no-too-long', [...path, 'overflow'], message, { on: 'key' })]
 }
 
-function takenKind(step: DraftStep['step'] | undefined): 'day' | 'people' | 'choice' | undefined {
+function takenKind(
+  step: DraftStep['step'] | undefined,
+): 'day' | 'length' | 'clock' | 'people' | 'choice' | undefined {
   if (!step) return undefined
   if ('find' in step) return 'people'
   if (!('ask' in step)) return undefined
   if (step.type === 'date_time') return 'day'
+  if (step.type === 'duration') return 'length'
+  // Only «весь день» is told of it: the clock itself comes with the day.
+  if (step.type === 'time') return step.optional === true ? 'clock' : undefined
   return step.type === 'choice' ? 'choice' : undefined
 }
 

@@ -120,8 +120,8 @@ export const keyNotes: ReadonlyMap<string, Wording> = new Map(
       'said when the person has given the dialog up',
     ),
     takes: words(
-      'следующие вопросы, которым достаётся сказанное среди слов: день, люди, вариант',
-      'later questions that take what is said among the words: a day, people, an option',
+      'следующие вопросы, которым достаётся сказанное среди слов: день, длительность, люди, вариант',
+      'later questions that take what is said among the words: a day, a length, people, an option',
     ),
     overflow: words(
       'следующий вопрос о словах, которому достаётся всё, что сюда не поместилось',

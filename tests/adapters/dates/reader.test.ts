@@ -4,6 +4,23 @@ import { type Asked, policy, read, told } from './read.ts'
 import { createDateReader } from '../../../src/adapters/dates/reader.ts'
 
 test.each([
+  ['созвон завтра на полчаса', 30],
+  ['созвон на 40 минут', 40],
+  ['совещание в пятницу длительностью 45 минут', 45],
+  ['call tomorrow for 30 minutes', 30],
+  ['созвон завтра в 11 на полчаса', undefined],
+  ['созвон завтра утром на час', undefined],
+  ['завтра весь день', undefined],
+])('the length in «%s» that no clock begins is %s minutes', (text, minutes) => {
+  expect(read(text).lasting?.minutes).toBe(minutes)
+})
+
+test('«весь день» is said of its day', () => {
+  expect(read('обсуждение завтра весь день').wholeDay).toBe(true)
+  expect(read('обсуждение завтра').wholeDay).toBeUndefined()
+})
+
+test.each([
   ['завтра в 15', 'point 2026-03-11T15:00'],
   ['25.11 18:00', 'point 2026-11-25T18:00'],
   ['пт', 'date 2026-03-13'],

@@ -80,6 +80,12 @@ export function takeDate(
   return said.type === 'refuse' ? null : { said, spans: reading.spans }
 }
 
+/** How long it takes, where that is said of a day or of nothing. */
+export function readLength(text: string, env: ReadEnv): Pick<WhenReading, 'lasting' | 'wholeDay'> {
+  const { nowMs: now, zone, language, policy } = env
+  return env.reader.parseWhen(text, { now, zone, language, expect: 'event', policy })
+}
+
 function parse(step: DateTimeStep, text: string, env: ReadEnv): WhenReading {
   const { nowMs: now, zone, language, policy } = env
   return env.reader.parseWhen(text, { now, zone, language, expect: step.expect, policy })

@@ -15,7 +15,7 @@ export const textStep = z
       .max(6)
       .optional()
       .describe(
-        'Later questions, for a day, a person or an option, that take what is said for them among the words.',
+        'Later questions, for a day, a length, a person or an option, that take what is said for them among the words.',
       ),
     overflow: name
       .optional()
