@@ -1,6 +1,5 @@
 import { type ClockSaid, type Need, hourIn } from '../said.ts'
-import type { Meaning } from './meanings.ts'
-import type { Groups } from './rule.ts'
+import type { Groups, Meaning } from './meaning.ts'
 import { boundOf, numberOf } from './words.ts'
 
 export function past(

@@ -1,15 +1,7 @@
-import type { When } from '../../../ports.ts'
-import { type DaySaid, type Fact, type Length, type Need, type Part, type Period } from '../said.ts'
+import { type DaySaid, type Fact, type Length, type Part, type Period } from '../said.ts'
 import { lengthSaid } from './lengths.ts'
-import type { Groups } from './rule.ts'
+import type { Groups, Meaning } from './meaning.ts'
 import { boundOf, monthOf, nthOf, seasonOf, shortMonthPattern, weekdayOf, whichOf } from './words.ts'
-
-/** What a matched pattern says: the first fact covers the match, the others stand right after it. */
-export interface Meaning {
-  readonly facts: readonly Fact[]
-  readonly need?: Need
-  readonly bound?: When['bound']
-}
 
 export function day(said: DaySaid): Fact {
   return { type: 'day', day: said }

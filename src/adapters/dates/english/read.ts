@@ -3,7 +3,7 @@ import { Chrono, type ParsedComponents, type ParsedResult, en } from 'chrono-nod
 import { daysInMonth } from '../calendar.ts'
 import type { DaySaid, Fact, Piece } from '../said.ts'
 import { offsetZone } from '../zone.ts'
-import type { Meaning } from './meanings.ts'
+import type { Meaning } from './meaning.ts'
 import type { Rule } from './rule.ts'
 import { rules } from './rules.ts'
 import { boundOf } from './words.ts'

@@ -1,5 +1,6 @@
 import { lengthOf, type Repeat } from '../said.ts'
-import { type Meaning, partOf } from './meanings.ts'
+import type { Meaning } from './meaning.ts'
+import { partOf } from './meanings.ts'
 import { type Rule, rule } from './rule.ts'
 import {
   nthOf,

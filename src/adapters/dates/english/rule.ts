@@ -1,4 +1,4 @@
-import type { Meaning } from './meanings.ts'
+import type { Groups, Meaning } from './meaning.ts'
 
 /** A pattern over the lower-case text and what its match means; null when it means nothing after all. */
 export interface Rule {
@@ -7,8 +7,6 @@ export interface Rule {
   readonly pattern: RegExp
   readonly meaning: (groups: Groups) => Meaning | null
 }
-
-export type Groups = Readonly<Record<string, string | undefined>>
 
 const start = '(?<![a-z0-9]|\\d[.:/,-])'
 const end = '(?![a-z0-9])'
