@@ -24,6 +24,7 @@ const corpora = [
   { file: 'dev.jsonl', rows: 486, titled: 26, doubtful: 13 },
   { file: 'heldout.jsonl', rows: 1818, titled: 186, doubtful: 77 },
   { file: 'office.jsonl', rows: 623, titled: 87, doubtful: 25 },
+  { file: 'office-2.jsonl', rows: 156, titled: 28, doubtful: 8 },
 ]
 
 function rowsOf(file: string): Row[] {

@@ -82,6 +82,7 @@ function hourSaid(tokens: Tokens, i: number, before: Before, known: boolean): Ma
   if (hour === null || hour.value.width > 2) return null
   if (hour.value.value > 24) return tooLate(tokens, hour, before, known)
   if (isGlued(tokens, i, before) || !fits(hour.value, before) || (!known && isScore(tokens, i))) return null
+  if (isNamed(tokens[hour.end])) return null
   const bare = hour.value.value >= 1 && hour.value.value <= 12
   const options = { bare }
   if (tokens[hour.end]?.word.unit === 'hour') return withUnit(tokens, hour, before)
@@ -104,6 +105,12 @@ function hourSaid(tokens: Tokens, i: number, before: Before, known: boolean): Ma
   if (before === null || before === 'по' || !standsBefore(tokens, hour.end, known)) return null
   const need = before === 'на' || hour.value.value === 0 ? 'company' : 'none'
   return found(hour.end, hour.value.value, 0, { bare, need })
+}
+
+/** «позвонить в 1С», «в 2ГИС»: letters written to a number make a name of it, unless they count it or name a zone. */
+function isNamed(next: Token | undefined): boolean {
+  if (next?.kind !== 'word' || next.gap) return false
+  return next.word.unit === undefined && next.word.half === undefined && !is(next, 'мск', 'msk', 'utc', 'gmt')
 }
 
 /** «3 в 1» counts. */
