@@ -81,7 +81,7 @@ export function createBulkRunner(deps: BulkRunnerDeps): BulkRunner {
     untilMs: number,
     signal: AbortSignal | undefined,
   ): Promise<number> {
-    const blockedUntilMs = client.operating.blockedUntilMs(method, true)
+    const blockedUntilMs = blockedUntil(method)
     const nowMs = clock.now()
     if (blockedUntilMs !== null && blockedUntilMs <= untilMs && signal?.aborted !== true) {
       onWait(method, blockedUntilMs - nowMs)
@@ -96,6 +96,13 @@ export function createBulkRunner(deps: BulkRunnerDeps): BulkRunner {
     )
     const room = Math.min(perBatch, client.operating.roomFor(method) - used)
     return room > 0 ? room : Math.max(0, 1 - flying.size)
+  }
+
+  /** A batch may be refused as a whole: then no command of it comes through, whatever its own method may still do. */
+  function blockedUntil(method: ReadMethod): number | null {
+    const ends = [method, 'batch'].map((one) => client.operating.blockedUntilMs(one, true))
+    const later = Math.max(...ends.map((atMs) => atMs ?? -Infinity))
+    return later === -Infinity ? null : later
   }
 
   function send<T>(

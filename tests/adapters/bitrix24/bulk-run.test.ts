@@ -38,6 +38,22 @@ test('a method is left alone at six tenths of its working time, and gone on with
   expect(scene.portal.clock.now() - startMs).toBeLessThan(11 * minuteMs)
 })
 
+test('a batch that is refused as a whole is waited for, and not sent again and again meanwhile', async () => {
+  await using scene = await openBulk(working(0.1))
+  const startMs = scene.portal.clock.now()
+  scene.portal.sandbox.fault({
+    kind: 'status',
+    status: 429,
+    code: 'OPERATION_TIME_LIMIT',
+    method: 'batch',
+    times: 1,
+  })
+  expect(isWhole(await scene.bulk.openTasks(peopleOf(200), { untilMs }))).toBe(true)
+  expect(scene.portal.clock.now() - startMs).toBeGreaterThanOrEqual(minuteMs)
+  const refused = scene.portal.sandbox.requests.filter(({ fault }) => fault === 'status')
+  expect(refused).toHaveLength(1)
+})
+
 test('who has no more patience says so for those who were not read, and until when', async () => {
   const patienceMs = 2 * minuteMs
   await using scene = await openBulk(working(2, 100), { operatingCapSeconds: 100, patienceMs })
