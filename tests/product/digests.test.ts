@@ -297,6 +297,63 @@ describe('«Перенести оставшиеся»', () => {
     expect(messageWith(chat, tonight).labels).toContain('Перенести оставшиеся')
   })
 
+  test('while the portal asks to wait nothing is moved, and that is said; afterwards it is', async () => {
+    await using world = await openTicking()
+    const chat = await world.linkedChat()
+    ownTask(world, 'Отправить смету', '2026-11-23 19:00')
+    ownTask(world, 'Позвонить в банк', '2026-11-23 20:00')
+    await at(world, '2026-11-23 18:00')
+    await pressOn(world, chat, tonight, 'Перенести оставшиеся')
+    await does(world, () => chat.clicks('Завтра'))
+    const limited = {
+      kind: 'status',
+      status: 429,
+      code: 'OPERATION_TIME_LIMIT',
+      method: 'tasks.task.update',
+    } as const
+    world.portal.fault(limited)
+    await does(world, () => chat.clicks('Перенести'))
+    expect(chat.screen()).toContain('Битрикс24 просит подождать несколько минут, сроки прежние.')
+    expect(chat.screen()).toContain('[Перенести]')
+    expect(taskNamed(world, 'Отправить смету').deadlineMs).toBe(moscow('2026-11-23 19:00'))
+    world.portal.clearFaults()
+    world.pass(11 * 60_000)
+    await world.settled()
+    await does(world, () => chat.clicks('Перенести'))
+    expect(chat.screen()).toContain('✅ Срок перенесён: 2 задачи')
+    expect(taskNamed(world, 'Отправить смету').deadlineMs).toBe(moscow('2026-11-24 19:00'))
+  })
+
+  test('when the portal asks to wait halfway, those left as they were are named', async () => {
+    await using world = await openTicking()
+    const chat = await world.linkedChat()
+    ownTask(world, 'Отправить смету', '2026-11-23 17:00')
+    ownTask(world, 'Позвонить в банк', '2026-11-23 17:30')
+    await at(world, '2026-11-23 18:00')
+    for (const one of world.portal.tasks())
+      if (one.responsibleId === 15 && one.createdBy !== 15)
+        world.portal.changeTask(one.id, { status: 5, closedBy: 7 })
+    await pressOn(world, chat, tonight, 'Перенести оставшиеся')
+    await does(world, () => chat.clicks('Завтра'))
+    const seen = world.portal.requests.length
+    const stop = world.portal.onChange(() => {
+      if (!world.portal.requests.slice(seen).some(({ method }) => method === 'tasks.task.update')) return
+      stop()
+      world.portal.fault({
+        kind: 'status',
+        status: 429,
+        code: 'OPERATION_TIME_LIMIT',
+        method: 'tasks.task.update',
+      })
+    })
+    await does(world, () => chat.clicks('Перенести'))
+    expect(chat.screen()).toContain('✅ Срок перенесён: 1 задача')
+    expect(chat.screen()).toContain('Битрикс24 просит подождать, срок прежний: «')
+    world.portal.clearFaults()
+    const deadlines = ['Отправить смету', 'Позвонить в банк'].map((one) => taskNamed(world, one).deadlineMs)
+    expect(deadlines.filter((atMs) => atMs === moscow('2026-11-24 19:00'))).toHaveLength(1)
+  })
+
   test('what was closed meanwhile is left alone, and with nothing left it says so', async () => {
     await using world = await openTicking()
     const chat = await world.linkedChat()

@@ -91,15 +91,16 @@ const movedSays: Says = {
   tasks_left: ['count'],
   left_denied: ['titles'],
   left_closed: ['titles'],
+  left_later: ['titles'],
   left_failed: ['titles'],
 }
 
 /** What became of a task; `moved` or the group it is named in. */
-type End = 'moved' | 'denied' | 'closed' | 'failed'
+type End = 'moved' | 'denied' | 'closed' | 'later' | 'failed'
 
 /**
- * { tasks, deadline }. One after another, each with the rights asked for by itself. Says { count, denied, closed, failed }:
- * how many were moved, and the names of those that were not. Refuses only where nothing at all was done.
+ * { tasks, deadline }. One after another, each with the rights asked for by itself. Says { count, denied, closed, later,
+ * failed }: how many were moved, and the names of those that were not. Refuses only where nothing at all was done.
  */
 async function moveRest(deps: MoveRestDeps, asked: Asked, signal: AbortSignal): Promise<Outcome> {
   const { actor, input } = asked
@@ -111,7 +112,8 @@ async function moveRest(deps: MoveRestDeps, asked: Asked, signal: AbortSignal): 
   const ends = new Map<TaskRow, End>()
   for (const row of found.value) {
     const moved = await deps.desk.setDeadline(actor.employee, row.id, deadline, signal)
-    if (!moved.ok && ends.size === 0 && moved.reason === 'temporary') return moved
+    const isFirst = [...ends.values()].every((end) => end === 'denied' || end === 'closed')
+    if (!moved.ok && isFirst && endsOf.get(moved.reason) === 'later') return moved
     ends.set(row, moved.ok ? 'moved' : (endsOf.get(moved.reason) ?? 'failed'))
   }
   const count = namesOf('moved', ends).length
@@ -121,6 +123,7 @@ async function moveRest(deps: MoveRestDeps, asked: Asked, signal: AbortSignal): 
       count: count === 0 ? null : { words: 'tasks_left', count },
       denied: words('denied', ends),
       closed: words('closed', ends),
+      later: words('later', ends),
       failed: words('failed', ends),
     },
   }
@@ -130,6 +133,9 @@ const endsOf: ReadonlyMap<string, End> = new Map([
   ['denied', 'denied'],
   ['closed', 'closed'],
   ['not_found', 'closed'],
+  // Surely not written.
+  ['temporary', 'later'],
+  ['limited', 'later'],
 ])
 
 function words(end: Exclude<End, 'moved'>, ends: ReadonlyMap<TaskRow, End>): JsonObject | null {
