@@ -319,7 +319,7 @@ export async function openApp(config: Config, options: AppOptions): Promise<App>
   const hints = createHints({ store, clock, crowd })
   const ticking = {
     store,
-    news: createBulkNews({ bulk, calendar, clock }),
+    news: createBulkNews({ bulk, calendar, clock, onTrouble: ({ kind, at }) => alert(kind, at) }),
     clock,
     random,
     readSettings,
@@ -349,8 +349,14 @@ export async function openApp(config: Config, options: AppOptions): Promise<App>
         if (sent > 0) dispatcher.nudge()
         return sent
       },
-      checkEmployees: (signal) =>
-        checkEmployees({ store, directory, clock, wording }, { olderThanMs: checkedEveryMs, signal }),
+      async checkEmployees(signal) {
+        const checking = { store, directory, clock, wording }
+        const report = await checkEmployees(checking, { olderThanMs: checkedEveryMs, signal })
+        if (report.failed?.reason === 'suspect') alert('nobody_active', 'user.get')
+        else if (report.failed?.trouble !== undefined)
+          alert(report.failed.trouble.kind, report.failed.trouble.at)
+        return report
+      },
     })
     looking.start()
     ticker = looking

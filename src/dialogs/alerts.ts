@@ -29,6 +29,7 @@ const problems = [
   'service_given_up',
   'service_needs_admin',
   'strangers_listed',
+  'nobody_active',
   'update_put_aside',
   'linking_many_requests',
   'linking_many_wrong_codes',

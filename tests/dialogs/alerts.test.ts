@@ -38,6 +38,7 @@ test.each([
   ['portal_drive', 'disk.folder.uploadfile', 'на Диске нет места'],
   ['telemost_token', 'telemost: 401 Unauthorized', 'TELEMOST_OAUTH_TOKEN'],
   ['telemost_restricted', 'telemost: 403', 'Яндекс 360'],
+  ['nobody_active', 'user.get', 'никто не отключён'],
   ['service_needs_admin', 'bitrix.tasks.add: no filter', 'bitrix.tasks.add: no filter'],
 ] as const)('%s: the administrator is told in words what to do', (problem, detail, words) => {
   const { alert, sent, logged } = watch(7)

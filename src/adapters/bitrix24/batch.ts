@@ -4,6 +4,7 @@ import { readAnswer, readOperating } from './answer.ts'
 import type { BitrixClient } from './client.ts'
 import { judge } from './errors.ts'
 import type { Priority } from './limiter.ts'
+import { blockedBefore } from './operating.ts'
 import { commandLine } from './reads.ts'
 import type { ReadMethod, ReadParams } from './reads.ts'
 import type { CallResult } from './result.ts'
@@ -55,9 +56,9 @@ export async function readBatch<C extends Commands>(
   const results = new Map<string, CallResult<unknown>>()
   const waiting: [string, Command<unknown>][] = []
   for (const [name, one] of Object.entries(commands)) {
-    const untilMs = client.operating.blockedUntilMs(one.method, options.priority === 'background')
-    if (untilMs === null) waiting.push([name, one])
-    else results.set(name, { type: 'blocked', untilMs })
+    const blocked = blockedBefore(client.operating, one.method, options.priority ?? 'interactive')
+    if (blocked === null) waiting.push([name, one])
+    else results.set(name, blocked)
   }
   for (let from = 0; from < waiting.length; from += commandsMax) {
     await readSome(client, waiting.slice(from, from + commandsMax), options, results)

@@ -6,7 +6,7 @@ import type { Operating } from './answer.ts'
 import { judge, safeCode } from './errors.ts'
 import { createLimiter, realSleep } from './limiter.ts'
 import type { Limiter, Priority, Sleep } from './limiter.ts'
-import { createOperatingTracker } from './operating.ts'
+import { blockedBefore, createOperatingTracker } from './operating.ts'
 import type { OperatingTracker } from './operating.ts'
 import type { CallResult, UncertainCause } from './result.ts'
 import { exchange } from './transport.ts'
@@ -133,8 +133,8 @@ export function createBitrixClient(deps: BitrixClientDeps): BitrixClient {
     number: number,
   ): Promise<CallResult<T>> {
     const { version, kind, signal, idempotencyKey, priority = 'interactive' } = options
-    const untilMs = operating.blockedUntilMs(method, priority === 'background')
-    if (untilMs !== null) return { type: 'blocked', untilMs }
+    const blocked = blockedBefore(operating, method, priority)
+    if (blocked !== null) return blocked
     if (!(await limiter.take(priority, signal))) return { type: 'unreachable', cause: 'aborted' }
 
     const startedAtMs = clock.now()

@@ -83,8 +83,9 @@ export function toFailure(
     return fail('temporary', `${method}: too many requests`, more)
   }
   if (result.type === 'blocked') {
-    const more = { retryAfterMs: Math.max(0, result.untilMs - nowMs), ...trouble('portal_operating') }
-    return fail('limited', `${method}: out of operating time`, more)
+    const told = result.spared === true ? {} : trouble('portal_operating')
+    const retryAfterMs = Math.max(0, result.untilMs - nowMs)
+    return fail('limited', `${method}: out of operating time`, { retryAfterMs, ...told })
   }
   if (result.type === 'config') {
     const at = result.kind === 'scope' ? `${scopeOf(method)} (${method})` : method

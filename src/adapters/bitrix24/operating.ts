@@ -1,4 +1,6 @@
 import type { Clock } from '../../ports.ts'
+import type { Priority } from './limiter.ts'
+import type { CallResult } from './result.ts'
 
 /**
  * Keeps the portal's second limit: the seconds each method has worked for this webhook in the last ten minutes
@@ -99,4 +101,16 @@ export function createOperatingTracker(deps: { readonly clock: Clock }, capSecon
     accounts.set(method, fresh)
     return fresh
   }
+}
+
+/** What a method's account says before it is called; null: it may be. */
+export function blockedBefore(
+  operating: OperatingTracker,
+  method: string,
+  priority: Priority,
+): Extract<CallResult<never>, { type: 'blocked' }> | null {
+  const forAllMs = operating.blockedUntilMs(method, false)
+  if (forAllMs !== null) return { type: 'blocked', untilMs: forAllMs }
+  const untilMs = priority === 'background' ? operating.blockedUntilMs(method, true) : null
+  return untilMs === null ? null : { type: 'blocked', untilMs, spared: true }
 }

@@ -25,8 +25,11 @@ export type CallResult<T> =
   | { readonly type: 'ok'; readonly value: T; readonly next: number | null; readonly replayed: boolean }
   /** Not executed: the bucket of requests is full. */
   | { readonly type: 'rateLimited'; readonly afterMs: number }
-  /** Not executed: this method has used up its working time (`operating`). */
-  | { readonly type: 'blocked'; readonly untilMs: number }
+  /**
+   * Not executed: this method has used up its working time (`operating`); `spared`: only what background calls may
+   * take of it, and nobody has to know.
+   */
+  | { readonly type: 'blocked'; readonly untilMs: number; readonly spared?: true }
   /** Not executed: no connection was made, or the caller gave up before the request was sent. */
   | { readonly type: 'unreachable'; readonly cause: string }
   /** The portal answered, and the answer was no. `text` is the portal's, in its language: never show or log it. */

@@ -1,5 +1,15 @@
 /** News of the portal, read for many people at once and behind everybody who waits for an answer. */
-import type { BulkReads, Calendar, Clock, Outcome, PortalCalendar, TaskLine } from '../../ports.ts'
+import type {
+  BulkReads,
+  Calendar,
+  Clock,
+  Outcome,
+  PerEmployee,
+  PortalCalendar,
+  PortalUserId,
+  TaskLine,
+  Trouble,
+} from '../../ports.ts'
 import type { TaskFacts } from '../rules/notification.ts'
 import type { PortalNews } from './portal-news.ts'
 
@@ -7,41 +17,52 @@ export interface BulkNewsDeps {
   readonly bulk: BulkReads
   readonly calendar: Pick<Calendar, 'get' | 'settings'>
   readonly clock: Clock
+  /** What an administrator has to know; of one look at the portal each kind once, however many people it concerns. */
+  onTrouble(trouble: Trouble): void
 }
 
 /** Work days change once a year. */
 const calendarEveryMs = 3_600_000
 
-export function createBulkNews({ bulk, calendar, clock }: BulkNewsDeps): PortalNews {
+export function createBulkNews({ bulk, calendar, clock, onTrouble }: BulkNewsDeps): PortalNews {
   let settings: PortalCalendar | null = null
   let askedAtMs = -Infinity
 
   return {
     async tasks(people, { untilMs }, signal) {
       const found = await bulk.openTasks(people, { untilMs, control: true, closedToday: true }, signal)
-      return new Map([...found].map(([employee, lines]) => [employee, valueOf(lines)?.map(factsOf) ?? null]))
+      return eachOf(found, (lines) => lines.map(factsOf))
     },
     async events(people, { fromMs, toMs }, signal) {
       const found = await bulk.events(people, fromMs, toMs, signal)
-      return new Map([...found].map(([employee, events]) => [employee, valueOf(events)]))
+      return eachOf(found, (events) => events)
     },
     async event({ employee, zone }, id, occurrence, signal) {
       const found = await calendar.get({ actor: employee, id, occurrence, zone }, signal)
       if (found.ok) return found.value
+      tell([found])
       return found.reason === 'not_found' ? null : undefined
     },
     async calendar(signal) {
       if (clock.now() - askedAtMs < calendarEveryMs) return settings
       askedAtMs = clock.now()
       // What was known before is better than nothing.
-      settings = valueOf(await calendar.settings(signal)) ?? settings
+      const found = await calendar.settings(signal)
+      tell([found])
+      if (found.ok) settings = found.value
       return settings
     },
   }
-}
 
-function valueOf<T>(outcome: Outcome<T>): T | null {
-  return outcome.ok ? outcome.value : null
+  function eachOf<T, S>(found: PerEmployee<T>, read: (value: T) => S): ReadonlyMap<PortalUserId, S | null> {
+    tell([...found.values()])
+    return new Map([...found].map(([employee, one]) => [employee, one.ok ? read(one.value) : null]))
+  }
+
+  function tell(outcomes: readonly Outcome<unknown>[]): void {
+    const troubles = outcomes.flatMap((one) => (one.ok || one.trouble === undefined ? [] : [one.trouble]))
+    for (const trouble of new Map(troubles.map((one) => [one.kind, one])).values()) onTrouble(trouble)
+  }
 }
 
 function factsOf({ createdAt, ...line }: TaskLine): TaskFacts {
