@@ -637,6 +637,8 @@ export interface TaskLine extends TaskRow {
   readonly url: string
   /** ISO instant; null when the portal does not say. */
   readonly createdAt: string | null
+  /** ISO instant of the last change of anything; null when the portal does not say. */
+  readonly changedAt: string | null
   /** ISO instant; of a task on control when it was handed in. */
   readonly closedAt: string | null
   readonly closedBy: PortalUserId | null

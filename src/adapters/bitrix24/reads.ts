@@ -37,6 +37,7 @@ export type TaskField =
   | 'CLOSED_BY'
   | 'CLOSED_DATE'
   | 'CREATED_DATE'
+  | 'CHANGED_DATE'
   | 'TASK_CONTROL'
   | 'ALLOW_CHANGE_DEADLINE'
   | 'UF_TASK_WEBDAV_FILES'

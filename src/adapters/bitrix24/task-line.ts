@@ -17,6 +17,7 @@ export function toTaskLine(row: RawTaskLine, actor: PortalUserId, portal: string
     creator: creator?.id === row.createdBy ? creator : null,
     url: `${portal}/company/personal/user/${actor}/tasks/task/view/${id}/`,
     createdAt: row.createdDate,
+    changedAt: row.changedDate,
     closedAt: row.closedDate,
     closedBy: row.closedBy,
   }
@@ -36,4 +37,10 @@ export const taskRowFields = [
 ] as const
 
 /** What {@link toTaskLine} needs. */
-export const taskLineFields = [...taskRowFields, 'CREATED_DATE', 'CLOSED_DATE', 'CLOSED_BY'] as const
+export const taskLineFields = [
+  ...taskRowFields,
+  'CREATED_DATE',
+  'CHANGED_DATE',
+  'CLOSED_DATE',
+  'CLOSED_BY',
+] as const

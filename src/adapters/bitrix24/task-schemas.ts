@@ -112,6 +112,7 @@ export type RawTask = z.infer<typeof taskCard>
 const taskLine = taskRow.extend({
   creator: personCard,
   createdDate: instant.catch(null),
+  changedDate: instant.catch(null),
   closedDate: instant.catch(null),
   closedBy: person.nullable().catch(null),
 })

@@ -65,9 +65,10 @@ export function createBulkNews({ bulk, calendar, clock, onTrouble }: BulkNewsDep
   }
 }
 
-function factsOf({ createdAt, ...line }: TaskLine): TaskFacts {
+function factsOf({ createdAt, changedAt, ...line }: TaskLine): TaskFacts {
   const { id, title, status, deadline, role, creator, url, closedAt, closedBy } = line
-  // The portal does not say when a deadline was set; before the task was made it was not.
+  // The portal does not say when a deadline was set; neither before the task was made, nor after its last change.
   const deadlineSetAtMs = createdAt === null ? null : Date.parse(createdAt)
-  return { id, title, status, deadline, role, creator, url, closedAt, closedBy, deadlineSetAtMs }
+  const changedAtMs = changedAt === null ? null : Date.parse(changedAt)
+  return { id, title, status, deadline, role, creator, url, closedAt, closedBy, deadlineSetAtMs, changedAtMs }
 }

@@ -12,7 +12,7 @@ import {
   type StoredNotification,
 } from '../rules/notification.ts'
 import { digestSpreadMs } from '../rules/pacing.ts'
-import { plan, reconcile, settledKeys } from '../rules/plan.ts'
+import { knownKeys, plan, reconcile, settledKeys } from '../rules/plan.ts'
 import type { DayOverrides } from '../rules/work-days.ts'
 import { peopleOf, personOf, type ReadSettings } from './people.ts'
 import { ownDeedsOf, withOwnDeadlines, type OwnDeeds } from './own-deeds.ts'
@@ -124,7 +124,7 @@ function digestOf({ kind, payload }: StoredNotification): string | null {
 async function bringUpToDate(
   deps: PlanningDeps,
   unit: Unit,
-  facts: Omit<Facts, 'already'>,
+  facts: Omit<Facts, 'already' | 'known'>,
   moved: readonly Found[],
 ): Promise<void> {
   const { nowMs } = facts
@@ -144,7 +144,7 @@ async function bringUpToDate(
   )
   const tasks = withOwnDeadlines(facts.tasks, deeds)
   const planned = [
-    ...plan({ ...facts, tasks, person, already }),
+    ...plan({ ...facts, tasks, person, already, known: knownKeys(stored) }),
     ...changes.filter((row) => !isOwn(row, own)),
   ]
   const known = { events: facts.events !== null, tasks: facts.tasks !== null }

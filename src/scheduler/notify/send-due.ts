@@ -7,7 +7,7 @@ import type { Words } from '../rules/compose/words.ts'
 import { localDate, startOfDayMs } from '../rules/local-day.ts'
 import type { Facts, Recipient } from '../rules/notification.ts'
 import { prepare, type Prepared } from '../rules/prepare.ts'
-import { settledKeys, type Outgoing } from '../rules/plan.ts'
+import { knownKeys, settledKeys, type Outgoing } from '../rules/plan.ts'
 import type { DayOverrides } from '../rules/work-days.ts'
 import { linkOf, personOf, type ReadSettings } from './people.ts'
 import { ownDeedsOf, withOwnDeadlines } from './own-deeds.ts'
@@ -108,7 +108,7 @@ async function tell(deps: SendingDeps, { link, due }: Told, known: Known): Promi
     }
     const stored = await storedOf(unit, person, nowMs)
     const tasks = withOwnDeadlines(known.tasks, await ownDeedsOf(unit, person))
-    const facts: Facts = { ...known, tasks, person, already: settledKeys(stored) }
+    const facts: Facts = { ...known, tasks, person, already: settledKeys(stored), known: knownKeys(stored) }
     const prepared = prepare(ours.map(storedFrom), facts)
     await settleUnsent(unit, ours, prepared, nowMs)
     let sent = 0

@@ -26,6 +26,16 @@ export function planDeadlineReminders(facts: Facts): readonly PlannedNotificatio
   return atOnce(rows.flatMap((row) => merged(row, digests, facts) ?? []))
 }
 
+/**
+ * Since when a task has the deadline that a reminder (`key`) speaks of, as far as anybody knows. One that was seen at an
+ * earlier look is as old as it was then, whatever else was changed since; one never seen before may have been set as
+ * late as the last change: somebody has moved it closer.
+ */
+export function setAtMs(task: TaskFacts, key: string, { known }: Pick<Facts, 'known'>): number {
+  const setMs = task.deadlineSetAtMs ?? -Infinity
+  return known === undefined || known.has(key) ? setMs : Math.max(setMs, task.changedAtMs ?? -Infinity)
+}
+
 /** Open, the person's own, with a deadline: what deadline reminders speak of. */
 export function hasOwnDeadline({ status, role, deadline }: TaskFacts): boolean {
   return isOpen(status) && role === 'responsible' && instantMs(deadline) !== null
@@ -89,7 +99,8 @@ const longAgoMs = 62 * 86_400_000
 
 function dayBeforeOf(task: TaskFacts, deadlineMs: number, facts: Facts): Candidate | null {
   const { person, calendar } = facts
-  if ((task.deadlineSetAtMs ?? -Infinity) > deadlineMs - 86_400_000) return null
+  const key = dayBeforeKey(person.employee, task.id, deadlineMs)
+  if (setAtMs(task, key, facts) > deadlineMs - 86_400_000) return null
   const dueMs = dayBeforeMs(deadlineMs, person, calendar)
   const date = localDate(dueMs, person.zone)
   const expiresMs = digestHourMs('morning', localDate(deadlineMs, person.zone), person)
@@ -158,7 +169,7 @@ function isOwed({ key, dueMs, expiresMs }: PlannedNotification, task: TaskFacts,
   const { person, nowMs, already } = facts
   if (already.has(key) || expiresMs <= nowMs) return false
   // A deadline set after the reminder's hour owes none: the next rule takes over.
-  if (dueMs < person.sinceMs || dueMs < (task.deadlineSetAtMs ?? -Infinity)) return false
+  if (dueMs < person.sinceMs || dueMs < setAtMs(task, key, facts)) return false
   return !isPaused(dueMs, person.zone, person.settings)
 }
 

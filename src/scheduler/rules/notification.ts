@@ -41,6 +41,8 @@ export interface TaskFacts extends Pick<TaskRow, 'id' | 'title' | 'status' | 'de
   readonly closedBy: PortalUserId | null
   /** When this deadline became this person's, as far as anybody knows: set, or first seen. Null: long ago. */
   readonly deadlineSetAtMs: number | null
+  /** When anything of the task was changed last: of a deadline never seen before, that may be the moment it was set. */
+  readonly changedAtMs?: number | null
 }
 
 /** All that planning for one person looks at. */
@@ -54,6 +56,8 @@ export interface Facts {
   readonly calendar: WorkCalendar
   /** Keys that are settled or being sent ({@link settledKeys}): they are never planned again. */
   readonly already: ReadonlySet<string>
+  /** Keys of rows that are stored and not cancelled ({@link knownKeys}); absent: everything has been seen before. */
+  readonly known?: ReadonlySet<string>
   /** How long after its hour a digest leaves ({@link digestSpreadMs}). */
   readonly spreadMs?: number
 }

@@ -35,6 +35,11 @@ export function settledKeys(stored: readonly StoredNotification[]): ReadonlySet<
   return new Set(settled.map(({ key }) => key))
 }
 
+/** The keys of what was planned at an earlier look, whatever has become of it, unless it was given up. */
+export function knownKeys(stored: readonly StoredNotification[]): ReadonlySet<string> {
+  return new Set(stored.filter(({ state }) => state !== 'cancelled').map(({ key }) => key))
+}
+
 export interface Reconciliation {
   readonly insert: readonly PlannedNotification[]
   /** Rows that are there and read otherwise now, or that had been cancelled and are wanted again. */

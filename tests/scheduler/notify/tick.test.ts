@@ -181,6 +181,65 @@ describe('reminders of deadlines', () => {
   })
 })
 
+describe('a deadline that somebody moves closer', () => {
+  const late = (deadline: string, changed: string) =>
+    task(8, deadline, { deadlineSetAtMs: at('2026-11-01 09:00'), changedAtMs: at(changed) })
+
+  test('brings no reminder of the day before, only what comes after', async () => {
+    await using office = await openOffice('2026-11-23 09:00')
+    await office.settings(noDigests)
+    office.tasks = [late('2026-12-04 12:00', '2026-11-01 09:00')]
+    await office.passTo('2026-11-23 15:00')
+    office.tasks = [late('2026-11-24 12:00', '2026-11-23 15:01')]
+    await office.passTo('2026-11-24 07:59')
+    expect(await office.texts()).toEqual([])
+    await office.passTo('2026-11-24 08:00')
+    expect(await office.texts()).toEqual([expect.stringContaining('📌 Сегодня срок')])
+  })
+
+  test('is not in the evening either, unless a day is left', async () => {
+    await using office = await openOffice('2026-11-23 09:00')
+    office.tasks = [late('2026-12-04 12:00', '2026-11-01 09:00')]
+    await office.passTo('2026-11-23 15:00')
+    office.tasks = [late('2026-11-24 12:00', '2026-11-23 15:01')]
+    await office.passTo('2026-11-23 18:05')
+    expect((await office.texts()).join()).not.toContain('Завтра срок')
+    office.tasks = [{ ...late('2026-11-26 12:00', '2026-11-25 09:00') }]
+    await office.passTo('2026-11-25 12:01')
+    expect((await office.texts()).at(-1)).toContain('📌 Завтра срок')
+  })
+
+  test('does not lose the reminder of one that was known, whatever else is changed', async () => {
+    await using office = await openOffice('2026-11-23 06:00')
+    await office.settings(noDigests)
+    office.tasks = [late('2026-11-24 07:00', '2026-11-01 09:00')]
+    await office.passTo('2026-11-23 07:30')
+    office.tasks = [late('2026-11-24 07:00', '2026-11-23 07:31')]
+    await office.passTo('2026-11-23 08:00')
+    expect(await office.texts()).toEqual([expect.stringContaining('📌 Завтра срок')])
+  })
+
+  test('moved back to where it was known is reminded of again', async () => {
+    await using office = await openOffice('2026-11-23 09:00')
+    await office.settings(noDigests)
+    office.tasks = [late('2026-11-24 16:00', '2026-11-01 09:00')]
+    await office.passTo('2026-11-23 10:00')
+    office.tasks = [late('2026-11-27 16:00', '2026-11-23 10:01')]
+    await office.passTo('2026-11-23 11:00')
+    office.tasks = [late('2026-11-24 16:00', '2026-11-23 11:01')]
+    await office.passTo('2026-11-23 16:00')
+    expect(await office.texts()).toEqual([expect.stringContaining('📌 Завтра срок')])
+  })
+
+  test('after a downtime an old deadline is still told of the day before', async () => {
+    await using office = await openOffice('2026-11-22 09:00')
+    await office.settings(noDigests)
+    office.tasks = [late('2026-11-24 14:00', '2026-11-01 09:00')]
+    await office.tickAt('2026-11-23 16:00')
+    expect(await office.texts()).toEqual([expect.stringContaining('📌 Завтра срок')])
+  })
+})
+
 describe('who is told', () => {
   test('nobody who has blocked the bot, paused it, or switched it off', async () => {
     for (const changes of [{ enabled: false }, { pausedUntil: '2026-11-30' }]) {

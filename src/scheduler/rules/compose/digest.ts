@@ -1,7 +1,8 @@
 /** The morning and the evening digest: what is said of a day, from what is true when it is sent. */
 import type { CalendarEvent } from '../../../ports.ts'
-import { dayBeforeMs, hasOwnDeadline, isOpen } from '../deadline-reminders.ts'
+import { dayBeforeMs, hasOwnDeadline, isOpen, setAtMs } from '../deadline-reminders.ts'
 import { digestHourMs } from '../digest-times.ts'
+import { dayBeforeKey } from '../keys.ts'
 import { addDays, instantMs, localDate, startOfDayMs, weekday } from '../local-day.ts'
 import type { Facts, TaskFacts } from '../notification.ts'
 import { nextWorkDay } from '../work-days.ts'
@@ -11,7 +12,7 @@ import { byDeadline, deadlineMs, dueLine, eventLine, eventsOf, overdueLine, task
 import type { Voice } from './voice.ts'
 
 /** What a digest is made from. Null stands for what the portal did not say. */
-export type DigestFacts = Pick<Facts, 'nowMs' | 'person' | 'events' | 'tasks' | 'calendar'> & {
+export type DigestFacts = Pick<Facts, 'nowMs' | 'person' | 'events' | 'tasks' | 'calendar' | 'known'> & {
   /** The person's open tasks without a deadline, for Mondays; null or absent when nobody counted. */
   readonly withoutDeadline?: number | null
 }
@@ -192,17 +193,15 @@ function leftLine(task: TaskFacts, voice: Voice): string {
 }
 
 /** The tasks whose reminder of the day before falls to this evening, by the date of their deadline. */
-function beforeSections(
-  date: string,
-  { tasks, person, calendar }: DigestFacts,
-  voice: Voice,
-): readonly Section[] {
+function beforeSections(date: string, facts: DigestFacts, voice: Voice): readonly Section[] {
+  const { tasks, person, calendar } = facts
   if (!person.settings.deadlines.dayBefore) return []
   const eveningMs = digestHourMs('evening', date, person)
   const found = (tasks ?? []).filter(
     (task) =>
       hasOwnDeadline(task) &&
-      (task.deadlineSetAtMs ?? -Infinity) <= deadlineMs(task) - 86_400_000 &&
+      setAtMs(task, dayBeforeKey(person.employee, task.id, deadlineMs(task)), facts) <=
+        deadlineMs(task) - 86_400_000 &&
       dayBeforeMs(deadlineMs(task), person, calendar) === eveningMs,
   )
   const byDate = Map.groupBy(byDeadline(found), (task) => localDate(deadlineMs(task), person.zone))
