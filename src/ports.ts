@@ -662,11 +662,17 @@ export interface BulkReads {
   /**
    * Open tasks (their own, and those they help with) with a deadline before `untilMs`, of overdue ones those of the last
    * 60 days; with `control` also what waits for their acceptance, with `closedToday` also what was closed or handed in
-   * on their local day, by them or as their own task.
+   * on their local day, by them or as their own task; with `undated` also their own open ones without a deadline, none of
+   * them where they are too many to be counted.
    */
   openTasks(
     people: readonly EmployeeInZone[],
-    wanted: { readonly untilMs: number; readonly control?: boolean; readonly closedToday?: boolean },
+    wanted: {
+      readonly untilMs: number
+      readonly control?: boolean
+      readonly closedToday?: boolean
+      readonly undated?: boolean
+    },
     signal?: AbortSignal,
   ): Promise<PerEmployee<readonly TaskLine[]>>
   /**

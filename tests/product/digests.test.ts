@@ -123,6 +123,21 @@ test('two programs that keep time on one database tell it once', async () => {
   expect(heads(texts)).toEqual([morning, '⏰ Через 15 минут — «Планёрка отдела продаж»'])
 })
 
+test('on a Monday morning it is said how many tasks have no deadline', async () => {
+  await using world = await openTicking()
+  const chat = await world.linkedChat()
+  for (const title of ['Разобрать почту', 'Обновить визитки', 'Прочитать отчёт'])
+    world.portal.addTask({ title, responsibleId: 15, createdBy: 15 })
+  const undated = world.portal
+    .tasks()
+    .filter((one) => one.responsibleId === 15 && one.deadlineMs === null && [2, 3].includes(one.status))
+  await at(world, '2026-11-23 18:30')
+  const [tuesday = ''] = await came(chat, () => at(world, '2026-11-24 08:00'))
+  expect(tuesday).not.toContain('без срока')
+  const [monday = ''] = await came(chat, () => at(world, '2026-11-30 08:00'))
+  expect(monday).toMatch(new RegExp(`Ещё ${undated.length} задач[иа]? без срока: /tasks my\\.`))
+})
+
 test('on a day off there is none, on a work day moved to a Saturday there is', async () => {
   await using world = await openTicking()
   const chat = await world.linkedChat()

@@ -10,6 +10,7 @@ export interface WantedTasks {
   readonly untilMs: number
   readonly control?: boolean
   readonly closedToday?: boolean
+  readonly undated?: boolean
 }
 
 /** The part of a task by which people are looked for; a portal may ignore lists of people in one and not in another. */
@@ -25,6 +26,8 @@ export interface TaskSearch {
   /** Pages read so far, and the highest id on them. */
   readonly pages: number
   readonly lastId: number
+  /** After so many pages it is given up, and its people are told nothing of what it found; null: it never is. */
+  readonly pagesMax: number | null
 }
 
 /**
@@ -36,6 +39,8 @@ const chunkSizes = { responsible: 5, accomplice: 25, control: 100, closed: 20 } 
 const overdueDays = 60
 /** Bounds sent to the portal are wider than those applied here: it compares whole seconds, by its own clock. */
 const slackMs = 60_000
+/** A hundred among five people are all that is counted: nobody reads a larger number, and it costs the digests' time. */
+const undatedPagesMax = 2
 const dayMs = 24 * 60 * 60 * 1000
 
 /**
@@ -48,11 +53,11 @@ export function searchesFor(
   nowMs: number,
   single: ReadonlySet<PeopleFilter>,
 ): readonly TaskSearch[] {
-  const searches = questionsFor(wanted, nowMs).flatMap(({ by, size, rest, holds }) => {
+  const searches = questionsFor(wanted, nowMs).flatMap(({ by, size, rest, holds, pagesMax = null }) => {
     const step = single.has(by) ? 1 : size
     return chunksOf(people, step).map((chunk, at) => ({
       first: at * step,
-      search: { by, people: chunk, rest: rest(chunk), holds, pages: 0, lastId: 0 },
+      search: { by, people: chunk, rest: rest(chunk), holds, pages: 0, lastId: 0, pagesMax },
     }))
   })
   return searches.toSorted((a, b) => a.first - b.first).map(({ search }) => search)
@@ -84,6 +89,7 @@ interface Question {
   readonly size: number
   readonly rest: (chunk: readonly EmployeeInZone[]) => TaskFilter
   readonly holds: TaskSearch['holds']
+  readonly pagesMax?: number
 }
 
 function questionsFor(wanted: WantedTasks, nowMs: number): readonly Question[] {
@@ -101,15 +107,20 @@ function questionsFor(wanted: WantedTasks, nowMs: number): readonly Question[] {
           { by: 'CREATED_BY' as const, size: closed, ...ended },
         ]
       : []),
+    ...(wanted.undated === true
+      ? [{ by: 'RESPONSIBLE_ID' as const, size: responsible, pagesMax: undatedPagesMax, ...undated }]
+      : []),
   ]
 }
+
+const { awaitingControl, completed, deferred, declined } = statusCodes
+const notUnderWay = [awaitingControl, completed, deferred, declined]
 
 type Rest = Pick<Question, 'rest' | 'holds'>
 
 function dueBetween(fromMs: number, untilMs: number): Rest {
-  const { awaitingControl, completed, deferred, declined } = statusCodes
   const filter = {
-    '!REAL_STATUS': [awaitingControl, completed, deferred, declined],
+    '!REAL_STATUS': notUnderWay,
     '>=DEADLINE': toIsoInstant(fromMs - slackMs),
     '<DEADLINE': toIsoInstant(untilMs + slackMs),
   }
@@ -120,6 +131,11 @@ function dueBetween(fromMs: number, untilMs: number): Rest {
       return (status === 'pending' || status === 'in_progress') && dueMs >= fromMs && dueMs < untilMs
     },
   }
+}
+
+const undated: Rest = {
+  rest: () => ({ '!REAL_STATUS': notUnderWay, DEADLINE: '' }),
+  holds: ({ status, deadline }) => deadline === null && (status === 'pending' || status === 'in_progress'),
 }
 
 const onControl: Rest = {

@@ -44,17 +44,14 @@ export function createBulkTasks(deps: {
     signal: AbortSignal | undefined,
   ): Promise<PerEmployee<readonly TaskLine[]>> {
     const nowMs = clock.now()
-    const found = { rows: new Map<PortalUserId, Map<number, RawTaskLine>>(), failures: createFailures() }
+    const found: Found = { rows: new Map(), uncounted: new Set(), failures: createFailures() }
     const inOrder = byZone(people, nowMs, found.failures)
     const searches = searchesFor(inOrder, wanted, nowMs, single)
     await readAll(searches, found, signal)
     const doubted = await doubtedSearches(searches, signal)
     await readAll(doubted.flatMap(oneByOne), found, signal)
     return new Map(
-      people.map((person) => [
-        person.employee,
-        found.failures.or(person, () => linesOf(person, found.rows.get(person.employee))),
-      ]),
+      people.map((person) => [person.employee, found.failures.or(person, () => linesOf(person, found))]),
     )
   }
 
@@ -78,7 +75,7 @@ export function createBulkTasks(deps: {
   function takeIn(
     search: TaskSearch,
     result: CallResult<RawTaskLine[]> | undefined,
-    { rows, failures }: Found,
+    { rows, uncounted, failures }: Found,
   ): readonly TaskSearch[] {
     const { by, people, holds } = search
     if (result === undefined) return []
@@ -99,7 +96,11 @@ export function createBulkTasks(deps: {
       if (owners.some((owner) => owner !== people[0])) proven.add(by)
       for (const owner of owners) if (holds(row, owner)) keep(rows, owner.employee, row)
     }
-    return nextPage(search, result.value)
+    const next = nextPage(search, result.value)
+    const isGivenUp = search.pagesMax !== null && next.some(({ pages }) => pages >= (search.pagesMax ?? 0))
+    if (!isGivenUp) return next
+    for (const { employee } of people) uncounted.add(employee)
+    return []
   }
 
   function avoidLists(search: TaskSearch): readonly TaskSearch[] {
@@ -139,18 +140,22 @@ export function createBulkTasks(deps: {
     return doubtful.filter(({ by }) => single.has(by))
   }
 
-  function linesOf(
-    { employee }: EmployeeInZone,
-    rows: ReadonlyMap<number, RawTaskLine> | undefined,
-  ): readonly TaskLine[] {
-    return [...(rows?.values() ?? [])]
+  function linesOf({ employee }: EmployeeInZone, { rows, uncounted }: Found): readonly TaskLine[] {
+    return [...(rows.get(employee)?.values() ?? [])]
+      .filter(({ deadline, status }) => deadline !== null || !uncounted.has(employee) || !isUnderWay(status))
       .flatMap((row) => toTaskLine(row, employee, portal) ?? [])
       .toSorted(bySooner)
   }
 }
 
+function isUnderWay(status: RawTaskLine['status']): boolean {
+  return status === 'pending' || status === 'in_progress'
+}
+
 interface Found {
   readonly rows: Map<PortalUserId, Map<number, RawTaskLine>>
+  /** Whose tasks without a deadline are too many to be counted. */
+  readonly uncounted: Set<PortalUserId>
   readonly failures: Failures
 }
 

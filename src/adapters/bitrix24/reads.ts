@@ -51,6 +51,8 @@ export interface TaskFilter {
   readonly ACCOMPLICE?: OneOrMore
   readonly REAL_STATUS?: OneOrMore
   readonly '!REAL_STATUS'?: OneOrMore
+  /** Those that have none: what an empty word means is inferred, so rows are looked at again. */
+  readonly DEADLINE?: ''
   readonly '>=DEADLINE'?: IsoInstant
   readonly '<DEADLINE'?: IsoInstant
   readonly '>=CLOSED_DATE'?: IsoInstant
@@ -121,7 +123,7 @@ export function commandLine<M extends ReadMethod>(method: M, params: ReadParams[
   const leaves = queryLeaves(params)
   for (const { path, value } of leaves) {
     if (!paths[method].includes(path)) throw new RangeError(`${method}: no parameter ${path}`)
-    const plain = path === 'from' || path === 'to' ? plainDay : plainWord
+    const plain = plainOf(path)
     if (typeof value === 'number' ? !Number.isSafeInteger(value) : !plain.test(value)) {
       throw new RangeError(`${method}: no such value for ${path}`)
     }
@@ -129,7 +131,13 @@ export function commandLine<M extends ReadMethod>(method: M, params: ReadParams[
   return `${method}?${encodeQuery(leaves)}`
 }
 
+function plainOf(path: string): RegExp {
+  if (path === 'filter.DEADLINE') return plainNothing
+  return path === 'from' || path === 'to' ? plainDay : plainWord
+}
+
 /** Words of the API and moments. */
+const plainNothing = /^$/u
 const plainDay = /^\d{4}-\d{2}-\d{2}$/u
 const plainWord = /^(?:[A-Za-z_]{1,40}|\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\+00:00)$/u
 
@@ -142,6 +150,7 @@ const paths: Readonly<Record<ReadMethod, readonly string[]>> = {
     'filter.ACCOMPLICE',
     'filter.REAL_STATUS',
     'filter.!REAL_STATUS',
+    'filter.DEADLINE',
     'filter.>=DEADLINE',
     'filter.<DEADLINE',
     'filter.>=CLOSED_DATE',

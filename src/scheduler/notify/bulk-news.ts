@@ -29,8 +29,9 @@ export function createBulkNews({ bulk, calendar, clock, onTrouble }: BulkNewsDep
   let askedAtMs = -Infinity
 
   return {
-    async tasks(people, { untilMs }, signal) {
-      const found = await bulk.openTasks(people, { untilMs, control: true, closedToday: true }, signal)
+    async tasks(people, { untilMs, undated = false }, signal) {
+      const wanted = { untilMs, control: true, closedToday: true, undated }
+      const found = await bulk.openTasks(people, wanted, signal)
       return eachOf(found, (lines) => lines.map(factsOf))
     },
     async events(people, { fromMs, toMs }, signal) {

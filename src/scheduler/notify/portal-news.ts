@@ -9,10 +9,13 @@ export interface Reader {
 }
 
 export interface PortalNews {
-  /** Tasks with a deadline that matter until `untilMs`, what waits for their control, and what was closed today. */
+  /**
+   * Tasks with a deadline that matter until `untilMs`, what waits for their control, and what was closed today; with
+   * `undated` also open ones without a deadline.
+   */
   tasks(
     people: readonly Reader[],
-    window: { readonly nowMs: number; readonly untilMs: number },
+    window: { readonly nowMs: number; readonly untilMs: number; readonly undated?: boolean },
     signal?: AbortSignal,
   ): Promise<ReadonlyMap<PortalUserId, readonly TaskFacts[] | null>>
   events(

@@ -4,7 +4,7 @@ import type { ClaimedRow, Link, NotificationRow, Store, Unit } from '../../store
 import { composeMessage } from '../rules/compose/compose.ts'
 import { digestWindow } from '../rules/compose/digest.ts'
 import type { Words } from '../rules/compose/words.ts'
-import { localDate, startOfDayMs } from '../rules/local-day.ts'
+import { localDate, startOfDayMs, weekday } from '../rules/local-day.ts'
 import type { Facts, Recipient } from '../rules/notification.ts'
 import { prepare, type Prepared } from '../rules/prepare.ts'
 import { knownKeys, settledKeys, type Outgoing } from '../rules/plan.ts'
@@ -23,6 +23,8 @@ export interface SendingDeps {
   readonly readSettings: ReadSettings
   readonly words: Words
   overrides(): Promise<DayOverrides>
+  /** How many people there are. */
+  crowd(): Promise<number>
 }
 
 const chatsAtOnce = 100
@@ -83,7 +85,7 @@ async function factsFor(
   const toMs = Math.max(...windows.map((one) => one.toMs))
   const people = told.map(({ person }) => person)
   const [tasks, events] = await Promise.all([
-    news.tasks(people, { nowMs, untilMs: toMs }, signal),
+    news.tasks(people, { nowMs, untilMs: toMs, undated: await countsUndated(deps, told) }, signal),
     news.events(people, { fromMs, toMs }, signal),
   ])
   return ({ employee }) => ({
@@ -93,6 +95,19 @@ async function factsFor(
     events: events.get(employee) ?? null,
   })
 }
+
+/** On a Monday morning the tasks without a deadline are counted; of a crowd that takes the digests' own working time. */
+async function countsUndated(deps: SendingDeps, told: readonly Told[]): Promise<boolean> {
+  const onMonday = told.some(({ due }) =>
+    due.some((row) => {
+      const { kind, payload } = storedFrom(row)
+      return kind === 'morning' && payload.type === 'digest' && weekday(payload.date) === 1
+    }),
+  )
+  return onMonday && (await deps.crowd()) <= countedCrowdMax
+}
+
+const countedCrowdMax = 1_000
 
 /** One person's messages, and what becomes of their rows, are one transaction. */
 async function tell(deps: SendingDeps, { link, due }: Told, known: Known): Promise<number> {

@@ -44,6 +44,33 @@ test.each(modes)(
   },
 )
 
+test.each(modes)('those without a deadline come when they are asked for: %o', async (mode) => {
+  await using scene = await openBulk({ modes: mode })
+  const put = (title: string, more: object): number =>
+    scene.portal.sandbox.addTask({ title, ...own, ...more })
+  put('Сегодня', { deadlineMs: nowMs + hourMs })
+  put('Когда-нибудь', {})
+  put('В работе', { status: 3 })
+  put('Сделана', { status: 5 })
+  put('Отложена', { status: 6 })
+  put('Помогаю', { responsibleId: igor, accomplices: [anna] })
+  const read = await scene.bulk.openTasks(inMoscow(anna, igor, olga), { untilMs, undated: true })
+  const titles = titlesOf(read)
+  expect([...(titles[anna] ?? [])].toSorted()).toEqual(['В работе', 'Когда-нибудь', 'Сегодня'])
+  expect(titles[igor]).toEqual(['Помогаю'])
+  expect(titles[olga]).toEqual([])
+})
+
+test('too many without a deadline are not counted, and cost two pages; what is due comes all the same', async () => {
+  await using scene = await openBulk()
+  for (let n = 0; n < 160; n += 1) scene.portal.sandbox.addTask({ title: `Идея ${n}`, ...own })
+  scene.portal.sandbox.addTask({ title: 'Сегодня', ...own, deadlineMs: nowMs + hourMs })
+  const read = await scene.bulk.openTasks(inMoscow(anna, igor), { untilMs, undated: true })
+  expect(titlesOf(read)).toEqual({ [anna]: ['Сегодня'], [igor]: [] })
+  const asked = batchLines(scene.portal).filter((line) => line.includes('%5BDEADLINE%5D'))
+  expect(asked.length).toBeLessThanOrEqual(4)
+})
+
 test('a line says who set the task, where it opens and since when there is one', async () => {
   await using scene = await openBulk()
   const { sandbox } = scene.portal

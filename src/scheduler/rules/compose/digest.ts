@@ -12,10 +12,7 @@ import { byDeadline, deadlineMs, dueLine, eventLine, eventsOf, overdueLine, task
 import type { Voice } from './voice.ts'
 
 /** What a digest is made from. Null stands for what the portal did not say. */
-export type DigestFacts = Pick<Facts, 'nowMs' | 'person' | 'events' | 'tasks' | 'calendar' | 'known'> & {
-  /** The person's open tasks without a deadline, for Mondays; null or absent when nobody counted. */
-  readonly withoutDeadline?: number | null
-}
+export type DigestFacts = Pick<Facts, 'nowMs' | 'person' | 'events' | 'tasks' | 'calendar' | 'known'>
 
 /** `empty`: there is nothing to say · `unknown`: the portal did not say enough to know; ask it again. */
 export type DigestContent =
@@ -169,7 +166,11 @@ function emptyMorning({ person }: DigestFacts, voice: Voice): string {
 }
 
 function withoutDeadline(date: string, facts: DigestFacts, voice: Voice): readonly string[] {
-  const count = facts.withoutDeadline ?? 0
+  // Nobody asks for them on other days, nor of a crowd.
+  const undated = (facts.tasks ?? []).filter(
+    ({ deadline, role, status }) => deadline === null && role === 'responsible' && isOpen(status),
+  )
+  const count = undated.length
   return weekday(date) === 1 && count > 0 ? [voice.say('without_deadline', { count })] : []
 }
 

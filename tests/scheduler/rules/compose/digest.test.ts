@@ -189,8 +189,13 @@ test('what waits for the person’s own acceptance has a section', () => {
 })
 
 test('tasks without a deadline are counted on Mondays only', () => {
-  const tasks = [task(1, '2026-11-24 18:00'), task(2, '2026-11-23 18:00')]
-  const told = (now: string) => saidAt(now, { tasks, withoutDeadline: 5 })
+  const undated = [3, 4, 5, 6, 7].map((id) => task(id, '2026-11-24 18:00', { deadline: null }))
+  const others = [
+    task(8, '2026-11-24 18:00', { deadline: null, role: 'accomplice' }),
+    task(9, '2026-11-24 18:00', { deadline: null, status: 'deferred' }),
+  ]
+  const tasks = [task(1, '2026-11-24 18:00'), task(2, '2026-11-23 18:00'), ...undated, ...others]
+  const told = (now: string) => saidAt(now, { tasks })
   expect(told('2026-11-23 08:00')).toContain('Ещё 5~задач без срока: /tasks my.')
   expect(told('2026-11-24 08:00')).not.toContain('без срока')
 })
