@@ -676,8 +676,8 @@ export interface BulkReads {
     signal?: AbortSignal,
   ): Promise<PerEmployee<readonly TaskLine[]>>
   /**
-   * As {@link Calendar.list}, but who has only events marked as free may come out without any: most portals leave these
-   * out when they are asked who has something at all.
+   * As {@link Calendar.list}, but who has only events marked as free, new ones, may come out without any for an hour: most
+   * portals leave these out when they are asked who has something at all.
    */
   events(
     people: readonly EmployeeInZone[],

@@ -10,6 +10,7 @@ import { command } from './batch.ts'
 import { byZone, chunksOf, createFailures } from './bulk-people.ts'
 import type { Failures } from './bulk-people.ts'
 import type { BulkRunner } from './bulk-run.ts'
+import type { FullLooks } from './full-looks.ts'
 import { isOwnEntry } from './calendar-calls.ts'
 import { refuse, toCalendarFailure } from './calendar-errors.ts'
 import { namesFor, withTimes } from './calendar-find.ts'
@@ -44,9 +45,9 @@ interface Period {
   readonly toMs: number
 }
 
-/** First who has anything at all, by fifty people a command; then the calendars of those alone. */
+/** First who has anything at all, by fifty people a command; then the calendars of those, and of some of the others. */
 export async function bulkEvents(
-  deps: BulkEventsDeps,
+  deps: BulkEventsDeps & { readonly looks: FullLooks },
   people: readonly EmployeeInZone[],
   period: Period,
   signal: AbortSignal | undefined,
@@ -54,15 +55,19 @@ export async function bulkEvents(
   const failures = createFailures()
   const inOrder = byZone(people, deps.clock.now(), failures)
   const engaged = await engagedPeople(deps, inOrder, period, failures, signal)
+  const known = new Set(engaged)
+  const others = inOrder.filter((person) => !known.has(person) && !failures.has(person))
+  const wanted = [...engaged, ...deps.looks.among(others, inOrder.length, engaged.length)]
   const read = await readCalendars(
     deps,
-    engaged.map((person) => ({ person, days: daysOf([person], period) })),
+    wanted.map((person) => ({ person, days: daysOf([person], period) })),
     failures,
     signal,
   )
   const found = new Map(
     [...read].map(([id, events]) => [id, eventsBetween(events, period.fromMs, period.toMs)]),
   )
+  for (const [employee, events] of found) deps.looks.read(employee, events.length > 0)
   const shown = await showEvents(deps, found, signal)
   return new Map(
     people.map((person) => [person.employee, failures.or(person, () => shown.get(person.employee) ?? [])]),

@@ -1,5 +1,6 @@
 import type { BulkReads, Clock, NameBook } from '../../ports.ts'
-import { bulkEvents } from './bulk-events.ts'
+import { bulkEvents, eventsPerBatch } from './bulk-events.ts'
+import { createFullLooks } from './full-looks.ts'
 import { createBulkRunner } from './bulk-run.ts'
 import { stillThere } from './bulk-still-there.ts'
 import { createBulkTasks } from './bulk-tasks.ts'
@@ -36,10 +37,12 @@ export function createBulkReads(deps: BulkReadsDeps): BulkReads {
   const runner = createBulkRunner({ client, clock, sleep, patienceMs, onWait })
   const openTasks = createBulkTasks({ runner, clock, portal: client.portal, note })
   const eventDeps = { runner, clock, portal: client.portal, names, readLink, note }
+  const looks = createFullLooks({ clock }, eventsPerBatch)
 
   return {
     openTasks: (people, wanted, signal) => openTasks(people, wanted, signal),
-    events: (people, fromMs, toMs, signal) => bulkEvents(eventDeps, people, { fromMs, toMs }, signal),
+    events: (people, fromMs, toMs, signal) =>
+      bulkEvents({ ...eventDeps, looks }, people, { fromMs, toMs }, signal),
     stillThere: (asked, signal) => stillThere(eventDeps, asked, signal),
   }
 }

@@ -2,7 +2,10 @@ import { expect, test } from 'vitest'
 
 import { createCalendar } from '../../../src/adapters/bitrix24/calendar.ts'
 import { createNameBook } from '../../../src/adapters/bitrix24/name-book.ts'
+import { createFullLooks } from '../../../src/adapters/bitrix24/full-looks.ts'
 import { readTelemostLink } from '../../../src/adapters/telemost/link.ts'
+import { testClock } from '../../support/clock.ts'
+import { peopleOf } from './big-company.ts'
 import { dayMs, inMoscow, nowMs, openBulk, titlesOf, untilMs } from './bulk-scene.ts'
 import type { BulkScene } from './bulk-scene.ts'
 import { anna, igor, olga, petr, room } from './calendar-scene.ts'
@@ -64,19 +67,53 @@ test.each(['series', 'occurrence'] as const)(
   },
 )
 
-test('fifty people are one request, and only the calendars that hold something are opened', async () => {
+test('fifty people are one request, and within an hour only the calendars that hold something are opened again', async () => {
   await using scene = await openBulk()
   fill(scene)
   // Within the days the portal is asked for, but not within the hours.
   const tomorrow = { from: '2026-11-25T15:00:00', to: '2026-11-25T16:00:00' }
   scene.portal.sandbox.addEvent({ ownerId: petr, name: 'Завтра', ...tomorrow })
   await scene.bulk.events(inMoscow(anna, igor, olga, petr), todayMs, untilMs)
-  // Who has something, three calendars, the names.
+  // Who has something, four calendars (the last for what is marked as free), the names.
   expect(scene.requests()).toBe(3)
   const [, second] = scene.portal.sandbox.requests
-  expect(Object.keys(second?.params['cmd'] ?? {})).toHaveLength(3)
+  expect(Object.keys(second?.params['cmd'] ?? {})).toHaveLength(4)
   await scene.bulk.events(inMoscow(petr), todayMs, untilMs)
   expect(scene.requests()).toBe(1)
+})
+
+test('an event marked as free, which the portal leaves out, is found at the first look, or within the hour', async () => {
+  await using scene = await openBulk()
+  const { sandbox, clock } = scene.portal
+  const free = { from, to, accessibility: 'free' } as const
+  sandbox.addEvent({ ownerId: anna, name: 'Кофе с новичком', ...free })
+  const look = async () => titlesOf(await scene.bulk.events(inMoscow(anna, igor), todayMs, untilMs))
+  expect(await look()).toEqual({ [anna]: ['Кофе с новичком'], [igor]: [] })
+  sandbox.addEvent({ ownerId: igor, name: 'Доклад', ...free })
+  sandbox.addEvent({ ownerId: anna, name: 'Доклад', ...free })
+  // Who was found to have something is followed at every look.
+  expect((await look())[anna]).toHaveLength(2)
+  await clock.sleep(60 * 60_000)
+  expect((await look())[igor]).toEqual(['Доклад'])
+})
+
+test('in a large company a twelfth of those who seem to have nothing is looked at each time, so that an hour is enough', () => {
+  const clock = testClock()
+  const looks = createFullLooks({ clock }, 50)
+  const all = peopleOf(1_200)
+  for (const { employee } of all) looks.read(employee, false)
+  clock.advance(60 * 60_000)
+  const seen = new Set<number>()
+  for (let time = 0; time < 12; time += 1) {
+    const some = looks.among(all, all.length, 0)
+    expect(some).toHaveLength(100)
+    for (const { employee } of some) {
+      seen.add(employee)
+      looks.read(employee, false)
+    }
+    clock.advance(5 * 60_000)
+  }
+  expect(seen.size).toBe(1_200)
 })
 
 test('each zone has its own night', async () => {

@@ -6,7 +6,7 @@ import { dayMs, nowMs, openBulk, untilMs } from './bulk-scene.ts'
 /** How many HTTP requests one morning digest takes: it grows with the chunks, not with the people. */
 test.each([
   [10, 3],
-  [100, 4],
+  [100, 5],
   [1000, 30],
 ])('a morning digest of %i people is at most %i requests', async (count, most) => {
   await using scene = await openBulk({ company: bigCompany(count), limits: true })

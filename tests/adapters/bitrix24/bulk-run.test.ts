@@ -113,7 +113,8 @@ test('people who ask something while a digest is read do not wait for it', async
   await scene.bulk.openTasks(people, { untilMs })
   await scene.bulk.events(people, nowMs, untilMs)
   expect(clock.now()).toBeGreaterThan(startMs)
-  expect(waits).toEqual([0, 0, 0, 0, 0, 0])
+  expect(waits.length).toBeGreaterThan(5)
+  expect(new Set(waits)).toEqual(new Set([0]))
 })
 
 test('two batches are on their way at once, and no more', async () => {
@@ -142,8 +143,9 @@ test('lists go by twenty-five in a request, calendars by fifty', async () => {
   await scene.bulk.openTasks(people, { untilMs })
   await scene.bulk.events(people, nowMs, untilMs)
   const sizes = scene.portal.sandbox.requests.map(({ params }) => Object.keys(params['cmd'] ?? {}).length)
-  expect(sizes).toEqual([25, 23, 4, 25, 50, 45])
-  expect(batchLines(scene.portal)).toHaveLength(172)
+  // Of the eighty who seem to have nothing, thirty: what is left of a batch.
+  expect(sizes).toEqual([25, 23, 4, 25, 50, 50, 25])
+  expect(batchLines(scene.portal)).toHaveLength(202)
 })
 
 test('once aborted nothing more is asked, and who is left is told so', async () => {
