@@ -12,10 +12,11 @@ afterEach(async () => rm(folder, { recursive: true }))
 
 async function runs(...args: readonly string[]) {
   const said = { out: '', err: '' }
-  const code = await runDialogs(['export', ...args], {
-    out: (text) => void (said.out += text),
-    err: (text) => void (said.err += text),
-  })
+  const terminal = {
+    out: (text: string) => void (said.out += text),
+    err: (text: string) => void (said.err += text),
+  }
+  const code = await runDialogs(['export', ...args], terminal, {})
   return { code, ...said }
 }
 
