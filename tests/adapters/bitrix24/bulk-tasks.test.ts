@@ -56,7 +56,7 @@ test.each(modes)('those without a deadline come when they are asked for: %o', as
   put('Помогаю', { responsibleId: igor, accomplices: [anna] })
   const read = await scene.bulk.openTasks(inMoscow(anna, igor, olga), { untilMs, undated: true })
   const titles = titlesOf(read)
-  expect([...(titles[anna] ?? [])].toSorted()).toEqual(['В работе', 'Когда-нибудь', 'Сегодня'])
+  expect(new Set(titles[anna])).toEqual(new Set(['В работе', 'Когда-нибудь', 'Сегодня']))
   expect(titles[igor]).toEqual(['Помогаю'])
   expect(titles[olga]).toEqual([])
 })

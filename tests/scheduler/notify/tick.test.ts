@@ -182,9 +182,6 @@ describe('reminders of deadlines', () => {
 })
 
 describe('a deadline that somebody moves closer', () => {
-  const late = (deadline: string, changed: string) =>
-    task(8, deadline, { deadlineSetAtMs: at('2026-11-01 09:00'), changedAtMs: at(changed) })
-
   test('brings no reminder of the day before, only what comes after', async () => {
     await using office = await openOffice('2026-11-23 09:00')
     await office.settings(noDigests)
@@ -323,3 +320,8 @@ test('what is planned can be read off: what, when, until when', async () => {
   expect(planned).toContainEqual(['event', '2026-11-24 14:45', 'planned'])
   expect(planned).toContainEqual(['evening', '2026-11-24 18:00', 'planned'])
 })
+
+/** Made weeks ago, and changed at that moment. */
+function late(deadline: string, changed: string) {
+  return task(8, deadline, { deadlineSetAtMs: at('2026-11-01 09:00'), changedAtMs: at(changed) })
+}
