@@ -68,6 +68,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'node:fs/promises',
     'node:path',
     'node:url',
+    'node:util',
   ],
   // A tool of the developer's machine: elkjs and resvg are not installed where the assistant runs.
   'src/authoring/export': [

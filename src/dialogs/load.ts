@@ -5,7 +5,7 @@ import { join, relative } from 'node:path'
 import type { DialogDefinition } from '../machines/language/definition.ts'
 import { diagnose } from '../machines/diagnose/diagnose.ts'
 import type { Known } from '../machines/diagnose/draft.ts'
-import { error, own, type Problem, words } from '../machines/diagnose/problem.ts'
+import { error, isRecord, own, type Problem, words } from '../machines/diagnose/problem.ts'
 import { placed, readText } from './dialog-file.ts'
 import type { FileProblem } from './format-problems.ts'
 import { loadSharedTexts, type SharedTexts } from './shared-texts.ts'
@@ -152,7 +152,7 @@ function judge(source: Source, file: string, known: Known): Parsed {
   const found = source.problems.map(({ problem, range }) => placed(source, file, problem, range))
   const broken = found.some((problem) => problem.severity === 'error' && problem.code !== 'duplicate-key')
   if (broken) return { definition: null, problems: sorted(found) }
-  const { definition, problems } = diagnose(source.raw, known)
+  const { definition, problems } = diagnose(withoutTests(source.raw), known)
   const all = [
     ...found,
     ...problems.map((problem) =>
@@ -163,6 +163,13 @@ function judge(source: Source, file: string, known: Known): Parsed {
     definition: all.some((problem) => problem.severity === 'error') ? null : definition,
     problems: sorted(all),
   }
+}
+
+/** The conversations an author writes down beside a dialog are no part of it: they are judged where they are tried. */
+function withoutTests(raw: unknown): unknown {
+  if (!isRecord(raw)) return raw
+  const { tests: _tests, ...rest } = raw
+  return rest
 }
 
 /** Names and commands that two files claim. */

@@ -44,16 +44,25 @@ function dayChoice(first: Date, day: number, today: string): ViewChoice {
   return { label, act: { type: 'read', text: date } }
 }
 
+const monthFormats = inBoth({ month: 'long', year: 'numeric' })
+const weekdayFormats = inBoth({ weekday: 'short' })
+
+/** Made once: making one takes longer than everything else about a card. */
+function inBoth(options: Intl.DateTimeFormatOptions): Readonly<Record<Language, Intl.DateTimeFormat>> {
+  const format = (language: Language) => new Intl.DateTimeFormat(language, { ...options, timeZone: 'UTC' })
+  return { ru: format('ru'), en: format('en') }
+}
+
 function monthName(first: Date, language: Language): string {
-  const format = new Intl.DateTimeFormat(language, { month: 'long', year: 'numeric', timeZone: 'UTC' })
-  const name = format.format(first).replace(/\s*г\.$/, '')
+  const name = monthFormats[language].format(first).replace(/\s*г\.$/, '')
   return `${name.slice(0, 1).toLocaleUpperCase(language)}${name.slice(1)}`
 }
 
 function weekdayNames(language: Language): readonly string[] {
-  const format = new Intl.DateTimeFormat(language, { weekday: 'short', timeZone: 'UTC' })
   // 5 January 1970 was a Monday.
-  return Array.from({ length: 7 }, (_, day) => format.format(new Date(Date.UTC(1970, 0, 5 + day))))
+  return Array.from({ length: 7 }, (_, day) =>
+    weekdayFormats[language].format(new Date(Date.UTC(1970, 0, 5 + day))),
+  )
 }
 
 /** `YYYY-MM-DD` in an IANA zone. */

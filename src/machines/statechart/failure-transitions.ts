@@ -38,7 +38,7 @@ export function failureTransitions(
         },
       ],
     }
-    const ways = waysOn(definition, of, reason, failure)
+    const ways = waysOn(definition, of, reason, { ...failure, onTimeout })
     return [
       ...(failure.retry === undefined ? [] : [again]),
       ...ways.map(({ asks, ...way }) => ({
@@ -72,11 +72,14 @@ interface WayOn extends TransitionNode {
   readonly asks?: { readonly step: string; readonly forget: string | null }
 }
 
+/** A failure, and what it counts as when no answer came at all. */
+type Failing = Failure & { readonly onTimeout: string }
+
 function waysOn(
   definition: DialogDefinition,
   of: CallStep | FindStep | ListStep,
   reason: string,
-  failure: Failure,
+  failure: Failing,
 ): readonly WayOn[] {
   const way = wayOn(nameOf(of), reason, failure)
   const back = failure.ask_again ?? failure.back_to
@@ -95,9 +98,12 @@ function isSurelyAsked(definition: DialogDefinition, name: string): boolean {
   return asks && step.when === undefined && !('default' in step && step.default !== undefined)
 }
 
-function wayOn(step: string, reason: string, failure: Failure): TransitionNode | null {
+function wayOn(step: string, reason: string, failure: Failing): TransitionNode | null {
   const spoken = { step, reason, text: failure.say ?? '' }
-  const notice: Named = { type: 'failure', params: { ...spoken, buttons: failure.buttons !== undefined } }
+  const notice: Named = {
+    type: 'failure',
+    params: { ...spoken, onTimeout: failure.onTimeout, buttons: failure.buttons !== undefined },
+  }
   if (failure.ask_again !== undefined) {
     return { target: '#route', actions: [{ type: 'forget', params: { step: failure.ask_again } }, notice] }
   }
