@@ -15,6 +15,8 @@ if (major < 24) {
 } else if (command === 'dialogs') {
   const { existsSync } = await import('node:fs')
   if (existsSync('.env')) process.loadEnvFile('.env')
+  // Whoever reads along may stop reading: `… | head`.
+  process.stdout.on('error', () => process.exit())
   const { runDialogs } = await import('../src/authoring/commands.ts')
   const terminal = {
     /** @param {string} text */

@@ -1,10 +1,15 @@
 /**
- * Writes src/dialogs/dialog.schema.json anew, after every change of the dialog language. `npm run format` breaks its lines
- * as everywhere else; a test compares the two.
+ * Writes the schemas that editors complete dialogs and their tests from, after every change of the dialog language.
+ * `npm run format` breaks their lines as everywhere else; a test compares them.
  */
 import { writeFile } from 'node:fs/promises'
-import { dialogSchema } from '../src/dialogs/schema.ts'
+import { dialogSchema, testsSchema } from '../src/dialogs/schema.ts'
 
-const file = new URL('../src/dialogs/dialog.schema.json', import.meta.url)
-await writeFile(file, `${JSON.stringify(dialogSchema(), null, 2)}\n`)
-console.log('src/dialogs/dialog.schema.json')
+for (const [name, schema] of [
+  ['dialog', dialogSchema()],
+  ['tests', testsSchema()],
+] as const) {
+  const file = new URL(`../src/dialogs/${name}.schema.json`, import.meta.url)
+  await writeFile(file, `${JSON.stringify(schema, null, 2)}\n`)
+  console.log(`src/dialogs/${name}.schema.json`)
+}

@@ -5,6 +5,8 @@
 import { z } from 'zod'
 import { definitionSchema, verbs } from '../machines/language/definition.ts'
 import { isRecord } from '../machines/diagnose/problem.ts'
+import { talksFileSchema } from '../machines/language/talks.ts'
+import { talkNotes } from '../machines/language/talk-notes.ts'
 import { keyNotes } from '../machines/language/key-notes.ts'
 
 export interface JsonSchema {
@@ -31,6 +33,7 @@ export function dialogSchema(): JsonSchema {
     properties: explainedKeys({
       ...others,
       steps: { ...asRecord(steps), items: { anyOf: described.map(([name]) => reference(name)) } },
+      tests: { allOf: [{ $ref: 'tests.schema.json#/properties/tests' }] },
     }),
     definitions: {
       condition: explained(parts.get(conditionName) ?? {}),
@@ -43,6 +46,12 @@ export function dialogSchema(): JsonSchema {
       JSON.stringify(schema).replaceAll(`#/definitions/${conditionName}`, '#/definitions/condition'),
     ),
   )
+}
+
+/** The same of `dialog.tests.yaml`: the conversations that are tried on a dialog. */
+export function testsSchema(): JsonSchema {
+  const schema = asRecord(z.toJSONSchema(talksFileSchema, { io: 'input', target: 'draft-7' }))
+  return asRecord(JSON.parse(JSON.stringify({ ...explained(schema, talkNotes), title: 'Разговоры-тесты' })))
 }
 
 /** «ask-text», «find»: the verb is what a step must have and no other has. */
@@ -76,28 +85,30 @@ function mapKeys(schema: JsonSchema, change: (key: string, value: unknown) => un
   return { ...schema, properties: Object.fromEntries(properties) }
 }
 
+type Notes = typeof keyNotes
+
 /** The schema with the Russian words for every key in it, before the English ones. */
-function explained(schema: JsonSchema): JsonSchema {
+function explained(schema: JsonSchema, notes: Notes = keyNotes): JsonSchema {
   // zod bounds every whole number by what a double can hold; to an author that says nothing.
   const telling = Object.entries(schema).filter(
     ([, value]) => Math.abs(Number(value)) !== Number.MAX_SAFE_INTEGER,
   )
   const entries = telling.map(([key, value]): [string, unknown] => {
-    if (key === 'properties') return [key, explainedKeys(asRecord(value))]
-    return [key, explainedValue(value)]
+    if (key === 'properties') return [key, explainedKeys(asRecord(value), notes)]
+    return [key, explainedValue(value, notes)]
   })
   return Object.fromEntries(entries)
 }
 
-function explainedValue(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map((part: unknown) => explainedValue(part))
-  return isRecord(value) ? explained(value) : value
+function explainedValue(value: unknown, notes: Notes): unknown {
+  if (Array.isArray(value)) return value.map((part: unknown) => explainedValue(part, notes))
+  return isRecord(value) ? explained(value, notes) : value
 }
 
-function explainedKeys(properties: JsonSchema): JsonSchema {
+function explainedKeys(properties: JsonSchema, notes: Notes = keyNotes): JsonSchema {
   const entries = Object.entries(properties).map(([key, value]): [string, unknown] => {
-    const note = keyNotes.get(key)
-    const schema = explained(asRecord(value))
+    const note = notes.get(key)
+    const schema = explained(asRecord(value), notes)
     const english = typeof schema['description'] === 'string' ? schema['description'] : (note?.en ?? '')
     return [key, note === undefined ? schema : { ...schema, description: `${note.ru}\n\n${english}` }]
   })

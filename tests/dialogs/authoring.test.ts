@@ -1,8 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
+import { runTalk } from '../../src/authoring/talk/run-talk.ts'
+import { talkDeps } from '../../src/authoring/test-command.ts'
 import { formatProblems } from '../../src/dialogs/format-problems.ts'
 import { parseDialog } from '../../src/dialogs/load.ts'
+import { createDialogLibrary } from '../../src/machines/dialog-library.ts'
+import { talksFileSchema } from '../../src/machines/language/talks.ts'
+import { builtInTexts } from '../support/rig.ts'
 import { frameSchema } from '../../src/machines/language/definition.ts'
 import type { Known } from '../../src/machines/diagnose/draft.ts'
 import { isRecord } from '../../src/machines/diagnose/problem.ts'
@@ -64,9 +69,23 @@ describe.each(['docs/authoring.md', 'docs/authoring.en.md'])('the manual %s', (f
     expect(steps.flatMap((step, index) => judgeStep(step, index).problems)).toEqual([])
     const shape: Readonly<Record<string, { safeParse(value: unknown): { success: boolean } }>> =
       frameSchema.shape
-    const sections = pieces.flatMap((piece) => (isRecord(piece) ? Object.entries(piece) : []))
+    const sections = pieces.flatMap((piece) =>
+      isRecord(piece) && !Object.hasOwn(piece, 'tests') ? Object.entries(piece) : [],
+    )
     expect(sections.map(([name]) => name)).toEqual(['start', 'start', 'idle', 'texts', 'version', 'migrate'])
     expect(sections.filter(([name, value]) => shape[name]?.safeParse(value).success !== true)).toEqual([])
+  })
+
+  test('shows a conversation that goes as it is written', async () => {
+    const { definition } = parseDialog(whole[0] ?? '', file, known)
+    const written = talksFileSchema.parse(
+      pieces.find((piece) => isRecord(piece) && Object.hasOwn(piece, 'tests')),
+    )
+    if (definition === null) throw new Error('the first dialog of the manual has faults')
+    const library = createDialogLibrary([{ definition, hash: 'lunch' }])
+    const deps = talkDeps(library, await builtInTexts(), new Map())
+    const runs = written.tests.map((talk) => runTalk(deps, definition.dialog, talk))
+    expect(runs.map(({ failures }) => failures)).toEqual([[]])
   })
 
   test('quotes the message as it really reads', () => {

@@ -2,9 +2,10 @@ import { globSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { dialogSchema, type JsonSchema } from '../../src/dialogs/schema.ts'
+import { dialogSchema, testsSchema, type JsonSchema } from '../../src/dialogs/schema.ts'
 import { isRecord } from '../../src/machines/diagnose/problem.ts'
 import { keyNotes } from '../../src/machines/language/key-notes.ts'
+import { talkNotes } from '../../src/machines/language/talk-notes.ts'
 import { askSchemas } from '../../src/machines/language/steps/ask-kinds.ts'
 import { verbs } from '../../src/machines/language/definition.ts'
 import { bookRoom } from './book-room.ts'
@@ -15,6 +16,17 @@ const schema = dialogSchema()
 test('the schema that editors read is the one of the language', async () => {
   const written: unknown = JSON.parse(await readFile('src/dialogs/dialog.schema.json', 'utf8'))
   expect(written, 'run: node scripts/dialog-schema.ts && npm run format').toEqual(schema)
+})
+
+test('the schema of conversations that editors read is theirs, and explains every key in both languages', async () => {
+  const tests = testsSchema()
+  const written: unknown = JSON.parse(await readFile('src/dialogs/tests.schema.json', 'utf8'))
+  expect(written, 'run: node scripts/dialog-schema.ts && npm run format').toEqual(tests)
+  const keys = new Set<string>()
+  walk(tests, (part) => {
+    for (const key of Object.keys(isRecord(part['properties']) ? part['properties'] : {})) keys.add(key)
+  })
+  expect([...keys].toSorted()).toEqual([...talkNotes.keys()].toSorted())
 })
 
 test('every key of the language says in Russian what it is for', () => {

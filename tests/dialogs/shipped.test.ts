@@ -4,6 +4,7 @@ import { formatProblems } from '../../src/dialogs/format-problems.ts'
 import { loadDialogs } from '../../src/dialogs/load.ts'
 import type { loadShippedDialogs } from '../../src/dialogs/shipped.ts'
 import type { Services } from '../../src/machines/services.ts'
+import { knownServices } from '../../src/authoring/known-services.ts'
 import { functionNames } from '../../src/machines/statechart/functions.ts'
 import { openWorld } from '../support/world.ts'
 
@@ -30,3 +31,17 @@ test('every dialog fits the services it asks, and says every text it has', async
   })
   expect(formatProblems(problems, sources, 'ru')).toBe('')
 })
+
+test('authors are told of the same services as there are, with the same refusals and texts', async () => {
+  await using _world = await openWorld({ ticker: false })
+  expect(toldOf(knownServices())).toEqual(toldOf(seen.at(-1) ?? new Map()))
+})
+
+function toldOf(services: Services): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    [...services].map(([name, { type, reasons, says = {} }]) => [
+      name,
+      { type, reasons: new Set(reasons), says },
+    ]),
+  )
+}

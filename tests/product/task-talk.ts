@@ -27,8 +27,8 @@ export function card({ title, assignee, deadline, description, priority }: Card)
     title,
     `Исполнитель: ${assignee ?? 'Анна Петрова'}`,
     `Срок: ${deadline ?? '—'}`,
-    `Описание: ${description ?? '—'}`,
     `Важность: ${priority ?? 'Обычная'}`,
+    `Описание: ${description ?? '—'}`,
     cardButtons,
   ].join('\n')
 }

@@ -38,6 +38,7 @@ export function openBook(
 function remembering(reader: DateReader): DateReader {
   const read = new Map<string, ReturnType<DateReader['parseWhen']>>()
   return {
+    ...reader,
     parseWhen(text, options) {
       const key = `${text}\n${options.now} ${options.language} ${options.expect ?? ''}`
       const known = read.get(key)
@@ -46,7 +47,6 @@ function remembering(reader: DateReader): DateReader {
       read.set(key, reading)
       return reading
     },
-    readZone: (text) => reader.readZone(text),
   }
 }
 

@@ -2,7 +2,6 @@
  * Walks every path of a dialog through the real core: from each moment everything that may happen next, until no moment
  * comes up that is not like one seen before. On the way every promise is held against every turn.
  */
-import type { Wording } from '../../machines/diagnose/problem.ts'
 import { words } from '../../machines/diagnose/problem.ts'
 import { allowanceMax } from '../../machines/chat/state.ts'
 import { viewOf } from '../../machines/conversation/view.ts'
@@ -11,17 +10,11 @@ import { actionsAt, says, type Action, type Book } from './actions.ts'
 import { createLikeness, type Likeness } from './likeness.ts'
 import { createNovelty, type Novelty } from './novelty.ts'
 import { probe } from './probes.ts'
-import {
-  emptyLedger,
-  faultsOf,
-  judgeTurn,
-  ledgerKey,
-  spokenIn,
-  type Broken,
-  type Ledger,
-} from './promises.ts'
+import { emptyLedger, ledgerKey, type Ledger } from './once.ts'
+import { faultsOf, judgeTurn, spokenIn, type Broken } from './promises.ts'
 import type { Start } from './starts.ts'
 import { waysOf, type LocalPart, type Way } from './turns.ts'
+import { stuckAt, unreachedSteps } from './whole.ts'
 
 /** A broken promise, and the way to where it was broken. */
 export interface Violation extends Broken {
@@ -43,6 +36,8 @@ export interface Explored {
   /** `all`: every moment was looked at; `pairs`: every two circumstances together; `cut`: the budget ran out. */
   readonly extent: 'all' | 'pairs' | 'cut'
   readonly violations: readonly Violation[]
+  /** Steps no path comes to. */
+  readonly unreached: readonly string[]
 }
 
 export interface ExploreOptions {
@@ -78,6 +73,7 @@ export function explore(
     queue: [],
     violations: new Map(),
     places: new Set(),
+    services: new Set(),
     novelty: createNovelty(),
     wholeMax,
     passedOver: 0,
@@ -90,12 +86,16 @@ export function explore(
     if (node !== undefined) visit(walk, node)
   }
   const cut = at < walk.queue.length
-  if (!cut) judgeGraph(walk)
+  const [first] = starts
+  const definition = first && book.dialogs.current(first.dialog)?.definition
+  const stuck = cut ? null : stuckAt([...walk.queue, passedOver], definition?.light === true)
+  if (stuck !== null) report(walk, stuck.at, null, stuck.broken)
   return {
     states: at,
     transitions: walk.transitions,
     extent: cut ? 'cut' : walk.passedOver > 0 ? 'pairs' : 'all',
     violations: [...walk.violations.values()],
+    unreached: cut || definition === undefined ? [] : unreachedSteps(definition, walk.queue, walk.services),
   }
 }
 
@@ -109,6 +109,8 @@ interface Walk {
   readonly violations: Map<string, Violation>
   /** Where everything has been tried that must change nothing. */
   readonly places: Set<string>
+  /** Services of the database that were asked on the way. */
+  readonly services: Set<string>
   readonly novelty: Novelty
   readonly wholeMax: number
   passedOver: number
@@ -176,6 +178,7 @@ function follow(walk: Walk, node: Node, action: Action): void {
     else {
       const { broken, ledger } = judgeTurn(walk.book, node, action, way.turned)
       for (const one of broken) report(walk, node, leg, one)
+      for (const { service } of way.local) walk.services.add(service)
       arrive(walk, node, leg, way, ledger)
     }
   }
@@ -283,48 +286,4 @@ function pathTo(node: Node): readonly Leg[] {
   const path: Leg[] = []
   for (let at: Node | null = node; at !== null; at = at.parent) if (at.leg !== null) path.unshift(at.leg)
   return path
-}
-
-/* The paths as a whole. */
-
-function judgeGraph(walk: Walk): void {
-  const all = [...walk.queue, passedOver]
-  const ends = reaching(all, ({ ended }) => ended !== null)
-  const goals = reaching(all, (node) => isGoal(node))
-  const trapped = all.find((node) => !ends.has(node))
-  if (trapped !== undefined) return report(walk, trapped, null, { code: 'trap', ...stuck(trapped, noEnd) })
-  const light = (node: Node): boolean =>
-    walk.book.dialogs.current(node.start.dialog)?.definition.light === true
-  const lost = all.find((node) => node.ended === null && !goals.has(node) && !light(node))
-  if (lost !== undefined) report(walk, lost, null, { code: 'dead-end', ...stuck(lost, noGoal) })
-}
-
-/** Where there is nothing to choose from, nobody can be led on. */
-function isGoal({ ended, moment }: Node): boolean {
-  if (ended !== null) return ended !== 'end_cancelled' && ended !== 'end_expired'
-  return moment.state.frames.at(-1)?.context.listing?.items.length === 0
-}
-
-const noEnd = words(
-  'отсюда разговор не может закончиться: ни одна дорога не ведёт к концу, даже отмена',
-  'from here the conversation can never end: no way leads to an end, not even cancelling',
-)
-const noGoal = words(
-  'отсюда разговор можно только отменить: до конца не ведёт ни одна дорога',
-  'from here the conversation can only be cancelled: no way leads to its end',
-)
-
-function stuck({ moment }: Node, message: Wording): Omit<Broken, 'code'> {
-  const value = moment.state.frames.at(-1)?.value
-  const step = typeof value === 'object' && value !== null ? Object.keys(value)[0] : undefined
-  return { message, ...(step !== undefined && { step }) }
-}
-
-/** Every node from which one of those is reached. */
-function reaching(all: readonly Node[], isGoal: (node: Node) => boolean): ReadonlySet<Node> {
-  const from = new Map<Node, Node[]>()
-  for (const node of all) for (const next of node.to) from.set(next, [...(from.get(next) ?? []), node])
-  const found = new Set(all.filter((node) => isGoal(node)))
-  for (const node of found) for (const before of from.get(node) ?? []) found.add(before)
-  return found
 }

@@ -1,6 +1,6 @@
 /**
- * Which of very many moments are worth looking at: those that show two circumstances together, at one place, that have
- * not been seen together there. Most faults hang on one circumstance or on two.
+ * Which of very many moments are worth looking at: those that show two answers together, at one place, that have not been
+ * seen together there, or anything else there for the first time. Most faults hang on one circumstance or on two.
  */
 
 export interface Novelty {
@@ -19,32 +19,38 @@ export function createNovelty(): Novelty {
   }
   return {
     isNew(likeness) {
-      const [place, ...circumstances] = circumstancesOf(likeness)
-      const pairs = places.get(place) ?? new Set<number>()
-      places.set(place, pairs)
-      const numbers = circumstances.map((one) => numberOf(one))
-      const before = pairs.size
+      const { place, answers, others } = circumstancesOf(likeness)
+      const seen = places.get(place) ?? new Set<number>()
+      places.set(place, seen)
+      const before = seen.size
+      for (const one of others) seen.add(numberOf(one))
+      const numbers = answers.map((one) => numberOf(one))
       for (const [at, one] of numbers.entries())
-        for (const other of numbers.slice(at)) pairs.add(one * valuesMax + other)
-      return pairs.size > before
+        for (const other of numbers.slice(at)) seen.add(one * valuesMax + other)
+      return seen.size > before
     },
   }
 }
 
 const valuesMax = 1_000_000
 
-/** The place first; then every part of the likeness with its position, bit by bit where it is bits. */
-function circumstancesOf(likeness: string): readonly [string, ...string[]] {
+interface Circumstances {
+  readonly place: string
+  /** Bit by bit: which answers there are, and how they stand to each condition. */
+  readonly answers: readonly string[]
+  readonly others: readonly string[]
+}
+
+function circumstancesOf(likeness: string): Circumstances {
   const [about = '', asked = '', ...frames] = likeness.split('\n')
-  const parts = frames.flatMap((frame, level) =>
-    frame
-      .split('|')
-      .flatMap((part, at) =>
-        /^[01]{2,}$/.test(part)
-          ? Array.from(part, (bit, nth) => `${level}.${at}.${nth}=${bit}`)
-          : [`${level}.${at}=${part}`],
-      ),
-  )
+  const answers: string[] = []
+  const others: string[] = [about, asked]
+  for (const [level, frame] of frames.entries()) {
+    for (const [at, part] of frame.split('|').entries()) {
+      if (!/^[01]{2,}$/.test(part)) others.push(`${level}.${at}=${part}`)
+      else answers.push(...Array.from(part, (bit, nth) => `${level}.${at}.${nth}=${bit}`))
+    }
+  }
   const place = frames.map((frame) => frame.split('|', 2).join('|')).join('\n')
-  return [place, about, asked, ...parts]
+  return { place, answers, others }
 }

@@ -57,7 +57,7 @@ function oldCard({ simulation, likeness }: Probing, moment: Moment): readonly Br
       data: one,
       act: { type: 'read', text: '' },
     })
-    if (pressed !== null && likeness(pressed.after) === likeness(moment) && pressed.note !== null) return []
+    if (pressed !== null && isWhereItWas(likeness, pressed.after, moment) && pressed.note !== null) return []
     return [
       {
         code: 'old-card',
@@ -96,12 +96,26 @@ function another({ simulation, likeness }: Probing, moment: Moment): readonly Br
       return at === null ? null : (turnOf(simulation, at, action)?.after ?? null)
     }, asked.after),
   )
-  if (back.every((one) => one !== null && likeness(one) === likeness(moment))) return []
+  if (back.every((one) => one !== null && isWhereItWas(likeness, one, moment))) return []
   const message = words(
     'после другой команды разговор возвращается не туда, где его прервали',
     'after another command the conversation does not come back to where it was',
   )
   return [{ code: 'digression', message }]
+}
+
+/** A refusal, with what it suggested, is over as soon as the person does anything else. */
+function isWhereItWas(likeness: Likeness, after: Moment, before: Moment): boolean {
+  return likeness(unrefused(after)) === likeness(unrefused(before))
+}
+
+function unrefused(moment: Moment): Moment {
+  const frames = moment.state.frames.map((frame) => {
+    const { notice: _notice, candidates, ...context } = frame.context
+    const choosing = JSON.stringify(frame.value).includes('choosing')
+    return { ...frame, context: { ...context, misses: 0, ...(choosing && candidates && { candidates }) } }
+  })
+  return { ...moment, state: { ...moment.state, frames } }
 }
 
 function turnOf(simulation: Simulation, moment: Moment, action: Action) {

@@ -24,8 +24,18 @@ export function possibleAnswers(
   step: Asking,
   known: Known['services'],
 ): readonly Possible[] {
-  return [...successes(definition, step), ...failures(step, known)]
+  const before = made.get(step)
+  if (before?.known === known && before !== undefined) return before.possible
+  const possible = [...successes(definition, step), ...failures(step, known)]
+  made.set(step, { known, possible })
+  return possible
 }
+
+/** Asked for at every turn, and always the same. */
+const made = new WeakMap<
+  Asking,
+  { readonly known: Known['services']; readonly possible: readonly Possible[] }
+>()
 
 function successes(definition: DialogDefinition, step: Asking): readonly Possible[] {
   const values: readonly Json[] =
@@ -100,7 +110,7 @@ function valuesOf(definition: DialogDefinition, name: string): readonly Json[] {
   const paths = new Set([...pathsIn(definition, name), ...tests.map(({ path }) => path)])
   const rich = [...paths].reduce<Json>(
     (value, path) => put(value, partsOf(path), bestFor(path, tests)),
-    paths.size > 0 && [...paths].every((path) => path === name) ? true : { id: 7, name: 'Пример' },
+    paths.size > 0 && [...paths].every((path) => path === name) ? true : { id: 7, name: sample },
   )
   const others = tests.flatMap(({ path, test }) =>
     otherwise(test).map((value) => put(rich, partsOf(path), without(value, path, tests))),
@@ -160,8 +170,10 @@ function sampleFor(path: string): Json {
   if (/url|link|^open$/i.test(leaf)) return 'https://portal.example/7'
   if (/people|participants|guests|members/i.test(leaf)) return people.slice(0, 2)
   if (/count|total|number|minutes|hours|more|left/i.test(leaf)) return 2
-  return 'Пример'
+  return sample
 }
+
+const sample = 'Пример'
 
 /** Values for which a test that the best one passes fails, and the other way round. */
 function otherwise(test: Json): readonly Json[] {
@@ -178,11 +190,12 @@ function without(value: Json, path: string, tests: readonly Test[]): Json {
   return isList(best) ? best.filter((one) => one !== value['without']) : null
 }
 
-function put(value: Json, parts: readonly string[], leaf: Json): Json {
+/** A mere sample does not take the place of what is known better. */
+function put(value: Json | undefined, parts: readonly string[], leaf: Json): Json {
   const [first, ...rest] = parts
-  if (first === undefined) return isObject(value) && leaf === 'Пример' ? value : leaf
+  if (first === undefined) return isObject(value) && leaf === sample ? value : leaf
   const inner = isObject(value) ? value : {}
-  return { ...inner, [first]: put(inner[first] ?? {}, rest, leaf) }
+  return { ...inner, [first]: put(inner[first], rest, leaf) }
 }
 
 function partsOf(path: string): readonly string[] {

@@ -5,7 +5,7 @@ import type { Path, Wording } from '../../machines/diagnose/problem.ts'
 import { words } from '../../machines/diagnose/problem.ts'
 import type { DialogDefinition, Step } from '../../machines/language/definition.ts'
 import { nameOf, verbOf } from '../../machines/language/definition.ts'
-import type { TalkRun } from './run-talk.ts'
+import type { TalkRun } from './run.ts'
 import { isSaid } from './texts.ts'
 
 /** One thing of a dialog that may be gone through. */

@@ -1,5 +1,5 @@
 /** A conversation as a chat that can be read in a terminal. */
-import type { Line } from './run-talk.ts'
+import type { Line } from './run.ts'
 
 const names: Readonly<Record<Line['by'], string>> = { person: '👤', bot: '🤖', service: '⚙', clock: '⏱' }
 

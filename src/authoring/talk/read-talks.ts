@@ -1,6 +1,5 @@
 /** Conversations as they stand in files: in the section `tests` of a dialog, and in `dialog.tests.yaml` beside it. */
 import { existsSync } from 'node:fs'
-import { z } from 'zod'
 import { placed, readText } from '../../dialogs/dialog-file.ts'
 import type { FileProblem } from '../../dialogs/format-problems.ts'
 import { readSource, type Source } from '../../dialogs/source.ts'
@@ -8,7 +7,7 @@ import type { Known } from '../../machines/diagnose/draft.ts'
 import { judge } from '../../machines/diagnose/issues.ts'
 import { near } from '../../machines/diagnose/near.ts'
 import { error, own, type Path, type Problem, words } from '../../machines/diagnose/problem.ts'
-import { talksSchema, type Talk } from '../../machines/language/talks.ts'
+import { talksFileSchema, talksSchema, type Talk } from '../../machines/language/talks.ts'
 
 /** A talk, and where it stands. */
 export interface WrittenTalk {
@@ -46,8 +45,6 @@ export async function readTalks(
   }
 }
 
-const besideSchema = z.strictObject({ tests: talksSchema })
-
 async function readFrom(file: string, services: NonNullable<Known['services']>, alone: boolean) {
   const { text, problem } = await readText(file)
   if (problem) return { file, text, talks: [], problems: alone ? [problem] : [] }
@@ -58,7 +55,7 @@ async function readFrom(file: string, services: NonNullable<Known['services']>, 
     return { file, text, talks: [], problems: alone ? broken : [] }
   const raw = own(source.raw, 'tests')
   if (raw === undefined && !alone) return { file, text, talks: [], problems: [] }
-  const judged = alone ? judge(besideSchema, source.raw, []) : judge(talksSchema, raw, ['tests'])
+  const judged = alone ? judge(talksFileSchema, source.raw, []) : judge(talksSchema, raw, ['tests'])
   if (!judged.ok)
     return { file, text, talks: [], problems: judged.problems.map((one) => at(source, file, one)) }
   const talks = 'tests' in judged.value ? judged.value.tests : judged.value

@@ -124,13 +124,16 @@ export function createSimulation(deps: SimulationDeps): Simulation {
 
 /** The moment as it comes back from where it is stored: what does not survive that is lost in a crash. */
 export function restored(moment: Moment): Moment {
-  const through = <T extends object>(data: T): T => fromJson<T>(asJson(data))
   return {
     ...moment,
     state: readChatState(asJson(moment.state)),
-    open: new Map([...moment.open].map(([id, delivery]) => [id, through(delivery)])),
-    cards: new Map([...moment.cards].map(([token, card]) => [token, through(card)])),
+    open: new Map([...moment.open].map(([id, delivery]) => [id, copied(delivery)])),
+    cards: new Map([...moment.cards].map(([token, card]) => [token, copied(card)])),
   }
+}
+
+function copied<T extends object>(data: T): T {
+  return fromJson<T>(asJson(data))
 }
 
 const localCallsMax = 30

@@ -18,10 +18,7 @@ export function wordingsOf(dialogs: DialogSet, repairs: Repairs, dialog: string)
     return texts !== undefined && Object.hasOwn(texts, name) ? texts[name] : undefined
   }
   const buttons = new Map<string, Repairs['texts']['help']>(Object.entries(repairs.buttons))
-  const shared = new Map<string, Repairs['texts']['help']>([
-    ...Object.entries(repairs.texts),
-    ...buttons,
-  ])
+  const shared = new Map<string, Repairs['texts']['help']>([...Object.entries(repairs.texts), ...buttons])
   const elsewhere = (name: string): TextBody | undefined => {
     const dot = name.indexOf('.')
     return dot < 0 ? undefined : own(name.slice(dot + 1), name.slice(0, dot))

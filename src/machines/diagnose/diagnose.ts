@@ -8,6 +8,7 @@ import { type Known, type Scope, scopeOf } from './draft.ts'
 import { checkFailures } from './failures.ts'
 import { judge } from './issues.ts'
 import { checkHanded } from './handed.ts'
+import { checkLengths } from './lengths.ts'
 import { checkLinks } from './links.ts'
 import { checkMenus } from './menus.ts'
 import { checkMigrate } from './migrate.ts'
@@ -96,6 +97,7 @@ function meaningOf(scope: Scope): readonly Problem[] {
     checkValues,
     checkTexts,
     checkMigrate,
+    checkLengths,
   ].flatMap((check) => check(scope))
 }
 

@@ -37,6 +37,10 @@ export const keyNotes: ReadonlyMap<string, Wording> = new Map(
     steps: words('шаги по порядку', 'the steps, in order'),
     idle: words('что делать, если человек замолчал', 'what to do when the person falls silent'),
     texts: words('все тексты диалога на двух языках', 'all the texts of the dialog, in two languages'),
+    tests: words(
+      'разговоры-тесты; длинные лучше держать рядом, в dialog.tests.yaml',
+      'conversations as tests; long ones better stand beside, in dialog.tests.yaml',
+    ),
     ask: words(
       'спросить; значение — имя шага, под которым хранится ответ',
       'ask; the value is the name the answer is kept under',

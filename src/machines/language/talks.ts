@@ -56,7 +56,7 @@ const turn = z.union([
     .describe('What the bot is to do.'),
 ])
 
-export const talkSchema = z
+const talkSchema = z
   .strictObject({
     name: z.string().min(1).describe('What the conversation shows, as a sentence.'),
     now: z
@@ -84,6 +84,9 @@ export const talkSchema = z
   .describe('A conversation and what the bot is to say in it.')
 
 export const talksSchema = z.array(talkSchema).max(100)
+
+/** The file beside a dialog. */
+export const talksFileSchema = z.strictObject({ tests: talksSchema })
 
 export type Talk = z.infer<typeof talkSchema>
 export type TalkTurn = z.infer<typeof turn>

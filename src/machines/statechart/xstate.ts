@@ -44,9 +44,15 @@ export interface Moved {
 
 type DialogMachine = ReturnType<typeof createDialogMachine>
 
-/** @throws Error when XState refuses the chart: a bug here, since a definition that passes the linter always compiles. */
-export function compile(definition: DialogDefinition, hash: string): CompiledDialog {
-  const chart = statechart(definition)
+/**
+ * @param chart another than the definition's own: for tests that ask what a broken one would be noticed by.
+ * @throws Error when XState refuses the chart: a bug here, since a definition that passes the linter always compiles.
+ */
+export function compile(
+  definition: DialogDefinition,
+  hash: string,
+  chart: Statechart = statechart(definition),
+): CompiledDialog {
   return { definition, hash, chart, machine: createDialogMachine(definition, chart) }
 }
 
