@@ -238,7 +238,13 @@ export async function openApp(config: Config, options: AppOptions): Promise<App>
       ]),
       gate,
     ),
-    ...createSettingsServices({ writer, reader, defaults }),
+    ...createSettingsServices({
+      writer,
+      reader,
+      defaults,
+      positionOf: (employee) => roster.people().find(({ id }) => id === employee)?.position || null,
+      portal: new URL(webhook).host,
+    }),
     ...createSnoozeServices({
       writer,
       policy,

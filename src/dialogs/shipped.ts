@@ -16,7 +16,7 @@ const facts: ReadonlySet<string> = new Set(['linked'])
 
 /** The order of the commands in the menu and in /help: what is wanted daily first, what needs a number last. */
 const commands = ['task', 'tasks', 'event', 'schedule', 'notifications', 'pause', 'settings']
-const lastCommands = ['start', 'unlink', 'task_status', 'task_assign', 'event_update']
+const lastCommands = ['whoami', 'start', 'unlink', 'task_status', 'task_assign', 'event_update']
 
 export const shippedFolder = fileURLToPath(new URL('.', import.meta.url))
 

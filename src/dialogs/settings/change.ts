@@ -50,6 +50,7 @@ export const changeSays: Says = {
   saved_on: [],
   saved_off: [],
   pause_ended: [],
+  not_paused: [],
 }
 
 /** The morning comes before the evening, whichever is changed: rules between the two count on it. */
@@ -76,8 +77,14 @@ const changes: ReadonlyMap<string, Change> = new Map<string, Change>([
   ['quiet', changeQuiet],
   ['turn_on', (settings, asked) => changeAll(settings, asked, true)],
   ['turn_off', (settings, asked) => changeAll(settings, asked, false)],
-  ['unpause', (settings, asked) => endPause(settings, asked.nowMs)],
+  ['unpause', unpause],
 ])
+
+function unpause(settings: CompleteSettings, { nowMs, zone }: Asked): Changed {
+  const { pausedUntil } = settings.notifications
+  const isPaused = pausedUntil !== null && wallOf(nowMs, zone).date < pausedUntil
+  return isPaused ? endPause(settings, nowMs) : { settings, said: { words: 'not_paused' } }
+}
 
 /** Nothing is owed of what fell due while there was a pause. */
 export function endPause(settings: CompleteSettings, nowMs: number): Changed {

@@ -1,5 +1,5 @@
 /** The services that the dialogs of settings, notifications and pauses name: our own database, within the turn. */
-import type { DateReader, DateWriter, Json, JsonObject, Outcome } from '../../ports.ts'
+import type { DateReader, DateWriter, Json, JsonObject, Outcome, PortalUserId } from '../../ports.ts'
 import { isWhen } from '../../machines/language/steps/date-time.ts'
 import { textAt } from '../../machines/json.ts'
 import type { LocalService, Says, ServiceRequest, Services } from '../../machines/services.ts'
@@ -29,6 +29,10 @@ import { clockOf, wallOf, yearAfter } from './wall.ts'
 export interface SettingsDeps {
   readonly writer: Pick<DateWriter, 'formatDay' | 'formatMoment' | 'formatZone'>
   readonly reader: Pick<DateReader, 'readZone'>
+  /** What an employee is by profession, as far as is known without asking the portal. */
+  positionOf(employee: PortalUserId): string | null
+  /** The portal's host. */
+  readonly portal: string
   /** For whoever has chosen nothing: `defaultSettings(config.notifications)`. */
   readonly defaults: CompleteSettings
 }
@@ -79,11 +83,13 @@ interface Asked {
   readonly settings: CompleteSettings
 }
 
-/** Says { name, since, zone, language }. */
-function showProfile({ writer }: SettingsDeps, { request, actor }: Asked): Outcome {
+/** Says { name, position, portal, since, zone, language }; a position where one is known. */
+function showProfile({ writer, positionOf, portal }: SettingsDeps, { request, actor }: Asked): Outcome {
   const { nowMs, language } = request
   return done({
     name: actor.name,
+    position: positionOf(actor.employee),
+    portal,
     since: writer.formatMoment(actor.linkedAtMs, actor.zone, { now: nowMs, language, style: 'brief' }),
     zone: writer.formatZone(actor.zone, nowMs, language),
     language,

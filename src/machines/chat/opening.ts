@@ -3,7 +3,7 @@ import type { Json, JsonObject } from '../../ports.ts'
 import { isQuestion, nameOf, takersOf, type Argument, type Step } from '../language/definition.ts'
 import { isAnswer } from '../conversation/carry-over.ts'
 import type { Frame, Scene } from '../conversation/frame.ts'
-import { readText } from '../conversation/reading.ts'
+import { readPick, readText } from '../conversation/reading.ts'
 import type { Wish } from '../conversation/wish.ts'
 import type { Candidate } from '../language/steps/kind.ts'
 import { newContext, type DialogContext, type OfferedTo } from '../statechart/context.ts'
@@ -30,7 +30,12 @@ export function openingOf(dialog: CompiledDialog, wish: Wish, blank: Frame, scen
   const { typed } = wish
   const known = fitting(dialog, wish.answers)
   const taking = typed && dialog.definition.start[typed.as]
-  if (typed === undefined || taking === undefined) return { answers: known, given: {}, told: nothing }
+  if (typed === undefined) return { answers: known, given: {}, told: nothing }
+  const words = typed.text.trim()
+  if (taking === undefined) {
+    const ignored = typed.as === 'argument' && words !== '' ? { ignored: words } : {}
+    return { answers: known, given: {}, told: nothing, ...ignored }
+  }
   const answers: Record<string, Json> = { ...known }
   const given: Record<string, string> = {}
   const also: Record<string, Json> = {}
@@ -60,7 +65,8 @@ export function openingOf(dialog: CompiledDialog, wish: Wish, blank: Frame, scen
     }
     return true
   }
-  const left = offer(taking, typed.text.trim(), take)
+  const [first = ''] = typeof taking === 'object' && 'words' in taking ? taking.words : []
+  const left = isClosed(dialog, first) && take(first, words) ? '' : offer(taking, words, take)
   const ignored = typed.as === 'argument' ? left : ''
   return {
     answers,
@@ -95,10 +101,16 @@ function fitting({ definition }: CompiledDialog, answers: JsonObject): JsonObjec
   )
 }
 
+/** Whether there are only so many answers, each in words of its own, of which there may be several. */
+function isClosed({ definition }: CompiledDialog, name: string): boolean {
+  const step = definition.steps.find((one) => nameOf(one) === name)
+  return step !== undefined && ('menu' in step || ('ask' in step && step.type === 'choice'))
+}
+
 /**
  * Words go one each, and a line that its step does not take is passed on to the next: nothing typed is lost there.
  *
- * @returns what nobody has taken.
+ * @returns what nobody took.
  */
 function offer(taking: Argument, text: string, take: (name: string, words: string) => boolean): string {
   const names = takersOf(taking)
@@ -141,6 +153,10 @@ function readAs(
   if ('list' in step) {
     const id = /^[№#]?\s*([1-9]\d{0,14})$/.exec(words)?.[1]
     return id === undefined ? undefined : { answer: { id: Number(id) } }
+  }
+  if ('menu' in step) {
+    const pick = readPick(dialog.definition, step, words, scene)
+    return pick === undefined ? undefined : { answer: pick }
   }
   const probe: Frame = { ...blank, value: { [nameOf(step)]: 'find' in step ? 'typing' : 'asking' } }
   const what = readText(dialog.definition, probe, words, scene)

@@ -10,6 +10,7 @@ import {
   type ReviewStep,
   type Step,
 } from '../language/definition.ts'
+import type { StepButton } from '../language/definition-parts.ts'
 import { meAsValue, standing, type Frame, type Scene } from './frame.ts'
 import { readAnswer } from '../language/steps/ask-kinds.ts'
 import { restDayOf } from '../language/steps/date-time.ts'
@@ -174,11 +175,38 @@ function readMenu(
   scene: Scene,
 ): DialogEvent {
   const said = fold(typed)
-  const pressed = stepButtons(definition, frame, step.buttons, scene).find(
-    ({ label, act }) => act.type === 'event' && fold(label) === said,
+  const labelled = stepButtons(definition, frame, step.buttons, scene).filter(
+    ({ label }) => fold(label) === said,
+  )
+  const meant = step.buttons.filter((button) => otherWords(definition, button, scene).includes(said))
+  const pressed = [...labelled, ...stepButtons(definition, frame, meant, scene)].find(
+    ({ act }) => act.type === 'event',
   )
   if (pressed?.act.type === 'event') return pressed.act.event
   return { type: 'REFUSE', text: repairText('use_buttons') }
+}
+
+/**
+ * The answer of a menu that these words name. Whether its button is to be seen is not asked: that is not known before
+ * the conversation has come there.
+ */
+export function readPick(
+  definition: DialogDefinition,
+  step: MenuStep,
+  typed: string,
+  scene: Scene,
+): string | undefined {
+  const said = fold(typed)
+  const picks = step.buttons.flatMap((button) => ('pick' in button ? [button] : []))
+  return picks.find((button) => {
+    const label = wordsOf(definition, button.label ?? button.pick, scene.language)
+    return fold(label) === said || otherWords(definition, button, scene).includes(said)
+  })?.pick
+}
+
+function otherWords(definition: DialogDefinition, button: StepButton, scene: Scene): readonly string[] {
+  if (!('also' in button) || button.also === undefined) return []
+  return wordsOf(definition, button.also, scene.language).split(',').map(fold)
 }
 
 function readFind(definition: DialogDefinition, step: FindStep, typed: string, scene: Scene): DialogEvent {
@@ -212,6 +240,7 @@ function readReview(
 function fold(text: string): string {
   return text
     .toLocaleLowerCase('ru')
+    .replaceAll('ё', 'е')
     .replaceAll(/[^\p{L}\p{N}]+/gu, ' ')
     .trim()
 }

@@ -5,7 +5,7 @@ import { near } from './near.ts'
 import { error, isRecord, type Path, type Problem, words } from './problem.ts'
 
 /** Keys that stand beside what a button does. */
-const beside = new Set(['label', 'when', 'with', 'redo'])
+const beside = new Set(['label', 'when', 'with', 'redo', 'also'])
 
 const acts = stepButton.options.map((option) => ({ act: actOf(option), option }))
 

@@ -77,7 +77,7 @@ export const stepButton = z.union([
     .strictObject({ ...look, run: z.string(), with: valueMap.optional(), redo: name })
     .describe('Another dialog in between: when it has ended, the step `redo` is done anew.'),
   z
-    .strictObject({ ...look, label: textKey.optional(), pick: name })
+    .strictObject({ ...look, label: textKey.optional(), pick: name, also: textKey.optional() })
     .describe('The answer of a menu. Without a label, the text of the same name is on the button.'),
 ])
 

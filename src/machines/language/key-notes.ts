@@ -196,8 +196,8 @@ export const keyNotes: ReadonlyMap<string, Wording> = new Map(
     ),
     integer: words('только целое число', 'whole numbers only'),
     also: words(
-      'как ещё можно написать вариант: текст, слова через запятую',
-      'other ways to type an option: a text with commas between them',
+      'как ещё можно написать вариант или ответ меню: текст, слова через запятую',
+      'other ways to type an option, or the answer of a menu: a text with commas between them',
     ),
     default: words(
       'готовый ответ: вопрос не задаётся, ответ можно изменить на проверке',

@@ -38,20 +38,30 @@ export interface Desk extends AsyncDisposable {
   leaves(row: object): Promise<void>
 }
 
-const services = new Map<string, Service>([
-  ...createSettingsServices({ writer: createDateWriter(), reader: createDateReader(), defaults }),
-  ['link.present', present],
-  ['link.end', end],
-  [
-    'link.announce',
-    { type: 'remote', timeoutMs: 5_000, reasons: [], run: async () => ({ ok: true, value: null }) },
-  ],
-])
+const servicesFor = (position: string | null) =>
+  new Map<string, Service>([
+    ...createSettingsServices({
+      writer: createDateWriter(),
+      reader: createDateReader(),
+      defaults,
+      positionOf: (employee) => (Number(employee) === Number(anna) ? position : null),
+      portal: 'romashka.bitrix24.example',
+    }),
+    ['link.present', present],
+    ['link.end', end],
+    [
+      'link.announce',
+      { type: 'remote', timeoutMs: 5_000, reasons: [], run: async () => ({ ok: true, value: null }) },
+    ],
+  ])
 
-export async function openDesk(options: { readonly linked?: boolean } = {}): Promise<Desk> {
-  const names = ['settings', 'notification-settings', 'pause', 'unlink']
+export async function openDesk(
+  options: { readonly linked?: boolean; readonly position?: null } = {},
+): Promise<Desk> {
+  const names = ['settings', 'notification-settings', 'pause', 'unlink', 'whoami']
   const dialogs = await Promise.all(names.map(load))
-  const rig = await openRig({ dialogs, services: Object.fromEntries(services) })
+  const position = options.position === null ? null : 'Менеджер проектов'
+  const rig = await openRig({ dialogs, services: Object.fromEntries(servicesFor(position)) })
   if (options.linked !== false) await rig.links()
   return deskOf(rig)
 }
@@ -106,7 +116,7 @@ function load(name: string): Promise<DialogDefinition> {
 async function read(name: string): Promise<DialogDefinition> {
   const { texts } = await loadSharedTexts(`${folder}texts.yaml`)
   const file = `${folder}${name}/dialog.yaml`
-  const known = { services, texts, functions: functionNames, facts: new Set(['linked']) }
+  const known = { services: servicesFor(null), texts, functions: functionNames, facts: new Set(['linked']) }
   const { definition, problems, source } = await loadDialogFile(file, known)
   // Not even a warning.
   if (definition === null || problems.length > 0)

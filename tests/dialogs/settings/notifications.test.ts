@@ -203,7 +203,7 @@ describe('everything', () => {
     await desk.says('/notifications')
     await desk.presses('Утро', '9:00')
     expect(await desk.presses('Выключить всё')).toBe(
-      'Уведомления выключены. Команды работают. Включить — /notifications. Время — Москва (UTC+3).\n[Часовой пояс] [Включить]',
+      'Уведомления выключены. Команды работают. Время — Москва (UTC+3).\n[Часовой пояс] [Включить]',
     )
     expect((await notificationsOf(desk)).enabled).toBe(false)
     expect(await desk.presses('Включить')).toMatch(/^Уведомления включены\. .*\nУтро: 9:00, рабочие дни\n/)
