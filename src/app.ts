@@ -39,7 +39,7 @@ import { createGate, gateServices } from './dialogs/gate/gate.ts'
 import { linkProblem } from './dialogs/link-account/alarms.ts'
 import { loadLinkWording } from './dialogs/link-account/notices.ts'
 import { createLinkServices } from './dialogs/link-account/services.ts'
-import { menuOf } from './dialogs/menu.ts'
+import { createMenus, createMenuService } from './dialogs/menu.ts'
 import { createMoveRestServices } from './dialogs/move-rest/services.ts'
 import { createSettingsServices } from './dialogs/settings/services.ts'
 import { defaultSettings, settingsOf } from './dialogs/settings/settings-of.ts'
@@ -220,7 +220,7 @@ export async function openApp(config: Config, options: AppOptions): Promise<App>
   const wording = loadLinkWording()
   const signature = createSignature(config.bitrix24.signed, 'ru')
   const gate = createGate({ store, directory, clock, wording, log })
-  const services: ReadonlyMap<string, Service> = new Map([
+  const known: ReadonlyMap<string, Service> = new Map([
     ...gateServices(
       new Map([
         ...createColleagueServices({ directory, people, searches: store.buckets }),
@@ -243,7 +243,7 @@ export async function openApp(config: Config, options: AppOptions): Promise<App>
       reader,
       defaults,
       positionOf: (employee) => roster.people().find(({ id }) => id === employee)?.position || null,
-      portal: new URL(webhook).host,
+      portal: new URL(portalWebhook).host,
     }),
     ...createSnoozeServices({
       writer,
@@ -268,7 +268,12 @@ export async function openApp(config: Config, options: AppOptions): Promise<App>
       alert: (alarm) => alert(...linkProblem(alarm)),
     }),
   ])
-  const { definitions, repairs } = await loadShippedDialogs(services, config.dialogsFolder)
+  const { definitions, repairs } = await loadShippedDialogs(known, config.dialogsFolder)
+  const menus = createMenus(
+    definitions.map(({ definition }) => definition),
+    repairs,
+  )
+  const services = new Map([...known, ['chat.menu', createMenuService({ messenger, menus })]])
   const dialogs = createDialogLibrary(definitions)
   await store.transaction((unit) => dialogs.keep(unit.definitions, clock.now()))
 
@@ -285,6 +290,7 @@ export async function openApp(config: Config, options: AppOptions): Promise<App>
     random,
     reach,
     defaultZone: config.defaultZone,
+    menuMark: menus.mark,
     alert: ({ code, error }) => {
       log({
         level: 'error',
@@ -371,9 +377,8 @@ export async function openApp(config: Config, options: AppOptions): Promise<App>
   let poller: Poller | null = null
   let webhook: Webhook | null = null
   if (roles.includes('bot')) {
-    const shipped = definitions.map(({ definition }) => definition)
-    void messenger.setCommands(menuOf(shipped, repairs, 'ru'))
-    void messenger.setCommands(menuOf(shipped, repairs, 'en'), 'en')
+    void messenger.setCommands(menus.common('ru'))
+    void messenger.setCommands(menus.common('en'), 'en')
     const intake = createIntake({ turns, messenger, reach, nudge: () => dispatcher.nudge() })
     const { updates } = config.telegram
     const receiving = { api, clock, log, deliver: intake, allowedUpdates }

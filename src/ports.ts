@@ -150,6 +150,12 @@ export interface Messenger {
     commands: readonly { name: string; description: string }[],
     language?: Language,
   ): Promise<MessengerResult>
+  /** The commands menu of one chat in place of the common one, whatever the language of the client; null: the common one again. */
+  setChatCommands(
+    chat: ChatId,
+    commands: readonly { name: string; description: string }[] | null,
+    signal?: AbortSignal,
+  ): Promise<MessengerResult>
 }
 
 /** What a person did, in the channel's neutral form. Private chats only; anything else never gets this far. */
@@ -187,6 +193,8 @@ export interface FileReference {
   readonly name: string
   /** Bytes; null when the messenger does not say. */
   readonly size: number | null
+  /** What it is, where no device gave it a name: then `name` is made up, and nothing to show to anybody. */
+  readonly unnamed?: 'photo' | 'video' | 'audio' | 'voice' | 'file'
 }
 
 /** Fetches what people sent. Implementations never throw. */

@@ -23,12 +23,13 @@ const values: ReadonlyMap<string, readonly string[]> = new Map([
   ['offer_message', ['message']],
   ['offer_file', ['file']],
   ['offer_captioned_file', ['file', 'message']],
+  ['file_named', ['name']],
   ['draft_found', ['title']],
   ['switch_dialog', ['title', 'other']],
   ['expired', ['title']],
   ['help_in_dialog', ['title']],
   ['internal_error', ['incident']],
-  ['help', ['commands']],
+  ['help', ['commands', 'first']],
 ])
 
 /** Shown by buttons and by the menu of commands: plain and short. */

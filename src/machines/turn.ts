@@ -45,6 +45,11 @@ export interface TurnDeps {
   /** IANA name, for people whose portal profile has none. */
   readonly defaultZone: string
   readonly reach: Reach
+  /**
+   * The mark of the menu of commands that a connected chat shows, so that it is given out again when it changes. Absent:
+   * all chats show the same.
+   */
+  menuMark?(language: Language): string
   /** Tells the operator about an update that could not be taken. */
   alert(incident: { readonly code: string; readonly chat: ChatId; readonly error: unknown }): void
 }
@@ -265,12 +270,25 @@ async function takeTurn(
   deps.reach('turn: decided')
   await store(deps, unit, {
     record: { ...record, language },
-    state: turn.close(),
+    state: withMenu(turn.close(), draft, link === null ? undefined : deps.menuMark?.(language), status),
     draft,
     status,
     employee: link?.employee ?? null,
   })
   return draft.note
+}
+
+/** Has the chat's menu of commands changed where it is not the one it should be. Nobody sees it who has blocked the bot. */
+function withMenu(
+  state: ChatState,
+  draft: Draft,
+  mark: string | undefined,
+  status: ChatRecord['status'],
+): ChatState {
+  const { menu, ...rest } = state
+  if (menu === mark || status === 'silent') return state
+  draft.deliver('call', null, { service: 'chat.menu', input: {}, operation: draft.newId() })
+  return mark === undefined ? rest : { ...rest, menu: mark }
 }
 
 /** With every definition at hand that a conversation of the chat runs on. */

@@ -423,7 +423,7 @@ describe('a chat that is connected', () => {
     await using world = await openWorld()
     const chat = await world.linkedChat()
     expect(await answerTo(world, chat, '/unlink')).toBe(
-      'Отключить помощника? Напоминания перестанут приходить, настройки удалятся.\n[Отключить] [Оставить]\n[✕ Отмена]',
+      'Отключить помощника? Напоминания перестанут приходить, настройки удалятся.\n[Отключить] [Оставить]',
     )
     expect(await answerToPress(world, chat, 'Оставить')).toBe('Хорошо, всё остаётся как было.')
     for (const words of ['нет', 'не надо']) {
@@ -431,7 +431,7 @@ describe('a chat that is connected', () => {
       expect(await answerTo(world, chat, words)).toBe('Хорошо, всё остаётся как было.')
     }
     await chat.asks('/unlink', 'Отключить помощника?')
-    expect(await answerToPress(world, chat, '✕ Отмена')).toBe('Не отключаю: всё остаётся как было.')
+    expect(await answerTo(world, chat, '/cancel')).toBe('Не отключаю: всё остаётся как было.')
     await chat.asks('/unlink', 'Отключить помощника?')
     expect(await answerTo(world, chat, 'ну давай')).toContain('Выберите кнопкой: отключить или оставить.')
     expect(await answerToPress(world, chat, 'Отключить')).toBe(

@@ -426,6 +426,7 @@ function createScreen(): Screen {
       answerPress: async () => {},
       showTyping: async () => {},
       setCommands: async () => ({ type: 'done', messageId: 0 }),
+      setChatCommands: async () => ({ type: 'done', messageId: 0 }),
     },
   }
   return screen

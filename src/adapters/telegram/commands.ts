@@ -1,5 +1,7 @@
 import type { Api } from 'grammy'
-import type { Language } from '../../ports.ts'
+import type { BotCommand } from 'grammy/types'
+import type { ChatId, Language } from '../../ports.ts'
+import { grammySignal } from './signal.ts'
 import { cut } from './text.ts'
 
 /** Bot API `BotCommand.description`. */
@@ -18,10 +20,7 @@ export async function setCommandsMenu(
     scope: { type: 'all_private_chats' as const },
     ...(language !== undefined && { language_code: language }),
   }
-  const wanted = commands.map(({ name, description }) => ({
-    command: name,
-    description: cut(description.toWellFormed(), descriptionUnitsMax),
-  }))
+  const wanted = commands.map(toBotCommand)
   const present = await api.getMyCommands(audience)
   const same =
     present.length === wanted.length &&
@@ -30,4 +29,25 @@ export async function setCommandsMenu(
         present[index]?.command === command && present[index].description === description,
     )
   if (!same) await api.setMyCommands(wanted, audience)
+}
+
+/**
+ * Makes the commands menu of one chat read `commands`, whatever language its client speaks, or removes it: then the one of
+ * all private chats is shown (Bot API: of several scopes the narrowest counts).
+ */
+export async function setChatCommandsMenu(
+  api: Api,
+  chat: ChatId,
+  commands: Commands | null,
+  signal?: AbortSignal,
+): Promise<void> {
+  const scope = { type: 'chat' as const, chat_id: chat }
+  if (commands === null) await api.deleteMyCommands({ scope }, grammySignal(signal))
+  else await api.setMyCommands(commands.map(toBotCommand), { scope }, grammySignal(signal))
+}
+
+type Commands = readonly { readonly name: string; readonly description: string }[]
+
+function toBotCommand({ name, description }: Commands[number]): BotCommand {
+  return { command: name, description: cut(description.toWellFormed(), descriptionUnitsMax) }
 }

@@ -128,23 +128,24 @@ function messageEvent(message: Message): PersonEvent | null {
 /** What can be passed on as a file. Of a photo the last size is the largest (Bot API `PhotoSize`). */
 function fileIn(message: Message): FileReference | null {
   const { document, video, audio, voice, photo } = message
+  const id = message.message_id
   const named = document ?? video ?? audio
-  if (named !== undefined)
-    return {
-      id: named.file_id,
-      name: fileName(named.file_name ?? extensionOf(message)),
-      size: named.file_size ?? null,
-    }
-  if (voice !== undefined) return { id: voice.file_id, name: 'voice.ogg', size: voice.file_size ?? null }
+  if (named?.file_name !== undefined)
+    return { id: named.file_id, name: fileName(named.file_name), size: named.file_size ?? null }
+  if (document !== undefined) return unnamed('file', document, `file-${id}`)
+  if (video !== undefined) return unnamed('video', video, `video-${id}.mp4`)
+  if (audio !== undefined) return unnamed('audio', audio, `audio-${id}.mp3`)
+  if (voice !== undefined) return unnamed('voice', voice, `voice-${id}.ogg`)
   const largest = photo?.at(-1)
-  return largest === undefined
-    ? null
-    : { id: largest.file_id, name: `photo-${message.message_id}.jpg`, size: largest.file_size ?? null }
+  return largest === undefined ? null : unnamed('photo', largest, `photo-${id}.jpg`)
 }
 
-function extensionOf({ video, audio, message_id: id }: Message): string {
-  if (video !== undefined) return `video-${id}.mp4`
-  return audio === undefined ? `file-${id}` : `audio-${id}.mp3`
+function unnamed(
+  kind: NonNullable<FileReference['unnamed']>,
+  { file_id: id, file_size: size }: { readonly file_id: string; readonly file_size?: number },
+  name: string,
+): FileReference {
+  return { id, name, size: size ?? null, unnamed: kind }
 }
 
 function fileName(name: string): string {

@@ -1,6 +1,6 @@
 import type { Api } from 'grammy'
 import type { Clock, Messenger, MessengerResult } from '../../ports.ts'
-import { setCommandsMenu } from './commands.ts'
+import { setChatCommandsMenu, setCommandsMenu } from './commands.ts'
 import type { Content } from './content.ts'
 import { failureOf, verdictOf } from './errors.ts'
 import type { Log } from './log.ts'
@@ -68,6 +68,16 @@ export function createMessenger({ api, log, clock }: { api: Api; log: Log; clock
         return { type: 'done', messageId: 0 }
       } catch (error) {
         report(log, 'setMyCommands', verdictOf(error))
+        return failureOf(error)
+      }
+    },
+
+    async setChatCommands(chat, commands, signal) {
+      try {
+        await setChatCommandsMenu(api, chat, commands, signal)
+        return { type: 'done', messageId: 0 }
+      } catch (error) {
+        report(log, commands === null ? 'deleteMyCommands' : 'setMyCommands', verdictOf(error))
         return failureOf(error)
       }
     },

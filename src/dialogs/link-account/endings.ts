@@ -2,6 +2,7 @@
 import type { ChatId, Language, PortalUserId } from '../../ports.ts'
 import type { Link, NewDelivery, Unit } from '../../store.ts'
 import { messageLane, seenKinds } from '../../machines/chat/draft.ts'
+import { enqueueCall } from './background.ts'
 import type { LinkText, LinkWording } from './notices.ts'
 
 /**
@@ -76,6 +77,11 @@ export async function sayFarewell(
     dueAtMs: options.nowMs,
   }
   await unit.deliveries.enqueue([farewell])
+  await enqueueCall(unit, chat, options.nowMs, {
+    service: 'chat.menu',
+    input: {},
+    operation: `menu:${farewell.id}`,
+  })
 }
 
 const mostSpeak: Language = 'ru'

@@ -5,7 +5,7 @@ import { missingDialog } from './stack.ts'
 import { cut, tell, type Turn } from './turn.ts'
 import { rowsOf } from '../conversation/view-choices.ts'
 import { repair } from '../conversation/words.ts'
-import { lowered } from '../language/first-letter.ts'
+import { capitalised, lowered } from '../language/first-letter.ts'
 import type { RepairText } from '../language/repairs.ts'
 import type { CompiledDialog } from '../statechart/xstate.ts'
 import { seenAsJson } from '../json.ts'
@@ -20,11 +20,20 @@ export function offerMessage(turn: Turn, words: string): void {
 export function offerFile(turn: Turn, file: FileReference, caption: string): void {
   const takers = takersOfFile(turn, file)
   if (takers.length === 0) return caption === '' ? tell(turn, 'unknown_media') : offerMessage(turn, caption)
-  if (caption === '') return offer(turn, 'offer_file', { file: cut(file.name) }, takers)
-  offer(turn, 'offer_captioned_file', { file: cut(file.name), message: cut(caption) }, [
+  const shown = capitalised(shownFile(turn, file))
+  if (caption === '') return offer(turn, 'offer_file', { file: shown }, takers)
+  offer(turn, 'offer_captioned_file', { file: shown, message: cut(caption) }, [
     ...takers,
     ...takersOfMessage(turn, caption),
   ])
+}
+
+/** «файл «Смета.xlsx»»; a name that no person has given is not shown. */
+function shownFile(turn: Turn, { name, unnamed }: FileReference): string {
+  const scene = turn.deps.scene()
+  return unnamed === undefined
+    ? repair(scene, 'file_named', { name: cut(name) }).text
+    : repair(scene, `file_${unnamed}`).text
 }
 
 export function offerHelp(turn: Turn): void {
@@ -34,7 +43,15 @@ export function offerHelp(turn: Turn): void {
       ? []
       : [`/${start.command} — ${lowered(start.describe[language])}`],
   )
-  offer(turn, 'help', { commands: commands.join('\n') }, startable(turn))
+  const able = startable(turn)
+  const first = able.some(({ dialog }) => missingDialog(turn, dialog) === undefined)
+  const { text } = repair(turn.deps.scene(), 'not_linked')
+  offer(
+    turn,
+    'help',
+    { commands: commands.join('\n'), first: first || able.length === 0 ? null : text },
+    able,
+  )
 }
 
 /** A dialog that can be begun here, and with what. */
@@ -60,7 +77,10 @@ function takersOfMessage(turn: Turn, words: string): readonly Taker[] {
 function takersOfFile(turn: Turn, file: FileReference): readonly Taker[] {
   return dialogsThat(turn, () => true).flatMap((dialog) => {
     const name = dialog.definition.start.file
-    return name === undefined ? [] : [{ dialog, wish: { answers: { [name]: seenAsJson(file) } } }]
+    const shown = shownFile(turn, file)
+    return name === undefined
+      ? []
+      : [{ dialog, wish: { answers: { [name]: { ...seenAsJson(file), shown } } } }]
   })
 }
 

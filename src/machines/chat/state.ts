@@ -21,6 +21,8 @@ export interface ChatState {
   readonly bottom: string | null
   /** What the person has not been shown, because they had the bot blocked. */
   readonly missed?: Missed
+  /** The menu of commands this chat was given of its own, by its mark. */
+  readonly menu?: string
   /** When the person last let the bot in again. */
   readonly awakeAtMs?: number
   /** The last press, so that the second tap of a double one changes nothing. */

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { toChatId } from '../../../src/ports.ts'
 import { startAdapter } from './fixtures.ts'
 
 const russian = [{ name: 'task', description: 'Поставить задачу' }]
@@ -59,5 +60,31 @@ test('a menu that cannot be set is a result, not an error', async () => {
     afterMs: 30_000,
     scope: 'all',
     detail: 'Too Many Requests: retry after 30',
+  })
+})
+
+test('one chat may have a menu of its own, and give it back', async () => {
+  await using adapter = await startAdapter(() => ({ result: true }))
+  const chat = toChatId(7)
+  expect(await adapter.messenger.setChatCommands(chat, russian)).toMatchObject({ type: 'done' })
+  expect(await adapter.messenger.setChatCommands(chat, null)).toMatchObject({ type: 'done' })
+  const scope = { type: 'chat', chat_id: 7 }
+  expect(adapter.server.calls).toMatchObject([
+    {
+      method: 'setMyCommands',
+      payload: { commands: [{ command: 'task', description: 'Поставить задачу' }], scope },
+    },
+    { method: 'deleteMyCommands', payload: { scope } },
+  ])
+})
+
+test('a chat that cannot be reached keeps its menu, and that is a result', async () => {
+  await using adapter = await startAdapter(() => ({
+    error: 400,
+    description: 'Bad Request: chat not found',
+  }))
+  expect(await adapter.messenger.setChatCommands(toChatId(7), russian)).toMatchObject({
+    type: 'refused',
+    reason: 'no_chat',
   })
 })

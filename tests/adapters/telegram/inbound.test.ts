@@ -91,7 +91,7 @@ describe('what is not text', () => {
       type: 'media',
       kind: 'photo',
       messageId: 10,
-      file: { id: 'large', name: 'photo-10.jpg', size: 90_000 },
+      file: { id: 'large', name: 'photo-10.jpg', size: 90_000, unnamed: 'photo' },
       caption: 'Смета  завтра',
     })
     const named = { file_id: 'D', file_unique_id: 'd', file_name: 'Смета\u202Efdp.exe' }
@@ -100,6 +100,17 @@ describe('what is not text', () => {
       file: { id: 'D', size: null },
     })
   })
+
+  test.each([
+    [{ voice: { file_id: 'V', file_unique_id: 'v', duration: 3 } }, 'voice-10.ogg', 'voice'],
+    [{ audio: { file_id: 'A', file_unique_id: 'a', duration: 3 } }, 'audio-10.mp3', 'audio'],
+    [{ document: { file_id: 'D', file_unique_id: 'd' } }, 'file-10', 'file'],
+  ] as const)(
+    'what no device has named is given a name, and said to have none: %j',
+    (content, name, unnamed) => {
+      expect(eventOf({ update_id: 5, message: message(content) })).toMatchObject({ file: { name, unnamed } })
+    },
+  )
 
   test('a service message is nothing to answer', () => {
     const pinned = message({ pinned_message: message({ text: 'да' }) })

@@ -113,7 +113,7 @@ export async function openDoorway(options: DoorwayOptions = {}): Promise<Doorway
       store.transaction((unit) => unit.actions.ofEmployee(toPortalUserId(employee), 10)),
     async said() {
       const due = await store.outbox.claim({ limit: 50, nowMs: clock.now(), leaseMs: 90_000 })
-      return due.map(({ payload }) => payload['message'])
+      return due.filter(({ kind }) => kind === 'message').map(({ payload }) => payload['message'])
     },
     asked: () => sandbox.requests.filter(({ method }) => method === 'user.get').length,
     isDown: () => sandbox.fault({ kind: 'cut' }),

@@ -9,7 +9,7 @@ import { createDateWriter } from '../../../src/adapters/dates/writer.ts'
 import type { LinkAlarm, LinkDeps, LinkLogEntry } from '../../../src/dialogs/link-account/deps.ts'
 import { loadLinkWording } from '../../../src/dialogs/link-account/notices.ts'
 import { createLinkServices } from '../../../src/dialogs/link-account/services.ts'
-import type { BackgroundCall, ServiceRequest, Services } from '../../../src/machines/services.ts'
+import type { BackgroundCall, Service, ServiceRequest, Services } from '../../../src/machines/services.ts'
 import { toChatId } from '../../../src/ports.ts'
 import type { ChatId, JsonObject, Outcome, Randomness } from '../../../src/ports.ts'
 import type { Delivery, LinkAuditEvent } from '../../../src/store.ts'
@@ -93,7 +93,14 @@ export async function openOffice(options: OfficeOptions = {}): Promise<Office> {
     log: (entry) => logged.push(entry),
     ...given,
   }
-  const services = createLinkServices({ ...plain, ...around?.(plain) })
+  const services = new Map<string, Service>([
+    ...createLinkServices({ ...plain, ...around?.(plain) }),
+    // What a chat's menu shows is nobody's business here.
+    [
+      'chat.menu',
+      { type: 'remote', timeoutMs: 1_000, reasons: [], run: async () => ({ ok: true, value: null }) },
+    ],
+  ])
   let turns = 0
 
   async function run(
