@@ -32,7 +32,7 @@ test('one dialog is written in every format', async () => {
     file: expect.stringMatching(/src\/dialogs\/unlink\/dialog\.yaml$/) as string,
   })
   const lines = (await readFile('src/dialogs/unlink/dialog.yaml', 'utf8')).split('\n')
-  expect(lines[(machine.states['decision']?.meta.line ?? 0) - 1]).toContain('ask: decision')
+  expect(lines[(machine.states['decision']?.meta.line ?? 0) - 1]).toContain(': decision')
 })
 
 test('without a name all of them are, with one picture of how they hang together', async () => {

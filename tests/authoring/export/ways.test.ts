@@ -44,7 +44,7 @@ test.each(dialogs)(
       }),
       { numRuns: 400, seed: 20261123 },
     )
-    expect(moves).toBeGreaterThan(800)
+    expect(moves).toBeGreaterThan(400)
   },
 )
 
