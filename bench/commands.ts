@@ -6,12 +6,14 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { startBitrixSandbox } from '../sandbox/bitrix24/server.ts'
+import { startBitrixSandbox, type BitrixSandbox } from '../sandbox/bitrix24/server.ts'
 import type { Person } from '../sandbox/telegram/person.ts'
 import { startTelegramSandbox } from '../sandbox/telegram/server.ts'
 import { systemClock } from '../src/adapters/clock.ts'
 import { openApp } from '../src/app.ts'
 import { readConfig } from '../src/config.ts'
+import { median } from './measuring.ts'
+import type { Question, Report } from './report.ts'
 
 const people = [
   { id: 501_001, employee: 15 },
@@ -41,56 +43,58 @@ const commands: readonly Command[] = [
   },
 ]
 
-const folder = await mkdtemp(join(tmpdir(), 'bench-'))
-const telegram = await startTelegramSandbox({
-  clock: systemClock,
-  persons: people.map(({ id }) => ({ id, firstName: 'Анна', languageCode: 'ru' })),
-})
-const portal = await startBitrixSandbox({ clock: systemClock, limits: true })
-const { config } = readConfig({
-  TELEGRAM_BOT_TOKEN: telegram.token,
-  TELEGRAM_API_ROOT: telegram.apiRoot,
-  BITRIX24_WEBHOOK: portal.webhook,
-  DATABASE_URL: `sqlite:${folder}/bench.db`,
-})
-if (config === null) throw new Error('the configuration of the measurement is wrong')
-for (const { employee } of people)
-  for (let nth = 1; nth <= 50; nth += 1)
-    portal.addTask({ title: `Задача ${nth}`, responsibleId: employee, createdBy: employee, deadlineMs: null })
-
-const measured = new Map(commands.map(({ name }) => [name, [] as Measurement[]]))
-{
-  await using _app = await openApp(config, { roles: ['bot'], log: () => {} })
-  for (const { id, employee } of people) {
-    const person = telegram.person(id)
-    await link(person, employee)
-    for (const command of commands) measured.get(command.name)?.push(await measure(person, command))
-  }
+export const question: Question = {
+  title:
+    'what commands cost the portal and the person: requests, milliseconds to the first reaction and to the answer',
+  ask,
 }
-await telegram[Symbol.asyncDispose]()
-await portal[Symbol.asyncDispose]()
-await rm(folder, { recursive: true })
 
-console.log(
-  'command                    requests   first reaction, ms   answer, ms   (each the median of five)',
-)
-for (const [name, all] of measured) {
-  const row = [
-    name.padEnd(26),
-    median(
-      all.map(({ requests }) => requests),
-      0,
-    ).padStart(8),
-    median(
-      all.map(({ firstMs }) => firstMs),
-      1,
-    ).padStart(20),
-    median(
-      all.map(({ answerMs }) => answerMs),
-      1,
-    ).padStart(12),
-  ]
-  console.log(row.join(' '))
+async function ask(): Promise<Report> {
+  const folder = await mkdtemp(join(tmpdir(), 'bench-'))
+  const telegram = await startTelegramSandbox({
+    clock: systemClock,
+    persons: people.map(({ id }) => ({ id, firstName: 'Анна', languageCode: 'ru' })),
+  })
+  const portal = await startBitrixSandbox({ clock: systemClock, limits: true })
+  const { config } = readConfig({
+    TELEGRAM_BOT_TOKEN: telegram.token,
+    TELEGRAM_API_ROOT: telegram.apiRoot,
+    BITRIX24_WEBHOOK: portal.webhook,
+    DATABASE_URL: `sqlite:${folder}/bench.db`,
+  })
+  if (config === null) throw new Error('the configuration of the measurement is wrong')
+  for (const { employee } of people)
+    for (let nth = 1; nth <= 50; nth += 1)
+      portal.addTask({
+        title: `Задача ${nth}`,
+        responsibleId: employee,
+        createdBy: employee,
+        deadlineMs: null,
+      })
+
+  const measured = new Map(commands.map(({ name }) => [name, [] as Measurement[]]))
+  {
+    await using _app = await openApp(config, { roles: ['bot'], log: () => {} })
+    for (const { id, employee } of people) {
+      const person = telegram.person(id)
+      await link(portal, person, employee)
+      for (const command of commands) measured.get(command.name)?.push(await measure(portal, person, command))
+    }
+  }
+  await telegram[Symbol.asyncDispose]()
+  await portal[Symbol.asyncDispose]()
+  await rm(folder, { recursive: true })
+  return {
+    rows: [...measured].map(([command, all]) => ({
+      command,
+      requests: median(all.map(({ requests }) => requests)),
+      'first reaction, ms': median(all.map(({ firstMs }) => firstMs)).toFixed(1),
+      'answer, ms': median(all.map(({ answerMs }) => answerMs)).toFixed(1),
+    })),
+    notes: [
+      'each the median of five people, against the portal with its limits on (2 requests a second after 50)',
+    ],
+  }
 }
 
 interface Measurement {
@@ -99,7 +103,7 @@ interface Measurement {
   readonly answerMs: number
 }
 
-async function measure(person: Person, command: Command): Promise<Measurement> {
+async function measure(portal: BitrixSandbox, person: Person, command: Command): Promise<Measurement> {
   await quiet(person)
   const before = portal.requests.length
   const seen = look(person)
@@ -114,7 +118,7 @@ async function measure(person: Person, command: Command): Promise<Measurement> {
   return { requests: portal.requests.length - before, firstMs, answerMs }
 }
 
-async function link(person: Person, employee: number): Promise<void> {
+async function link(portal: BitrixSandbox, person: Person, employee: number): Promise<void> {
   const says = async (text: string, answer: RegExp): Promise<void> => {
     person.say(text)
     await until(() => answer.test(person.lastFromBot()?.text ?? ''))
@@ -152,8 +156,4 @@ async function until(ask: () => boolean): Promise<void> {
     if (Date.now() > limit) throw new Error(`It never came about: ${ask.toString()}`)
     await new Promise((resolve) => setTimeout(resolve, 1))
   }
-}
-
-function median(values: readonly number[], digits: number): string {
-  return (values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0).toFixed(digits)
 }

@@ -1,6 +1,6 @@
 /**
  * Our reader of dates beside plain chrono-node on the same phrases: how many are read right, how many as another moment
- * than was meant, and what one call costs. `--missed` lists what ours does not read as the corpus says.
+ * than was meant, and what one call costs. BENCH_MISSED=1 lists what ours does not read as the corpus says.
  */
 import { spawn } from 'node:child_process'
 import { writeFileSync, mkdtempSync, rmSync } from 'node:fs'
@@ -11,6 +11,7 @@ import { fileURLToPath } from 'node:url'
 import { createDateReader } from '../src/adapters/dates/reader.ts'
 import { bestOfFive } from './best-of-five.ts'
 import { type Outcome, type Row, type Told, judge, measure, nowOf, rowsIn } from './dates-score.ts'
+import type { Question, Report, Row as ReportRow } from './report.ts'
 
 const files = ['dev.jsonl', 'heldout.jsonl', 'office.jsonl']
 /** No call worth waiting for takes longer. */
@@ -18,18 +19,31 @@ const callMaxMs = 3000
 const policy = { workStartMinutes: 8 * 60, workEndMinutes: 20 * 60, dayEndMinutes: 18 * 60 }
 const reader = createDateReader()
 
-for (const file of files) {
-  const rows = rowsOf(file)
-  const ours = rows.map((row) => oursOn(row))
-  for (const language of ['ru', 'en'] as const) {
-    const same = rows.filter(({ lang }) => lang === language)
-    const theirs = await chronoOn(same, language)
-    console.log(`\n${file}, ${language}`)
-    print(measure(ours.filter(({ row }) => row.lang === language)), measure(theirs))
-  }
-  printMissed(ours)
+export const question: Question = {
+  title: 'our reader of dates beside plain chrono-node on the same phrases',
+  ask,
 }
-console.log(`\n4,096 hostile characters, slowest of ours: ${slowest().toFixed(1)} ms`)
+
+async function ask(): Promise<Report> {
+  const rows: ReportRow[] = []
+  for (const file of files) {
+    const all = rowsOf(file)
+    const ours = all.map((row) => oursOn(row))
+    for (const language of ['ru', 'en'] as const) {
+      const theirs = measure(
+        await chronoOn(
+          all.filter(({ lang }) => lang === language),
+          language,
+        ),
+      )
+      const mine = measure(ours.filter(({ row }) => row.lang === language))
+      for (const [name, value] of Object.entries(mine))
+        rows.push({ corpus: `${file}, ${language}`, measure: name, ours: value, chrono: theirs[name] ?? '–' })
+    }
+    printMissed(ours)
+  }
+  return { rows, notes: [`4,096 hostile characters, slowest of ours: ${slowest().toFixed(1)} ms`] }
+}
 
 function rowsOf(file: string): Row[] {
   return rowsIn(fileURLToPath(new URL(`../tests/adapters/dates/${file}`, import.meta.url)))
@@ -97,18 +111,11 @@ async function chronoFrom(
   clearTimeout(watch)
 }
 
-function print(ours: Record<string, string>, theirs: Record<string, string>): void {
-  console.log(`${''.padEnd(44)}${'ours'.padStart(10)}${'chrono'.padStart(10)}`)
-  for (const [name, value] of Object.entries(ours)) {
-    console.log(`${name.padEnd(44)}${value.padStart(10)}${(theirs[name] ?? '–').padStart(10)}`)
-  }
-}
-
 function printMissed(outcomes: readonly Outcome[]): void {
-  if (!process.argv.includes('--missed')) return
+  if (process.env['BENCH_MISSED'] === undefined) return
   for (const { row, told, verdict } of outcomes.filter((outcome) => outcome.verdict !== 'right')) {
     const wanted = `${row.kind} ${row.start ?? ''}${row.end === undefined ? '' : ` .. ${row.end}`}`
-    console.log(`${verdict}: ${row.id} «${row.text}» is ${wanted}; read as ${told?.kind} ${told?.start}`)
+    console.error(`${verdict}: ${row.id} «${row.text}» is ${wanted}; read as ${told?.kind} ${told?.start}`)
   }
 }
 

@@ -11,16 +11,23 @@ import type { EmployeeInZone, PerEmployee } from '../src/ports.ts'
 import { startBitrixSandbox } from '../sandbox/bitrix24/server.ts'
 import { bigCompany, peopleOf } from '../tests/adapters/bitrix24/big-company.ts'
 import { createHandClock } from '../tests/adapters/bitrix24/hand-clock.ts'
+import type { Question, Report, Row } from './report.ts'
 
 const hourMs = 60 * 60 * 1000
-const sizes = process.argv.slice(2).map(Number)
+const sizes = [10, 100, 1000, 10_000] as const
 
-console.log(
-  'people  requests (tasks + events)  commands (lists, busy, calendars)  refused  minutes  seconds/10 min',
-)
-for (const count of sizes.length > 0 ? sizes : [10, 100, 1000, 10_000]) await measure(count)
+export const question: Question = {
+  title: 'what one morning digest costs a portal, for companies of ten to ten thousand people',
+  ask,
+}
 
-async function measure(count: number): Promise<void> {
+async function ask(): Promise<Report> {
+  const rows: Row[] = []
+  for (const count of sizes) rows.push(await measure(count))
+  return { rows, notes: ['each three: tasks.task.list, calendar.accessibility.get, calendar.event.get'] }
+}
+
+async function measure(count: number): Promise<Row> {
   const clock = createHandClock('2026-11-24T05:00:00Z')
   await using portal = await startBitrixSandbox({ clock, company: bigCompany(count), limits: true })
   const most = new Map<string, number>()
@@ -57,14 +64,16 @@ async function measure(count: number): Promise<void> {
     const method = line.split('?')[0] ?? ''
     commands.set(method, (commands.get(method) ?? 0) + 1)
   }
-  const minutes = ((clock.now() - startMs) / 60_000).toFixed(1)
-  console.log(
-    `${String(count).padStart(6)}  ${requests.length} (${before} + ${requests.length - before})`.padEnd(35),
-    shown(commands).padEnd(34),
-    String(refused).padEnd(8),
-    minutes.padEnd(8),
-    shown(most),
-  )
+  return {
+    people: count,
+    requests: requests.length,
+    'for tasks': before,
+    'for events': requests.length - before,
+    commands: shown(commands),
+    refused,
+    minutes: ((clock.now() - startMs) / 60_000).toFixed(1),
+    'seconds of 10 minutes': shown(most),
+  }
 }
 
 function shown(of: ReadonlyMap<string, number>): string {

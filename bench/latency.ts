@@ -8,80 +8,98 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openApp } from '../src/app.ts'
 import { readConfig } from '../src/config.ts'
+import { quantile } from './measuring.ts'
+import type { Question, Report } from './report.ts'
 
 const messages = 500
 const warmUp = 50
-const waits: number[] = []
-let given = 0
-let givenAt = 0
-let waiting: (() => void) | null = null
-const done = Promise.withResolvers<void>()
 
-const server = createServer((request, response) => void answer(request, response))
-await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-const address = server.address()
-const origin = `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`
-const folder = await mkdtemp(join(tmpdir(), 'bench-'))
-const { config } = readConfig({
-  TELEGRAM_BOT_TOKEN: `1:${'a'.repeat(35)}`,
-  TELEGRAM_API_ROOT: origin,
-  BITRIX24_WEBHOOK: `${origin}/rest/1/secret/`,
-  DATABASE_URL: `sqlite:${folder}/bench.db`,
-})
-if (config === null) throw new Error('the configuration of the measurement is wrong')
-{
-  await using _app = await openApp(config, { roles: ['bot'], log: () => {} })
-  await done.promise
-}
-server.closeAllConnections()
-server.close()
-await rm(folder, { recursive: true })
-
-const sorted = waits.slice(warmUp).toSorted((a, b) => a - b)
-const at = (share: number): string =>
-  (sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0).toFixed(2)
-console.log(
-  `message in → reply out over ${sorted.length} messages: median ${at(0.5)} ms, p95 ${at(0.95)} ms, p99 ${at(0.99)} ms`,
-)
-
-async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-  for await (const _chunk of request) void _chunk
-  const method = request.url?.split('/').at(-1) ?? ''
-  if (method === 'getUpdates') return giveNext(response)
-  if (method === 'sendMessage') {
-    waits.push(performance.now() - givenAt)
-    waiting?.()
-  }
-  send(response, resultOf(method))
+export const question: Question = {
+  title: "from a person's message reaching the assistant to its reply leaving it, over HTTP",
+  ask,
 }
 
-/** Every person writes once, half a second of their allowance apart; the next update leaves when the last is answered. */
-function giveNext(response: ServerResponse): void {
-  if (waits.length < given) {
-    waiting = () => giveNext(response)
-    return
+async function ask(): Promise<Report> {
+  const talk = createTalk()
+  const server = createServer((request, response) => void talk.answer(request, response))
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  const origin = `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`
+  const folder = await mkdtemp(join(tmpdir(), 'bench-'))
+  const { config } = readConfig({
+    TELEGRAM_BOT_TOKEN: `1:${'a'.repeat(35)}`,
+    TELEGRAM_API_ROOT: origin,
+    BITRIX24_WEBHOOK: `${origin}/rest/1/secret/`,
+    DATABASE_URL: `sqlite:${folder}/bench.db`,
+  })
+  if (config === null) throw new Error('the configuration of the measurement is wrong')
+  {
+    await using _app = await openApp(config, { roles: ['bot'], log: () => {} })
+    await talk.done
   }
-  waiting = null
-  if (given >= messages) {
-    done.resolve()
-    setTimeout(() => send(response, []), 50)
-    return
+  server.closeAllConnections()
+  server.close()
+  await rm(folder, { recursive: true })
+  const waits = talk.waits.slice(warmUp)
+  const ms = (share: number) => quantile(waits, share).toFixed(2)
+  return {
+    rows: [{ messages: waits.length, 'median, ms': ms(0.5), 'p95, ms': ms(0.95), 'p99, ms': ms(0.99) }],
   }
-  given += 1
-  const id = 10_000 + given
-  const from = { id, is_bot: false, first_name: 'Анна', language_code: 'ru' }
-  const message = {
-    message_id: given,
-    date: 0,
-    chat: { id, type: 'private', first_name: 'Анна' },
-    from,
-    text: 'Добрый день',
-  }
-  send(response, [{ update_id: given, message }])
-  givenAt = performance.now()
 }
 
-function resultOf(method: string): unknown {
+interface Talk {
+  readonly waits: readonly number[]
+  readonly done: Promise<void>
+  answer(request: IncomingMessage, response: ServerResponse): Promise<void>
+}
+
+/** Telegram's side: every person writes once, and the next update leaves when the last is answered. */
+function createTalk(): Talk {
+  const waits: number[] = []
+  let given = 0
+  let givenAt = 0
+  let waiting: (() => void) | null = null
+  const done = Promise.withResolvers<void>()
+  return { waits, done: done.promise, answer }
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    for await (const _chunk of request) void _chunk
+    const method = request.url?.split('/').at(-1) ?? ''
+    if (method === 'getUpdates') return giveNext(response)
+    if (method === 'sendMessage') {
+      waits.push(performance.now() - givenAt)
+      waiting?.()
+    }
+    send(response, resultOf(method, given))
+  }
+
+  function giveNext(response: ServerResponse): void {
+    if (waits.length < given) {
+      waiting = () => giveNext(response)
+      return
+    }
+    waiting = null
+    if (given >= messages) {
+      done.resolve()
+      setTimeout(() => send(response, []), 50)
+      return
+    }
+    given += 1
+    const id = 10_000 + given
+    const from = { id, is_bot: false, first_name: 'Анна', language_code: 'ru' }
+    const message = {
+      message_id: given,
+      date: 0,
+      chat: { id, type: 'private', first_name: 'Анна' },
+      from,
+      text: 'Добрый день',
+    }
+    send(response, [{ update_id: given, message }])
+    givenAt = performance.now()
+  }
+}
+
+function resultOf(method: string, given: number): unknown {
   if (method === 'getMe') return { id: 1, is_bot: true, first_name: 'bench', username: 'bench_bot' }
   if (method === 'getMyCommands') return []
   if (method === 'sendMessage')

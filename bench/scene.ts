@@ -1,70 +1,114 @@
 /** What the measurements share: the engine on a real SQLite file with the shipped dialogs, and the same conversation for everybody. */
-import { mkdtemp, rm } from 'node:fs/promises'
+import { copyFile, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { openStore } from '../db/database.ts'
-import { systemClock, systemRandomness } from '../src/adapters/clock.ts'
+import { fileURLToPath } from 'node:url'
+import { Kysely, type CompiledQuery } from 'kysely'
+import { migrate } from '../db/migrate.ts'
+import type { Schema } from '../db/schema.ts'
+import { createSqliteDialect } from '../db/sqlite.ts'
+import { createStore, type OwnedStore } from '../db/store.ts'
 import { createDateReader } from '../src/adapters/dates/reader.ts'
 import { createDateWriter } from '../src/adapters/dates/writer.ts'
-import { loadShippedDialogs } from '../src/dialogs/shipped.ts'
+import { loadDialogs } from '../src/dialogs/load.ts'
+import { loadRepairs } from '../src/dialogs/load-repairs.ts'
 import { createDialogLibrary } from '../src/machines/dialog-library.ts'
+import type { DialogDefinition } from '../src/machines/language/definition.ts'
 import type { Service } from '../src/machines/services.ts'
 import { createTurns, type Turns } from '../src/machines/turn.ts'
-import { toChatId, toPortalUserId, type Incoming, type PersonEvent } from '../src/ports.ts'
+import {
+  toChatId,
+  toPortalUserId,
+  type Clock,
+  type Incoming,
+  type PersonEvent,
+  type Randomness,
+} from '../src/ports.ts'
 
 export interface Scene extends AsyncDisposable {
   readonly file: string
-  readonly store: Awaited<ReturnType<typeof openStore>>
+  readonly clock: StandingClock
+  readonly store: OwnedStore
   readonly turns: Turns
 }
 
-export const zone = 'Europe/Moscow'
-const firstChat = 100_000
-const remote: Service = {
-  type: 'remote',
-  timeoutMs: 1_000,
-  reasons: [],
-  run: async () => ({ ok: true, value: [] }),
+/** Moves only when told to: what people say in a measurement's milliseconds, they say in minutes of their own. */
+export interface StandingClock extends Clock {
+  advance(ms: number): void
 }
-const local: Service = { type: 'local', reasons: [], run: async () => ({ ok: true, value: null }) }
-const localNames = ['link.begin', 'link.present', 'link.request', 'link.confirm', 'link.end']
 
-/** A database in a folder of its own, with `chats` linked employees. */
-export async function openScene(chats: number): Promise<Scene> {
+export interface SceneOptions {
+  /** The folder of the database; see {@link openFolder}. */
+  readonly file: string
+  readonly dialogs: readonly LoadedFor[]
+  /** Told of every statement, in the order they are run. */
+  readonly onQuery?: (query: CompiledQuery) => void
+  /** What its tokens begin with: another one for whoever goes on with a file. */
+  readonly seed?: string
+  /** Chats that speak for an employee, from the first on. */
+  readonly linked?: number
+}
+
+export interface LoadedFor {
+  readonly definition: DialogDefinition
+  readonly hash: string
+}
+
+export const zone = 'Europe/Moscow'
+export const firstChat = 100_000
+const startMs = Date.parse('2026-11-24T10:00:00+03:00')
+const dialogsFolder = fileURLToPath(new URL('../src/dialogs/', import.meta.url))
+
+export interface Folder extends AsyncDisposable {
+  /** The path of a file in it. */
+  path(name: string): string
+  copy(from: string, to: string): Promise<string>
+}
+
+/** A folder on the disk, gone when it is disposed of. */
+export async function openFolder(): Promise<Folder> {
   const folder = await mkdtemp(join(tmpdir(), 'bench-'))
-  const file = join(folder, 'bench.db')
-  const store = await openStore({ url: `sqlite:${file}`, clock: systemClock })
-  const services = new Map<string, Service>([
-    ['bitrix.users.search', remote],
-    ['bitrix.tasks.add', remote],
-    ...localNames.map((name) => [name, local] as const),
-  ])
-  const { definitions, repairs } = await loadShippedDialogs(services)
-  const dialogs = createDialogLibrary(definitions)
-  await store.transaction(async (unit) => {
-    await dialogs.keep(unit.definitions, systemClock.now())
-    const nowMs = systemClock.now()
-    for (let at = 0; at < chats; at += 1) {
-      const link = {
-        chat: toChatId(firstChat + at),
-        employee: toPortalUserId(at + 1),
-        name: 'Анна Петрова',
-        firstName: 'Анна',
-        zone,
-      }
-      await unit.links.establish({ ...link, linkedAtMs: nowMs, checkedAtMs: nowMs })
-    }
+  return {
+    path: (name) => join(folder, name),
+    async copy(from, to) {
+      await copyFile(join(folder, from), join(folder, to))
+      return join(folder, to)
+    },
+    [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }),
+  }
+}
+
+/** The dialogs as they are shipped; nothing they call is there. */
+export async function shippedDialogs(): Promise<readonly LoadedFor[]> {
+  const { definitions } = await loadDialogs(dialogsFolder, {})
+  return [...definitions.values()]
+}
+
+/** The engine over a database file, which is made when it is not there. */
+export async function openScene(options: SceneOptions): Promise<Scene> {
+  const clock = standingClock(startMs)
+  const { onQuery } = options
+  const db = new Kysely<Schema>({
+    dialect: createSqliteDialect(options.file),
+    ...(onQuery !== undefined && { log: ({ query }) => onQuery(query) }),
   })
+  await migrate(db, 'sqlite')
+  const store = createStore(db, 'sqlite', clock)
+  const { repairs } = await loadRepairs(join(dialogsFolder, 'repairs.yaml'))
+  if (repairs === null) throw new Error('repairs.yaml is broken')
+  const dialogs = createDialogLibrary(options.dialogs)
+  await store.transaction((unit) => dialogs.keep(unit.definitions, clock.now()))
+  await link(store, options.linked ?? 0, clock.now())
   const turns = createTurns({
     store,
     dialogs,
-    services,
+    services: new Map<string, Service>(),
     repairs,
     reader: createDateReader(),
     writer: createDateWriter(),
     policy: { workStartMinutes: 480, workEndMinutes: 1_200, dayEndMinutes: 1_140 },
-    clock: systemClock,
-    random: systemRandomness,
+    clock,
+    random: seededRandomness(options.seed ?? 's'),
     reach: () => {},
     defaultZone: zone,
     alert: ({ error }) => {
@@ -72,25 +116,51 @@ export async function openScene(chats: number): Promise<Scene> {
     },
   })
   return {
-    file,
+    file: options.file,
+    clock,
     store,
     turns,
-    async [Symbol.asyncDispose]() {
-      await store[Symbol.asyncDispose]()
-      await rm(folder, { recursive: true })
-    },
+    [Symbol.asyncDispose]: () => store[Symbol.asyncDispose](),
   }
 }
 
-/** One round of the task dialog: five turns, the last of which ends it. */
-const round: readonly string[] = ['/task', 'Подготовить отчёт за октябрь', 'я', 'завтра в 18:00', '/cancel']
+async function link(store: OwnedStore, chats: number, nowMs: number): Promise<void> {
+  await store.transaction(async (unit) => {
+    for (let at = 0; at < chats; at += 1) {
+      const who = {
+        chat: toChatId(firstChat + at),
+        employee: toPortalUserId(at + 1),
+        name: 'Анна Петрова',
+        firstName: 'Анна',
+        zone,
+      }
+      await unit.links.establish({ ...who, linkedAtMs: nowMs, checkedAtMs: nowMs })
+    }
+  })
+}
 
-/** The `at`-th update of a stream in which `chats` people go through the task dialog again and again, all at the same time. */
-export function updateAt(at: number, chats: number): Incoming {
-  const said = round[Math.floor(at / chats) % round.length] ?? ''
+/** One round of the task dialog: five turns, the last of which ends it. */
+export const taskRound: readonly string[] = [
+  '/task',
+  'Подготовить отчёт за октябрь',
+  'я',
+  'завтра в 18:00',
+  '/cancel',
+]
+
+/** The `at`-th update. */
+export type Stream = (at: number) => Incoming
+
+/** `chats` people go through a round again and again, all at the same time. */
+export function streamOf(round: readonly string[], chats: number): Stream {
+  return (at) => update(at, firstChat + (at % chats), round[Math.floor(at / chats) % round.length] ?? '')
+}
+
+/** Somebody says something; the update has the number `at`. */
+export function update(at: number, chat: number, said: string): Incoming {
   return {
     updateId: at + 1,
-    sender: { chat: toChatId(firstChat + (at % chats)), firstName: 'Анна' },
+    sender: { chat: toChatId(chat), firstName: 'Анна' },
     event: eventOf(said, at),
   }
 }
@@ -99,4 +169,26 @@ function eventOf(said: string, messageId: number): PersonEvent {
   return said.startsWith('/')
     ? { type: 'command', name: said.slice(1), argument: '', messageId }
     : { type: 'text', text: said, messageId }
+}
+
+function standingClock(fromMs: number): StandingClock {
+  let nowMs = fromMs
+  return {
+    now: () => nowMs,
+    advance: (ms) => {
+      nowMs += ms
+    },
+  }
+}
+
+/** The same tokens for every side, so that what one has recorded another can repeat. */
+function seededRandomness(seed: string): Randomness {
+  let made = 0
+  return {
+    token(length) {
+      made += 1
+      return `${seed}${made.toString(36).padStart(length - seed.length, '0')}`
+    },
+    integer: (below) => made % below,
+  }
 }

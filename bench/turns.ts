@@ -1,149 +1,176 @@
-/**
- * Turns per second through the whole engine on SQLite with every commit on the disk, beside raw better-sqlite3 doing the
- * same statements' worth of writing in the same run; bytes stored per conversation. Read ratios, not absolute numbers.
- */
-import BetterSqlite from 'better-sqlite3'
-import { openScene, updateAt } from './scene.ts'
+/** Turns through the whole engine on SQLite, beside the same statements run raw and beside a Telegraf wizard. */
+import { openTelegrafForm } from './baselines/telegraf-wizard.ts'
+import { formOf, formQuestions, formRound } from './form.ts'
+import { measuredOf, ratioOf, sideBySide, type Side } from './measuring.ts'
+import { createRecorder, openRaw, type Recorded } from './raw.ts'
+import { rowsOf, type Question, type Report } from './report.ts'
+import {
+  firstChat,
+  openFolder,
+  openScene,
+  shippedDialogs,
+  streamOf,
+  taskRound,
+  type Folder,
+} from './scene.ts'
+import type { LoadedFor, Stream } from './scene.ts'
 
-interface Row {
-  readonly what: string
-  readonly perCommit: number
-  readonly turnsPerSecond: number
-  readonly microseconds: number
+const chats = 100
+const warmUpTurns = 700
+const rounds = 9
+const turnsARound = 300
+const grouped = 50
+/** Everybody together says something this often, so that nobody is too fast. */
+const betweenMs = 60
+
+export const question: Question = {
+  title: 'a turn on SQLite (WAL, synchronous=FULL): ours, the same statements raw, a Telegraf wizard',
+  ask,
 }
 
-const chats = 20
-const turns = 2_000
-
-const rows: Row[] = []
-for (const perCommit of [1, 50]) {
-  rows.push(await measure('ours', perCommit, ours))
-  rows.push(await measure('raw better-sqlite3', perCommit, raw))
-}
-console.table(rows)
-for (const perCommit of [1, 50]) {
-  const [mine, theirs] = rows.filter((row) => row.perCommit === perCommit)
-  if (mine && theirs)
-    console.log(
-      `${perCommit} per commit: ours takes ${(mine.microseconds / theirs.microseconds).toFixed(2)} × the raw writes`,
-    )
-}
-await storedBytes()
-
-async function measure(
-  what: string,
-  perCommit: number,
-  run: (perCommit: number) => Promise<number>,
-): Promise<Row> {
-  const seconds =
-    [await run(perCommit), await run(perCommit), await run(perCommit)].toSorted((a, b) => a - b)[1] ?? 0
+async function ask(): Promise<Report> {
+  await using folder = await openFolder()
+  await using stack = new AsyncDisposableStack()
+  const form = await stageOf(folder, 'form', [formOf(formQuestions)], streamOf(formRound, chats))
+  const task = await stageOf(folder, 'task', await shippedDialogs(), streamOf(taskRound, chats))
+  const wizard = stack.use(openTelegrafForm(folder.path('telegraf.db')))
+  let said = 0
+  const sides: Side[] = [
+    await ours(stack, form, 1),
+    raw(stack, await form.copy('raw-1'), form.recorded, 1),
+    {
+      what: 'form: Telegraf wizard, a commit each',
+      runs: turnsARound,
+      async run() {
+        const text = formRound[Math.floor(said / chats) % formRound.length] ?? ''
+        await wizard.says(firstChat + (said % chats), text)
+        said += 1
+      },
+    },
+    await ours(stack, form, grouped),
+    raw(stack, await form.copy('raw-50'), form.recorded, grouped, form.name),
+    await ours(stack, task, grouped),
+    raw(stack, await task.copy('raw-50'), task.recorded, grouped, task.name),
+  ]
+  const measured = await sideBySide(sides, { rounds, runs: turnsARound })
+  const of = measuredOf(measured)
+  const many = `${grouped} a commit`
   return {
-    what,
-    perCommit,
-    turnsPerSecond: Math.round(turns / seconds),
-    microseconds: Math.round((seconds / turns) * 1e6),
+    rows: rowsOf(measured),
+    ratios: [
+      {
+        what: 'form: ours : raw, a commit each',
+        value: ratioOf(of('form: ours, a commit each'), of('form: raw, a commit each')),
+      },
+      {
+        what: `form: ours : raw, ${many}`,
+        value: ratioOf(of(`form: ours, ${many}`), of(`form: raw, ${many}`)),
+        goal: { atMost: 1.5 },
+      },
+      {
+        what: `form: ours, ${many} : raw, a commit each`,
+        value: ratioOf(of(`form: ours, ${many}`), of('form: raw, a commit each')),
+        goal: { atMost: 1.5 },
+      },
+      {
+        what: `form: ours, ${many} : Telegraf wizard`,
+        value: ratioOf(of(`form: ours, ${many}`), of('form: Telegraf wizard, a commit each')),
+        goal: { atMost: 1 },
+      },
+      {
+        what: 'form: ours, a commit each : Telegraf wizard',
+        value: ratioOf(of('form: ours, a commit each'), of('form: Telegraf wizard, a commit each')),
+        goal: { atMost: 1 },
+      },
+      {
+        what: `task: ours : raw, ${many}`,
+        value: ratioOf(of(`task: ours, ${many}`), of(`task: raw, ${many}`)),
+      },
+    ],
+    notes: [
+      'form: five questions in words, looked over and done; task: the shipped dialog, which looks for dates and people in what is typed',
+      `statements a turn: form ${statements(form.recorded)}, task ${statements(task.recorded)}`,
+    ],
   }
 }
 
-async function ours(perCommit: number): Promise<number> {
-  await using scene = await openScene(chats)
-  for (let at = 0; at < 200; at += 1) await scene.turns.intake([updateAt(at, chats)])
-  const started = performance.now()
-  for (let at = 200; at < 200 + turns; at += perCommit) {
-    await scene.turns.intake(Array.from({ length: perCommit }, (_, offset) => updateAt(at + offset, chats)))
-  }
-  return (performance.now() - started) / 1_000
+interface Stage {
+  readonly name: string
+  readonly dialogs: readonly LoadedFor[]
+  readonly stream: Stream
+  readonly recorded: readonly Recorded[]
+  copy(name: string): Promise<string>
 }
 
-/** What our turns wrote, read back and written again into an empty copy of the schema by prepared statements. */
-async function raw(perCommit: number): Promise<number> {
-  await using scene = await openScene(chats)
-  for (let at = 0; at < 400; at += 1) await scene.turns.intake([updateAt(at, chats)])
-  const db = new BetterSqlite(scene.file)
-  db.pragma('journal_mode = wal')
-  db.pragma('synchronous = full')
-  const state = db.prepare('select state from chats order by length(state) desc limit 1').pluck().get()
-  const all = { deliveries: average(db, 'deliveries'), journal: average(db, 'journal') }
-  const payload = db
-    .prepare("select payload from deliveries where kind = 'card' order by seq desc limit 1")
-    .pluck()
-    .get()
-  const event = db.prepare('select event from journal order by seq desc limit 1').pluck().get()
-  const choices = db.prepare('select choices from cards order by length(choices) desc limit 1').pluck().get()
-
-  const begin = db.prepare('begin immediate')
-  const commit = db.prepare('commit')
-  const savepoint = db.prepare('savepoint s')
-  const release = db.prepare('release s')
-  const claim = db.prepare('insert into updates (update_id, at_ms) values (?, ?) on conflict do nothing')
-  const load = db.prepare('select * from chats where chat = ?')
-  const link = db.prepare('select * from links where chat = ? and ended_at_ms is null')
-  const save = db.prepare(
-    'update chats set revision = ?, language = ?, status = ?, state = ?, updated_at_ms = ? where chat = ? and revision <= ?',
-  )
-  const card = db.prepare(
-    'insert into cards (token, chat, conversation, revision, choices, expires_at_ms) values (?, ?, ?, ?, ?, ?) on conflict (token) do update set revision = excluded.revision, choices = excluded.choices, expires_at_ms = excluded.expires_at_ms',
-  )
-  const deliver = db.prepare(
-    "insert into deliveries (id, lane, kind, chat, payload, due_at_ms, attempts, undone, state, created_at_ms) values (?, ?, 'card', ?, ?, ?, 0, 0, 'pending', ?)",
-  )
-  const journal = db.prepare(
-    'insert into journal (chat, revision, conversation, dialog, hash, event, from_state, to_state, at_ms) values (?, ?, ?, ?, ?, ?, ?, ?, ?)',
-  )
-  let deliveries = 0
-  let entries = 0
-  const started = performance.now()
-  for (let at = 0; at < turns; at += perCommit) {
-    begin.run()
-    for (let n = at; n < at + perCommit; n += 1) {
-      const chat = 100_000 + (n % chats)
-      savepoint.run()
-      claim.run(1_000_000 + n, n)
-      load.get(chat)
-      link.get(chat)
-      save.run(1_000_000 + n, 'ru', 'active', state, n, chat, 1_000_000 + n)
-      card.run(`token-${chat}`, chat, 'conversation', n, choices, n)
-      for (; deliveries < (n + 1) * all.deliveries; deliveries += 1)
-        deliver.run(`raw:${deliveries}`, `m:${chat}`, chat, payload, n, n)
-      for (; entries < (n + 1) * all.journal; entries += 1) {
-        journal.run(
-          chat,
-          n,
-          'conversation',
-          'create-task',
-          'hash'.repeat(16),
-          event,
-          'title.asking',
-          'assignee.typing',
-          n,
-        )
-      }
-      release.run()
-    }
-    commit.run()
-  }
-  const seconds = (performance.now() - started) / 1_000
-  db.close()
-  return seconds
-}
-
-/** Rows of a table per turn, over the turns just taken. */
-function average(db: BetterSqlite.Database, table: 'deliveries' | 'journal'): number {
-  return Number(db.prepare(`select count(*) from ${table}`).pluck().get()) / 400
-}
-
-async function storedBytes(): Promise<void> {
-  await using scene = await openScene(chats)
-  const bytes: number[] = []
-  for (let at = 0; at < chats * 4; at += 1) {
-    await scene.turns.intake([updateAt(at, chats)])
-    if ((at + 1) % chats === 0) {
-      const db = new BetterSqlite(scene.file, { readonly: true })
-      bytes.push(Number(db.prepare('select avg(length(cast(state as blob))) from chats').pluck().get()))
-      db.close()
+/** A file in which everybody has been talking for a while, and what goes on in it, statement by statement. */
+async function stageOf(
+  folder: Folder,
+  name: string,
+  dialogs: readonly LoadedFor[],
+  stream: Stream,
+): Promise<Stage> {
+  const base = `${name}.db`
+  {
+    await using scene = await openScene({ file: folder.path(base), dialogs, linked: chats, seed: 'b' })
+    for (let at = 0; at < warmUpTurns; at += 1) {
+      scene.clock.advance(betweenMs)
+      await scene.turns.intake([stream(at)])
     }
   }
-  console.log(
-    `bytes of a stored chat after 1, 2, 3, 4 turns of the task dialog: ${bytes.map((one) => Math.round(one)).join(', ')}`,
-  )
+  const copy = (to: string) => folder.copy(base, `${name}-${to}.db`)
+  const recorder = createRecorder()
+  await using scene = await openScene({ file: await copy('recorded'), dialogs, onQuery: recorder.onQuery })
+  recorder.take()
+  const recorded: Recorded[] = []
+  for (let turn = 0; turn < (rounds + 1) * turnsARound; turn += 1) {
+    scene.clock.advance(betweenMs)
+    await scene.turns.intake([stream(warmUpTurns + turn)])
+    recorded.push(recorder.take())
+  }
+  return { name, dialogs, stream, recorded, copy }
+}
+
+async function ours(stack: AsyncDisposableStack, stage: Stage, perRun: number): Promise<Side> {
+  const { name, dialogs, stream } = stage
+  const scene = stack.use(await openScene({ file: await stage.copy(`ours-${perRun}`), dialogs }))
+  let at = warmUpTurns
+  return {
+    what: `${name}: ours, ${commits(perRun)}`,
+    perRun,
+    runs: turnsARound / perRun,
+    async run() {
+      scene.clock.advance(betweenMs * perRun)
+      const from = at
+      at += perRun
+      await scene.turns.intake(Array.from({ length: perRun }, (_, nth) => stream(from + nth)))
+    },
+  }
+}
+
+function raw(
+  stack: AsyncDisposableStack,
+  file: string,
+  recorded: readonly Recorded[],
+  perRun: number,
+  name = 'form',
+): Side {
+  const db = stack.use(openRaw(file))
+  let next = 0
+  return {
+    what: `${name}: raw, ${commits(perRun)}`,
+    perRun,
+    runs: turnsARound / perRun,
+    run() {
+      db.run(recorded.slice(next, next + perRun))
+      next += perRun
+    },
+  }
+}
+
+function commits(perRun: number): string {
+  return perRun === 1 ? 'a commit each' : `${perRun} a commit`
+}
+
+function statements(recorded: readonly Recorded[]): string {
+  return (recorded.flat().length / recorded.length).toFixed(1)
 }
