@@ -14,10 +14,10 @@ import { createHandClock } from '../tests/adapters/bitrix24/hand-clock.ts'
 import type { Question, Report, Row } from './report.ts'
 
 const hourMs = 60 * 60 * 1000
-const sizes = [10, 100, 1000, 10_000] as const
+const sizes = [10, 100, 1000] as const
 
 export const question: Question = {
-  title: 'what one morning digest costs a portal, for companies of ten to ten thousand people',
+  title: 'what one morning digest costs a portal, for companies of ten to a thousand people',
   ask,
 }
 

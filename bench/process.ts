@@ -122,6 +122,9 @@ function memoryOf(child: ChildProcess): number {
   return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]) / 1_024
 }
 
+/** Never the same twice: a database that is opened again has taken the earlier ones. */
+let updateId = 0
+
 interface Telegram {
   readonly origin: string
   /** Lets each of these people say something. */
@@ -135,7 +138,6 @@ interface Telegram {
 async function openTelegram(): Promise<Telegram> {
   const reached = new Set<unknown>()
   let waiting: { chat: number; id: number }[] = []
-  let updateId = 0
   let poll: ServerResponse | null = null
   const server: Server = createServer((request, response) => void answer(request, response))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))

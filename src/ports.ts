@@ -184,6 +184,8 @@ export type PersonEvent =
   /** The person blocked the bot (`my_chat_member` → kicked), or let it in again. */
   | { readonly type: 'blocked' }
   | { readonly type: 'unblocked' }
+  /** Something else that the person did in a chat we share begins a dialog, with answers that are known. */
+  | { readonly type: 'begin'; readonly dialog: string; readonly answers: JsonObject }
 
 /** A file a person sent, still at the messenger. Of a photo, its largest size. */
 export interface FileReference {

@@ -28,6 +28,21 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'src/database-command.ts': ['src/config-url.ts', 'src/start-trouble.ts', 'db', 'node:fs'],
   'src/start-trouble.ts': ['src/store.ts'],
   'src/app.ts': ['src', 'db'],
+  // The second way in: the engine as a guest of somebody else's bot. Like the application, it may know every room but that one.
+  'src/embed': [
+    'src/ports.ts',
+    'src/store.ts',
+    'src/machines',
+    'src/dialogs',
+    'src/adapters/clock.ts',
+    'src/adapters/dates',
+    'src/adapters/telegram',
+    'src/scheduler',
+    'db/database.ts',
+    'grammy',
+    '@grammyjs/conversations',
+    'node:url',
+  ],
   'src/machines': ['src/ports.ts', 'src/store.ts', 'xstate', 'zod'],
   'src/dialogs': [
     'src/ports.ts',

@@ -50,6 +50,8 @@ export interface TurnDeps {
    * all chats show the same.
    */
   menuMark?(language: Language): string
+  /** The chats are somebody else's bot's as well: what is nothing to the dialogs is left alone. */
+  readonly shared?: true
   /** Tells the operator about an update that could not be taken. */
   alert(incident: { readonly code: string; readonly chat: ChatId; readonly error: unknown }): void
 }
@@ -57,8 +59,11 @@ export interface TurnDeps {
 /** What came of one update. */
 export interface Taken {
   readonly incoming: Incoming
-  /** `repeated`: it had been taken before; `poisoned`: its turn threw every time, and it was put aside. */
-  readonly result: 'taken' | 'repeated' | 'poisoned'
+  /**
+   * `repeated`: it had been taken before; `poisoned`: its turn threw every time, and it was put aside; `foreign`: it is
+   * nothing to the dialogs, and nothing of it was stored (only where the chats are shared).
+   */
+  readonly result: 'taken' | 'repeated' | 'poisoned' | 'foreign'
   /** To be shown on the pressed button, after the commit. */
   readonly note: string | null
 }
@@ -92,6 +97,11 @@ const tokenLength = 14
 /** Another turn of the same chat was stored in between: the caller rolls back and decides anew. */
 export class TurnConflict extends Error {
   override name = 'TurnConflict'
+}
+
+/** Rolls the claim of an update back: whoever it is for may see it twice when a process dies, but never not at all. */
+class ForeignUpdate extends Error {
+  override name = 'ForeignUpdate'
 }
 
 export function createTurns(deps: TurnDeps): Turns {
@@ -130,6 +140,7 @@ async function takeUpdate(deps: TurnDeps, unit: Unit, incoming: Incoming): Promi
     try {
       return await unit.savepoint(() => takeClaimed(deps, unit, incoming))
     } catch (thrown) {
+      if (thrown instanceof ForeignUpdate) return { incoming, result: 'foreign', note: null }
       error = thrown
     }
   }
@@ -146,7 +157,10 @@ async function takeClaimed(deps: TurnDeps, unit: Unit, incoming: Incoming): Prom
     deps,
     unit,
     { chat: sender.chat, sender },
-    (turn) => turn.person(event, pressed),
+    (turn) => {
+      if (deps.shared === true && !turn.concerns(event, pressed)) throw new ForeignUpdate()
+      turn.person(event, pressed)
+    },
     event.type,
   )
   return { incoming, result: 'taken', note }

@@ -123,6 +123,8 @@ export interface RigOptions {
   readonly services?: Readonly<
     Record<string, Service | ((request: ServiceRequest) => Outcome | Promise<Outcome>)>
   >
+  /** The chats are somebody else's bot's as well. */
+  readonly shared?: true
   /** Nothing is dispatched by itself: {@link Rig.settles} does what is due, one delivery after the other. */
   readonly byHand?: boolean
 }
@@ -207,6 +209,7 @@ async function openEngine(world: World, options: RigOptions, close: () => Promis
     clock,
     random,
     reach: () => {},
+    ...(options.shared === true && { shared: true }),
     defaultZone: 'Europe/Moscow',
     alert: ({ code, error }) => alert(code, String(error)),
   })

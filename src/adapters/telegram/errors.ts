@@ -1,6 +1,6 @@
 import { GrammyError, HttpError } from 'grammy'
 import type { MessengerResult } from '../../ports.ts'
-import { RequestFailed, UnreadableAnswer } from './transport.ts'
+import { reachedNobody, RequestFailed, UnreadableAnswer } from './transport.ts'
 
 /** A result that is not a success. */
 export type Failure = Exclude<MessengerResult, { type: 'done' }>
@@ -118,6 +118,9 @@ function unanswered(cause: unknown): Failure {
       : { type: 'uncertain', detail: cause.code }
   }
   if (cause instanceof UnreadableAnswer) return unreadable(cause.status)
+  // A client with a transport of its own (a bot we are a guest in) says it in the platform's codes.
+  if (reachedNobody(cause))
+    return { type: 'later', afterMs: unreachableMs, scope: 'all', detail: 'unreachable' }
   // The client's own backstop, or a fetch that broke its promise: either way the request may have gone out.
   return { type: 'uncertain', detail: 'no answer' }
 }

@@ -144,10 +144,15 @@ const connectCodes = new Set([
   'ERR_TLS_CERT_ALTNAME_INVALID',
 ])
 
+/** Whether what a client threw says that the request cannot have reached the server. */
+export function reachedNobody(error: unknown): boolean {
+  return causesOf(error).some(isBeforeWriting)
+}
+
 function networkFailure(method: string, error: unknown): RequestFailed {
   const causes = causesOf(error)
   const code = causes.map((cause) => property(cause, 'code')).find((value) => value !== null) ?? 'NETWORK'
-  return new RequestFailed(method, causes.some(isBeforeWriting) ? 'before' : 'after', code)
+  return new RequestFailed(method, reachedNobody(error) ? 'before' : 'after', code)
 }
 
 function isBeforeWriting(cause: object): boolean {

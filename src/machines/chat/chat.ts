@@ -5,7 +5,9 @@
 import type { Outcome, PersonEvent } from '../../ports.ts'
 import type { CardRecord } from '../../store.ts'
 import { repeatDigression, reviseDigression, stayAfterAll } from './digression.ts'
-import { onCommand, onEdited, onMedia, onText } from './person.ts'
+import type { Frame } from '../conversation/frame.ts'
+import { isConcern } from './concern.ts'
+import { onBegin, onCommand, onEdited, onMedia, onText } from './person.ts'
 import { onPress } from './press.ts'
 import { forgetRefusal } from './refusal.ts'
 import { cardBefore, closeTurn } from './show.ts'
@@ -17,6 +19,8 @@ import type { Draft, LocalCall } from './draft.ts'
 import { repair } from '../conversation/words.ts'
 
 export interface ChatTurn {
+  /** Whether this is anything to the dialogs, in a chat that is somebody else's bot's as well. Changes nothing. */
+  concerns(event: PersonEvent, pressed: CardRecord | null): boolean
   person(event: PersonEvent, pressed: CardRecord | null): void
   result(conversation: string, callId: string, outcome: Outcome): void
   timer(conversation: string, name: string, id: string): void
@@ -28,6 +32,8 @@ export interface ChatTurn {
   close(): ChatState
   /** True when the event changed nothing, so that nothing has to be stored. */
   isSilent(): boolean
+  /** Conversations that this turn has ended, as they stood at their end. */
+  ended(): readonly Frame[]
 }
 
 export function openChatTurn(deps: ChatDeps, draft: Draft, state: ChatState): ChatTurn {
@@ -44,6 +50,7 @@ export function openChatTurn(deps: ChatDeps, draft: Draft, state: ChatState): Ch
     taken: new Set(),
   }
   return {
+    concerns: (event, pressed) => isConcern(turn, event, pressed),
     person: (event, pressed) => onPerson(turn, event, pressed),
     result: (conversation, callId, outcome) => onResult(turn, conversation, callId, outcome),
     timer: (conversation, name, id) => onTimer(turn, conversation, name, id),
@@ -54,6 +61,7 @@ export function openChatTurn(deps: ChatDeps, draft: Draft, state: ChatState): Ch
       return closeTurn(turn)
     },
     isSilent: () => turn.silent,
+    ended: () => [...turn.ended.values()],
   }
 }
 
@@ -74,7 +82,7 @@ function onPerson(turn: Turn, event: PersonEvent, pressed: CardRecord | null): v
   touchTop(turn)
   const definition = refresh(turn)
   reviseDigression(turn, false)
-  if (dropped && event.type !== 'command') return tell(turn, 'not_linked')
+  if (dropped && event.type !== 'command' && event.type !== 'begin') return tell(turn, 'not_linked')
   const asked = top(turn)
   onAct(turn, event, pressed, definition)
   if (event.type !== 'text' && !turn.silent) forgetRefusal(turn, asked)
@@ -91,6 +99,7 @@ function onAct(
     stayAfterAll(turn)
     staleButton(turn)
   } else if (event.type === 'command') onCommand(turn, event.name, event.argument)
+  else if (event.type === 'begin') onBegin(turn, event.dialog, event.answers)
   else if (definition === 'moved') return
   else if (event.type === 'text') onText(turn, event.text, event.messageId)
   else if (event.type === 'edited') onEdited(turn, event.text, event.messageId)

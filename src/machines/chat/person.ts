@@ -1,5 +1,5 @@
 /** What the person did by typing. */
-import type { PersonEvent } from '../../ports.ts'
+import type { JsonObject, PersonEvent } from '../../ports.ts'
 import { answerDigression, cancelDigression, readDigression, stayAfterAll, wantDialog } from './digression.ts'
 import { dismissOffer, offerFile, offerHelp, offerMessage } from './offer.ts'
 import { sendEvent } from './stack.ts'
@@ -23,6 +23,13 @@ export function onCommand(turn: Turn, name: string, argument: string): void {
   if (given === '') return wantDialog(turn, dialog, { answers: {} })
   if (payload !== undefined) return wantDialog(turn, dialog, { answers: { [payload]: given } })
   wantDialog(turn, dialog, { answers: {}, typed: { text: given, as: 'argument' } })
+}
+
+/** What somebody else's bot begins for the person. @throws Error when there is no such dialog. */
+export function onBegin(turn: Turn, name: string, answers: JsonObject): void {
+  const dialog = turn.deps.dialogs.current(name)
+  if (dialog === undefined) throw new Error(`There is no dialog «${name}»`)
+  wantDialog(turn, dialog, { answers })
 }
 
 export function onCancel(turn: Turn): void {
@@ -61,7 +68,7 @@ export function onText(turn: Turn, words: string, messageId: number): void {
   answerWith(turn, frame, words, messageId)
 }
 
-function answersHere(turn: Turn, frame: Frame, words: string): boolean {
+export function answersHere(turn: Turn, frame: Frame, words: string): boolean {
   const run = runOf(turn, frame)
   const what = run && readText(run.dialog.definition, frame, words, turn.deps.scene())
   return what !== undefined && what !== null && what.type !== 'REFUSE'
