@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely'
 import type { Json } from '../../src/ports.ts'
 import type { CardRecord } from '../../src/store.ts'
 import { decodeJson, encodeJson } from '../json.ts'
+import { prepared } from '../prepared.ts'
 import type { Schema } from '../schema.ts'
 
 export async function loadCard(db: Kysely<Schema>, token: string): Promise<CardRecord | null> {
@@ -24,16 +25,22 @@ export async function loadCard(db: Kysely<Schema>, token: string): Promise<CardR
 
 /** Leaves `message_id` alone, so that a turn and the report that the card was shown cannot undo each other. */
 export async function saveCard(db: Kysely<Schema>, card: Omit<CardRecord, 'messageId'>): Promise<void> {
-  await db
+  await upsertCard(db, { ...card, choices: encodeJson(card.choices) })
+}
+
+type CardValues = Omit<CardRecord, 'messageId' | 'choices'> & { readonly choices: string }
+
+const upsertCard = prepared<CardValues, unknown>((db, value) =>
+  db
     .insertInto('cards')
     .values({
-      token: card.token,
-      chat: card.chat,
-      conversation: card.conversation,
-      revision: card.revision,
+      token: value('token'),
+      chat: value('chat'),
+      conversation: value('conversation'),
+      revision: value('revision'),
       message_id: null,
-      choices: encodeJson(card.choices),
-      expires_at_ms: card.expiresAtMs,
+      choices: value('choices'),
+      expires_at_ms: value('expiresAtMs'),
     })
     .onConflict((conflict) =>
       conflict.column('token').doUpdateSet((card) => ({
@@ -43,9 +50,8 @@ export async function saveCard(db: Kysely<Schema>, card: Omit<CardRecord, 'messa
         choices: card.ref('excluded.choices'),
         expires_at_ms: card.ref('excluded.expires_at_ms'),
       })),
-    )
-    .execute()
-}
+    ),
+)
 
 /** Does nothing for a card that has been purged. */
 export async function placeCard(db: Kysely<Schema>, token: string, messageId: number): Promise<void> {

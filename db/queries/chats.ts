@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely'
 import { toChatId, type ChatId } from '../../src/ports.ts'
 import type { ChatRecord } from '../../src/store.ts'
 import { decodeJsonObject, encodeJson } from '../json.ts'
+import { prepared, type Value } from '../prepared.ts'
 import type { Dialect, Schema } from '../schema.ts'
 
 /**
@@ -13,13 +14,25 @@ export async function loadChat(
   dialect: Dialect,
   chat: ChatId,
 ): Promise<ChatRecord | null> {
-  const row = await db
+  const {
+    rows: [row],
+  } = await selectChat[dialect](db, { chat })
+  return row === undefined ? null : { ...row, state: decodeJsonObject(row.state) }
+}
+
+const selectChat = {
+  sqlite: prepared<ChatKey, ChatRow>((db, value) => chatRow(db, value)),
+  postgres: prepared<ChatKey, ChatRow>((db, value) => chatRow(db, value).forUpdate()),
+}
+
+type ChatKey = { readonly chat: ChatId }
+type ChatRow = Omit<ChatRecord, 'state'> & { readonly state: string }
+
+function chatRow(db: Kysely<Schema>, value: Value<ChatKey>) {
+  return db
     .selectFrom('chats')
     .select(['chat', 'revision', 'language', 'status', 'state'])
-    .where('chat', '=', chat)
-    .$if(dialect === 'postgres', (query) => query.forUpdate())
-    .executeTakeFirst()
-  return row === undefined ? null : { ...row, state: decodeJsonObject(row.state) }
+    .where('chat', '=', value('chat'))
 }
 
 /** As it is now, holding nobody up: only to be looked at. */
@@ -56,20 +69,42 @@ export async function insertChat(db: Kysely<Schema>, record: ChatRecord, atMs: n
 
 /** Every later turn. False, and nothing written, when the stored revision is not the one before `record.revision`. */
 export async function updateChat(db: Kysely<Schema>, record: ChatRecord, atMs: number): Promise<boolean> {
-  const { numUpdatedRows } = await db
+  const { chat, revision, language, status } = record
+  const { numAffectedRows } = await setChat(db, {
+    chat,
+    revision,
+    before: revision - 1,
+    language,
+    status,
+    state: encodeJson(record.state),
+    atMs,
+  })
+  return numAffectedRows === 1n
+}
+
+type ChatValues = {
+  readonly chat: ChatId
+  readonly revision: number
+  readonly before: number
+  readonly language: ChatRecord['language']
+  readonly status: ChatRecord['status']
+  readonly state: string
+  readonly atMs: number
+}
+
+const setChat = prepared<ChatValues, unknown>((db, value) =>
+  db
     .updateTable('chats')
     .set({
-      revision: record.revision,
-      language: record.language,
-      status: record.status,
-      state: encodeJson(record.state),
-      updated_at_ms: atMs,
+      revision: value('revision'),
+      language: value('language'),
+      status: value('status'),
+      state: value('state'),
+      updated_at_ms: value('atMs'),
     })
-    .where('chat', '=', record.chat)
-    .where('revision', '=', record.revision - 1)
-    .executeTakeFirstOrThrow()
-  return numUpdatedRows === 1n
-}
+    .where('chat', '=', value('chat'))
+    .where('revision', '=', value('before')),
+)
 
 /** Those that can be reached, by their id. */
 export async function loadChatPage(

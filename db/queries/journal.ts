@@ -1,10 +1,16 @@
 import type { Kysely } from 'kysely'
 import type { JournalEntry, JournalRow } from '../../src/store.ts'
 import { decodeJson, encodeJson } from '../json.ts'
+import { prepared } from '../prepared.ts'
 import type { Schema } from '../schema.ts'
 
 /** Append-only, in the order given; `entries` must not be empty. */
 export async function appendJournal(db: Kysely<Schema>, entries: readonly JournalEntry[]): Promise<void> {
+  const [only] = entries
+  if (entries.length === 1 && only !== undefined) {
+    await insertEntry(db, { ...only, event: encodeJson(only.event) })
+    return
+  }
   await db
     .insertInto('journal')
     .values(
@@ -22,6 +28,22 @@ export async function appendJournal(db: Kysely<Schema>, entries: readonly Journa
     )
     .execute()
 }
+
+type EntryValues = Omit<JournalEntry, 'event'> & { readonly event: string }
+
+const insertEntry = prepared<EntryValues, unknown>((db, value) =>
+  db.insertInto('journal').values({
+    chat: value('chat'),
+    revision: value('revision'),
+    conversation: value('conversation'),
+    dialog: value('dialog'),
+    hash: value('hash'),
+    event: value('event'),
+    from_state: value('from'),
+    to_state: value('to'),
+    at_ms: value('atMs'),
+  }),
+)
 
 /** What came after `afterSeq`, oldest first. */
 export async function readJournal(

@@ -1,0 +1,43 @@
+import type { CompiledQuery, Kysely, QueryResult, RawBuilder } from 'kysely'
+import { sql } from 'kysely'
+import type { Schema } from './schema.ts'
+
+/** What a statement is handed each time it is run. */
+type Values = Readonly<Record<string, string | number | null>>
+
+/** Stands for a value while the statement is built. */
+export type Value<V extends Values> = <Name extends keyof V & string>(name: Name) => RawBuilder<V[Name]>
+
+/**
+ * A statement of every turn. Kysely builds and compiles it once for each database; after that it is only handed other
+ * values. Building it anew costs more than running it (half of a turn's work outside SQLite, before this).
+ *
+ * The text must not depend on the values: what does (a list, a number of rows) is a statement of its own for each form.
+ */
+export function prepared<V extends Values, Row>(
+  build: (db: Kysely<Schema>, value: Value<V>) => { compile(): CompiledQuery<Row> },
+): (db: Kysely<Schema>, values: V) => Promise<QueryResult<Row>> {
+  // The adapter is what a database and all its transactions share.
+  const compiled = new WeakMap<object, CompiledQuery<Row>>()
+  return (db, values) => {
+    const { adapter } = db.getExecutor()
+    let query = compiled.get(adapter)
+    if (query === undefined) {
+      query = build(db, (name) => sql`${new Placeholder(name)}`).compile()
+      compiled.set(adapter, query)
+    }
+    return db.executeQuery({ ...query, parameters: query.parameters.map((one) => valueOf(one, values)) })
+  }
+}
+
+class Placeholder {
+  readonly name: string
+  constructor(name: string) {
+    this.name = name
+  }
+}
+
+/** What the statement itself says («pending») stays as it is. */
+function valueOf(parameter: unknown, values: Values): unknown {
+  return parameter instanceof Placeholder ? values[parameter.name] : parameter
+}
