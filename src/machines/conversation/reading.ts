@@ -238,9 +238,12 @@ function readReview(
 }
 
 function fold(text: string): string {
-  return text
-    .toLocaleLowerCase('ru')
-    .replaceAll('ё', 'е')
-    .replaceAll(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim()
+  return (
+    text
+      // The same as in any Russian or English locale, and ten times as fast.
+      .toLowerCase()
+      .replaceAll('ё', 'е')
+      .replaceAll(/[^\p{L}\p{N}]+/gu, ' ')
+      .trim()
+  )
 }

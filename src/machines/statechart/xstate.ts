@@ -3,9 +3,9 @@
  * done comes back as data, and timers and calls carry names of our own, so that a later XState can take its place here
  * without touching anything stored.
  */
-import { assign, fromPromise, initialTransition, setup, transition, type StateValue } from 'xstate'
+import { assign, createActor, fromPromise, setup, type AnyActorScope, type StateValue } from 'xstate'
 import type { Json } from '../../ports.ts'
-import type { CallFailure, DialogContext, DialogEvent } from './context.ts'
+import { newContext, type CallFailure, type DialogContext, type DialogEvent } from './context.ts'
 import type { DialogDefinition } from '../language/definition.ts'
 import { changesOf, guardsOf, type MachineEvent, type Params } from './implementations.ts'
 import { endings, pauseDelay, type Ending, type Statechart } from './nodes.ts'
@@ -92,8 +92,10 @@ function servicesOf(definition: DialogDefinition): readonly string[] {
 }
 
 /** As much of XState's machine type as is used here: the real one is generic over a config known at compile time. */
-type MachineLike = Parameters<typeof initialTransition>[0] & {
-  resolveState(place: { value: StateValue; context: DialogContext }): Parameters<typeof transition>[1]
+type MachineLike = Parameters<typeof createActor>[0] & {
+  resolveState(place: { value: StateValue; context: DialogContext }): SnapshotLike
+  getInitialSnapshot(scope: AnyActorScope, input: DialogContext): SnapshotLike
+  transition(before: SnapshotLike, event: MachineEvent, scope: AnyActorScope): SnapshotLike
 }
 
 function replaced(before: DialogContext, after: DialogContext): Partial<DialogContext> {
@@ -103,8 +105,10 @@ function replaced(before: DialogContext, after: DialogContext): Partial<DialogCo
 
 /** Begins a conversation with what is known already. */
 export function begin(dialog: CompiledDialog, context: DialogContext): Moved {
-  const [snapshot, actions] = initialTransition(dialog.machine, context)
-  return moved(snapshot as SnapshotLike, actions, true)
+  const [snapshot, actions] = collecting(dialog.machine, (scope) =>
+    seen(dialog.machine.getInitialSnapshot(scope, context)),
+  )
+  return moved(snapshot, actions, true)
 }
 
 /**
@@ -143,9 +147,49 @@ export function hasPlace(dialog: CompiledDialog, place: Place): boolean {
 
 function move(dialog: CompiledDialog, place: Place, event: MachineEvent): Moved {
   const before = dialog.machine.resolveState(place)
-  const accepted = (before as SnapshotLike).can(event)
-  const [snapshot, actions] = transition(dialog.machine, before, event as never)
-  return moved(snapshot as SnapshotLike, actions, accepted)
+  const accepted = before.can(event)
+  const [snapshot, actions] = collecting(dialog.machine, (scope) =>
+    seen(dialog.machine.transition(before, event, scope)),
+  )
+  return moved(snapshot, actions, accepted)
+}
+
+/**
+ * What XState's own `transition` and `initialTransition` do, without making an actor each time: theirs works out the
+ * initial state of the machine anew for every event. The actor is never started, and nothing is kept in it.
+ */
+function collecting(
+  machine: DialogMachine,
+  move: (scope: AnyActorScope) => SnapshotLike,
+): readonly [SnapshotLike, readonly ActionLike[]] {
+  const actions: ActionLike[] = []
+  const self = inertActor(machine)
+  const snapshot = move({
+    self,
+    system: self.system,
+    id: '',
+    sessionId: '',
+    logger: () => {},
+    defer: () => {},
+    emit: () => {},
+    stopChild: () => {},
+    actionExecutor: (action) => void actions.push(action),
+  } as AnyActorScope)
+  return [snapshot, actions]
+}
+
+function seen(snapshot: unknown): SnapshotLike {
+  return snapshot as SnapshotLike
+}
+
+const inertActors = new WeakMap<DialogMachine, AnyActorScope['self']>()
+
+function inertActor(machine: DialogMachine): AnyActorScope['self'] {
+  const known = inertActors.get(machine)
+  if (known !== undefined) return known
+  const actor = createActor(machine, { input: newContext({}) }) as AnyActorScope['self']
+  inertActors.set(machine, actor)
+  return actor
 }
 
 interface SnapshotLike {
