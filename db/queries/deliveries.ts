@@ -11,6 +11,7 @@ import type { ChatId } from '../../src/ports.ts'
 import type { Delivery, NewDelivery, Outbox, Settlement } from '../../src/store.ts'
 import { decodeJsonObject, encodeJson } from '../json.ts'
 import { nowFor } from '../now.ts'
+import { prepared } from '../prepared.ts'
 import type { Dialect, Schema } from '../schema.ts'
 
 const pending = sql.lit<'pending'>('pending')
@@ -31,6 +32,13 @@ export async function insertDeliveries(
   deliveries: readonly NewDelivery[],
   nowMs: number,
 ): Promise<void> {
+  const [only] = deliveries
+  if (deliveries.length === 1 && only !== undefined) {
+    const { background, payload, ...rest } = only
+    const values = { ...rest, payload: encodeJson(payload), background: background === true ? 1 : 0, nowMs }
+    await insertDelivery(db, values)
+    return
+  }
   await db
     .insertInto('deliveries')
     .values(
@@ -54,6 +62,31 @@ export async function insertDeliveries(
     .onConflict((conflict) => conflict.column('id').doNothing())
     .execute()
 }
+
+type DeliveryValues = Omit<NewDelivery, 'payload' | 'background'> & {
+  readonly payload: string
+  readonly background: number
+  readonly nowMs: number
+}
+
+const insertDelivery = prepared<DeliveryValues, unknown>((db, value) =>
+  db
+    .insertInto('deliveries')
+    .values({
+      id: value('id'),
+      lane: value('lane'),
+      kind: value('kind'),
+      chat: value('chat'),
+      payload: value('payload'),
+      background: value('background'),
+      due_at_ms: value('dueAtMs'),
+      attempts: 0,
+      undone: 0,
+      state: 'pending' as const,
+      created_at_ms: value('nowMs'),
+    })
+    .onConflict((conflict) => conflict.column('id').doNothing()),
+)
 
 /**
  * Of two claimers at once, neither waits and neither gets a row of the other: SQLite lets one write at a time, and on

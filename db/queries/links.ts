@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely'
 import type { ChatId, PortalUserId } from '../../src/ports.ts'
 import type { Link, LinkAttempt, LinkAuditEvent, LinkCount, LinkStore, Schedule } from '../../src/store.ts'
 import { nowFor } from '../now.ts'
+import { prepared } from '../prepared.ts'
 import type { Dialect, Schema } from '../schema.ts'
 
 const LINK_COLUMNS = [
@@ -37,15 +38,24 @@ export async function loadLink(
   db: Kysely<Schema>,
   whose: { readonly chat: ChatId } | { readonly employee: PortalUserId },
 ): Promise<Link | null> {
-  const row = await db
-    .selectFrom('links')
-    .select(LINK_COLUMNS)
-    .where((link) =>
-      'chat' in whose ? link('chat', '=', whose.chat) : link('employee', '=', whose.employee),
-    )
-    .where('ended_at_ms', 'is', null)
-    .executeTakeFirst()
+  const {
+    rows: [row],
+  } = 'chat' in whose ? await selectByChat(db, whose) : await selectByEmployee(db, whose)
   return row === undefined ? null : toLink(row)
+}
+
+const selectByChat = prepared<{ readonly chat: ChatId }, LinkRow>((db, value) =>
+  livingLinks(db).where('chat', '=', value('chat')).where('ended_at_ms', 'is', null),
+)
+
+const selectByEmployee = prepared<{ readonly employee: PortalUserId }, LinkRow>((db, value) =>
+  livingLinks(db).where('employee', '=', value('employee')).where('ended_at_ms', 'is', null),
+)
+
+type LinkRow = Parameters<typeof toLink>[0]
+
+function livingLinks(db: Kysely<Schema>) {
+  return db.selectFrom('links').select(LINK_COLUMNS)
 }
 
 export async function loadLinks(db: Kysely<Schema>): Promise<readonly Link[]> {
