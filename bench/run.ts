@@ -20,6 +20,7 @@ const questions: Readonly<Record<string, () => Promise<{ readonly question: Ques
   turns: () => import('./turns.ts'),
   conversations: () => import('./conversations.ts'),
   scale: () => import('./scale.ts'),
+  postgres: () => import('./postgres.ts'),
   dispatch: () => import('./dispatch.ts'),
   pacing: () => import('./pacing.ts'),
   process: () => import('./process.ts'),
@@ -30,7 +31,7 @@ const questions: Readonly<Record<string, () => Promise<{ readonly question: Ques
 }
 
 /** The longest that any of them may take. */
-const patienceMs = 180_000
+const patienceMs = 300_000
 
 interface Answer {
   readonly name: string

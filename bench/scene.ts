@@ -3,7 +3,7 @@ import { copyFile, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { Kysely, type CompiledQuery } from 'kysely'
+import { Kysely, type CompiledQuery, type Dialect } from 'kysely'
 import { migrate } from '../db/migrate.ts'
 import type { Schema } from '../db/schema.ts'
 import { createSqliteDialect } from '../db/sqlite.ts'
@@ -41,6 +41,8 @@ export interface SceneOptions {
   /** The folder of the database; see {@link openFolder}. */
   readonly file: string
   readonly dialogs: readonly LoadedFor[]
+  /** A database of PostgreSQL in place of the file. */
+  readonly postgres?: Dialect
   /** Told of every statement, in the order they are run. */
   readonly onQuery?: (query: CompiledQuery) => void
   /** What its tokens begin with: another one for whoever goes on with a file. */
@@ -88,12 +90,13 @@ export async function shippedDialogs(): Promise<readonly LoadedFor[]> {
 export async function openScene(options: SceneOptions): Promise<Scene> {
   const clock = standingClock(startMs)
   const { onQuery } = options
+  const kind = options.postgres === undefined ? 'sqlite' : 'postgres'
   const db = new Kysely<Schema>({
-    dialect: createSqliteDialect(options.file),
+    dialect: options.postgres ?? createSqliteDialect(options.file),
     ...(onQuery !== undefined && { log: ({ query }) => onQuery(query) }),
   })
-  await migrate(db, 'sqlite')
-  const store = createStore(db, 'sqlite', clock)
+  await migrate(db, kind)
+  const store = createStore(db, kind, clock)
   const { repairs } = await loadRepairs(join(dialogsFolder, 'repairs.yaml'))
   if (repairs === null) throw new Error('repairs.yaml is broken')
   const dialogs = createDialogLibrary(options.dialogs)

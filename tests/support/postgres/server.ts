@@ -23,8 +23,12 @@ const settings = [
   'shared_buffers=64MB',
 ]
 
-/** @throws Error with what the server said when it does not come up. */
-export async function startPostgres(): Promise<PostgresServer> {
+/**
+ * `more`: settings as `name=value`, which override those of the tests.
+ *
+ * @throws Error with what the server said when it does not come up.
+ */
+export async function startPostgres(more: readonly string[] = []): Promise<PostgresServer> {
   await using stack = new AsyncDisposableStack()
   const folder = await mkdtemp(join(tmpdir(), 'postgres-'))
   stack.defer(() => rm(folder, { recursive: true, force: true }))
@@ -41,10 +45,14 @@ export async function startPostgres(): Promise<PostgresServer> {
   const port = await freePort()
   const run = () =>
     start(
-      spawn(postgres, ['-D', data, '-p', String(port), ...settings.flatMap((one) => ['-c', one])], {
-        ...options,
-        stdio: ['ignore', 'ignore', 'pipe'],
-      }),
+      spawn(
+        postgres,
+        ['-D', data, '-p', String(port), ...[...settings, ...more].flatMap((one) => ['-c', one])],
+        {
+          ...options,
+          stdio: ['ignore', 'ignore', 'pipe'],
+        },
+      ),
     )
   let server = await run()
   const end = async (): Promise<void> => {
