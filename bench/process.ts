@@ -8,10 +8,10 @@ import type { Question, Report, Row } from './report.ts'
 import { firstChat, openFolder, shippedDialogs, type Folder } from './scene.ts'
 import { multiply, prepareTemplate } from './crowd.ts'
 
-const starts = 5
+const starts = 3
 const crowd = 100_000
 /** Of the crowd so many say something, all different, before the memory is looked at. */
-const talking = 5_000
+const talking = 2_000
 const batch = 100
 
 export const question: Question = {
