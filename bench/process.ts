@@ -56,7 +56,7 @@ async function ask(): Promise<Report> {
         value: median(again.map(({ answerMs }) => answerMs)) / median(bare),
       },
     ],
-    notes: ['memory is VmRSS of the whole process; a chat takes none of it between its turns'],
+    notes: ['memory is VmRSS of the whole process, right after the last answer'],
   }
 }
 
