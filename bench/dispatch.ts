@@ -126,6 +126,7 @@ function prompt(): Messenger {
     removeButtons: done,
     remove: done,
     setCommands: done,
+    setChatCommands: done,
     answerPress: async () => {},
     showTyping: async () => {},
   }

@@ -37,7 +37,8 @@ export function createMenus(definitions: readonly DialogDefinition[], repairs: R
 /** Says that there is nothing to do where nobody is connected. */
 const onlyConnected: ReadonlySet<string> = new Set(['unlink'])
 
-function menuOf(definitions: readonly DialogDefinition[], repairs: Repairs, language: Language): Menu {
+/** All commands that the dialogs declare, and those every dialog has. */
+export function menuOf(definitions: readonly DialogDefinition[], repairs: Repairs, language: Language): Menu {
   const own = definitions.flatMap(({ start: { command, describe } }) =>
     command === undefined || describe === undefined
       ? []

@@ -18,11 +18,6 @@ export function placesSince(definition: DialogDefinition, from: number): (name: 
   }
 }
 
-/** Whether an author has said that the step asks for something else than it did under version `from`. */
-export function isRetyped(definition: DialogDefinition, from: number, name: string): boolean {
-  return editsSince(definition, from).some(({ retyped }) => retyped?.includes(name) === true)
-}
-
 /** Whether an answer to the one could be an answer to the other. */
 export function isAlike(was: Step, is: Step): boolean {
   if (verbOf(was) !== verbOf(is)) return false
