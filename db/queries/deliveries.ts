@@ -33,7 +33,7 @@ export async function insertDeliveries(
   nowMs: number,
 ): Promise<void> {
   const [only] = deliveries
-  if (deliveries.length === 1 && only !== undefined) {
+  if (dialect === 'sqlite' && deliveries.length === 1 && only !== undefined) {
     const { background, payload, ...rest } = only
     const values = { ...rest, payload: encodeJson(payload), background: background === true ? 1 : 0, nowMs }
     await insertDelivery(db, values)
