@@ -13,6 +13,9 @@ const scanned: Readonly<Record<string, string>> = {
   purgePoisonedUpdates: 'SCAN poisoned_updates',
   purgeAttempts: 'SCAN link_attempts',
   purgeEndedLinks: 'SCAN links',
+  lastJournalSeq: 'SCAN journal',
+  lastPublicationMs: 'SCAN publications',
+  loadPublications: 'SCAN publications',
   loadWorkDays: 'SCAN work_days USING INDEX sqlite_autoindex_work_days_1',
 }
 

@@ -190,7 +190,7 @@ const faults: readonly Fault[] = [
     'takes: [day, remark]',
     'untakable',
     'remark',
-    '«remark» не взять из слов: нужен вопрос с type: date_time или choice, или find',
+    '«remark» не взять из слов: нужен вопрос с type: date_time, duration, time или choice, или find',
   ],
   [
     'prompt: ask_remark',

@@ -32,7 +32,7 @@ test('a newcomer gets from START to a task in the portal, in a browser, without 
   await tap(page, 'Пропустить')
   await botSays(page, 'Проверьте задачу:')
   await tap(page, 'Создать')
-  await botSays(page, '✅ Задача создана: «Подготовить смету для «Вектора»».')
+  await botSays(page, '✅ Задача создана: «Подготовить смету для „Вектора“».')
   await tap(page, 'Открыть в Битрикс24')
   const card = page.getByRole('dialog', { name: 'Задача: Подготовить смету для «Вектора»' })
   await card.getByText('Анна Петрова').first().waitFor()

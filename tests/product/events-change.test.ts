@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { openWorld, type World } from '../support/world.ts'
 import type { ChatClient } from '../support/chat-client.ts'
 import { callsOf, eventNamed, eventsNamed, openEvent, openMeetings, shows } from './event-talk.ts'
+import { quoted } from './reminder-talk.ts'
 
 const demo = 'Показ для ООО «Вектор»'
 const standUp = 'Планёрка отдела продаж'
@@ -36,7 +37,7 @@ describe('from the card', () => {
     })
     expect(calls).toEqual(['calendar.event.getbyid', 'calendar.event.update', 'calendar.event.get'])
     expect(chat.transcript().at(-2)).toBe(
-      `бот: ✅ Встреча перенесена: «${demo}». Стало: завтра, вт, 24 ноября, 16:00–17:00 · Москва (UTC+3).`,
+      `бот: ✅ Встреча перенесена: ${quoted(demo)}. Стало: завтра, вт, 24 ноября, 16:00–17:00 · Москва (UTC+3).`,
     )
     expect(eventNamed(world, demo)).toMatchObject({
       from: '2026-11-24T16:00:00',

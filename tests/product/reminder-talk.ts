@@ -13,6 +13,11 @@ export function openTicking(options: Omit<WorldOptions, 'ticker'> = {}): Promise
 export const contract = 'Подготовить договор с ООО «Вектор»'
 export const demo = 'Показ для ООО «Вектор»'
 
+/** A title as it stands inside quotation marks. */
+export function quoted(title: string): string {
+  return `«${title.replace('«', '„').replace('»', '“')}»`
+}
+
 /** `2026-11-24 08:00`, in Moscow. */
 export function moscow(local: string): number {
   return Date.parse(`${local.replace(' ', 'T')}:00+03:00`)

@@ -11,6 +11,7 @@ import {
   came,
   contract,
   demo,
+  quoted,
   does,
   goOnTo,
   messageWith,
@@ -31,11 +32,11 @@ describe('before a meeting', () => {
     const chat = await world.linkedChat()
     expect(await came(chat, () => goOnTo(world, '2026-11-23 13:59', 20))).toEqual([])
     expect(await came(chat, () => at(world, '2026-11-23 14:00'))).toEqual([
-      `⏰ Через час — важная встреча «${demo}»\n15:00–16:00\nУчастники: Ольга Белова, Пётр Иванов`,
+      `⏰ Через час — важная встреча ${quoted(demo)}\n15:00–16:00\nУчастники: Ольга Белова, Пётр Иванов`,
     ])
     expect(await came(chat, () => goOnTo(world, '2026-11-23 14:44', 20))).toEqual([])
     expect(await came(chat, () => at(world, '2026-11-23 14:45'))).toEqual([
-      `⏰ Через 15 минут — «${demo}»\n15:00–16:00\nУчастники: Ольга Белова, Пётр Иванов`,
+      `⏰ Через 15 минут — ${quoted(demo)}\n15:00–16:00\nУчастники: Ольга Белова, Пётр Иванов`,
     ])
     const { buttons, labels } = messageWith(chat, 'Через 15 минут')
     expect(labels).toEqual(['Войти в Телемост', 'Напомнить за 5 минут'])
@@ -51,7 +52,7 @@ describe('before a meeting', () => {
     expect(messageWith(chat, 'Напомню в 14:55.').labels).toEqual([])
     expect(await came(chat, () => at(world, '2026-11-23 14:54'))).toEqual([])
     expect(heads(await came(chat, () => at(world, '2026-11-23 14:55')))).toEqual([
-      `⏰ Через 5 минут — «${demo}»`,
+      `⏰ Через 5 минут — ${quoted(demo)}`,
     ])
     expect(await came(chat, () => goOnTo(world, '2026-11-23 15:30'))).toEqual([])
   })
@@ -62,7 +63,7 @@ describe('before a meeting', () => {
     await at(world, '2026-11-23 14:45')
     await moveMeeting(world, demo, '2026-11-23 17:00', '2026-11-23 18:00')
     expect(await came(chat, () => goOnTo(world, '2026-11-23 16:40'))).toEqual([
-      `📌 Встреча перенесена: «${demo}». Было: сегодня, 15:00. Стало: сегодня, 17:00–18:00.`,
+      `📌 Встреча перенесена: ${quoted(demo)}. Было: сегодня, 15:00. Стало: сегодня, 17:00–18:00.`,
       expect.stringContaining('важная встреча'),
     ])
     expect(heads(await came(chat, () => at(world, '2026-11-23 16:45')))[0]).toContain('⏰ Через 15 минут')
@@ -75,7 +76,7 @@ describe('before a meeting', () => {
     await callOff(world, demo)
     await callOff(world, 'Время для звонков клиентам')
     expect(await came(chat, () => goOnTo(world, '2026-11-23 17:30'))).toEqual([
-      `📌 Встреча отменена: «${demo}», сегодня, 15:00.`,
+      `📌 Встреча отменена: ${quoted(demo)}, сегодня, 15:00.`,
     ])
   })
 
@@ -340,7 +341,7 @@ describe('what can be done from a reminder', () => {
     await withoutDigests(world, chat)
     world.portal.changeTask(taskNamed(world, 'Обновить прайс-лист').id, { status: 5, closedBy: 7 })
     await at(world, '2026-11-23 18:00')
-    await pressOn(world, chat, contract, 'Перенести срок')
+    await pressOn(world, chat, quoted(contract), 'Перенести срок')
     await does(world, () => chat.says('завтра'))
     expect(chat.transcript().join('\n')).toContain(
       'У вас нет права переносить срок этой задачи. Его может изменить постановщик — Ольга Белова.',

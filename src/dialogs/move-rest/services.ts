@@ -144,7 +144,12 @@ function words(end: Exclude<End, 'moved'>, ends: ReadonlyMap<TaskRow, End>): Jso
 }
 
 function namesOf(end: End, ends: ReadonlyMap<TaskRow, End>): readonly string[] {
-  return [...ends].filter(([, one]) => one === end).map(([{ title }]) => `«${short(title)}»`)
+  return [...ends].filter(([, one]) => one === end).map(([{ title }]) => quoted(short(title)))
+}
+
+/** Inside quotation marks those of the title become inner ones. */
+function quoted(title: string): string {
+  return `«${title.replaceAll('«', '„').replaceAll('»', '“')}»`
 }
 
 function numbersIn(value: Json | undefined): readonly number[] {
