@@ -1,6 +1,12 @@
 // Plain JavaScript that any Node understands: everything else is TypeScript, which an old Node cannot even open.
 const [major = 0] = process.versions.node.split('.').map(Number)
 const command = process.argv[2] ?? 'start'
+const terminal = {
+  /** @param {string} text */
+  out: (text) => void process.stdout.write(text),
+  /** @param {string} text */
+  err: (text) => void process.stderr.write(text),
+}
 const commands = new Map([
   ['start', ['bot', 'ticker']],
   ['bot', ['bot']],
@@ -18,16 +24,15 @@ if (major < 24) {
   // Whoever reads along may stop reading: `… | head`.
   process.stdout.on('error', () => process.exit())
   const { runDialogs } = await import('../src/authoring/commands.ts')
-  const terminal = {
-    /** @param {string} text */
-    out: (text) => void process.stdout.write(text),
-    /** @param {string} text */
-    err: (text) => void process.stderr.write(text),
-  }
   process.exitCode = await runDialogs(process.argv.slice(3), terminal, process.env)
+} else if (command === 'doctor') {
+  const { existsSync } = await import('node:fs')
+  if (existsSync('.env')) process.loadEnvFile('.env')
+  const { runDoctor } = await import('../src/doctor/doctor.ts')
+  process.exitCode = await runDoctor({ args: process.argv.slice(3), env: process.env, ...terminal })
 } else if (command !== 'calendar' && command !== 'db' && !commands.has(command)) {
   process.stderr.write(
-    `Нет такой команды: ${command}. Есть: ${[...commands.keys(), 'calendar', 'db', 'dialogs'].join(', ')}.\n`,
+    `Нет такой команды: ${command}. Есть: ${[...commands.keys(), 'calendar', 'db', 'dialogs', 'doctor'].join(', ')}.\n`,
   )
   process.exitCode = 64
 } else {

@@ -64,7 +64,9 @@ export type SignedChange = 'complete' | 'assign' | 'status'
 
 export interface ConfigProblem {
   readonly key: string
+  /** In Russian. */
   readonly message: string
+  readonly english: string
 }
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -114,7 +116,11 @@ export function readConfig(env: Environment): {
   }
   read(
     'BITRIX24_USE_WEBHOOK',
-    only('true', 'в этой версии — только true: работа через входящий вебхук'),
+    only(
+      'true',
+      'в этой версии — только true: работа через входящий вебхук',
+      'only true in this version: it works through an incoming webhook',
+    ),
     'true',
   )
   checkDomain(env, problems)
@@ -131,6 +137,32 @@ export function readDatabaseUrl(env: Environment): {
   const problems: ConfigProblem[] = []
   const databaseUrl = reader(env, problems)('DATABASE_URL', database, 'sqlite:./data/bot.db')
   return problems.length === 0 ? { databaseUrl, problems } : { databaseUrl: null, problems }
+}
+
+/** Whatever must never be seen outside of the process, as it may come back in an answer or an error. */
+export function secretsOf(config: Config): readonly string[] {
+  const { telegram, bitrix24, telemost } = config
+  return [
+    telegram.token,
+    telegram.token.split(':')[1] ?? '',
+    new URL(bitrix24.webhook).pathname.split('/')[3] ?? '',
+    config.linkCodeSecret ?? '',
+    bitrix24.eventToken ?? '',
+    config.tickSecret ?? '',
+    telemost.token ?? '',
+    telegram.updates.type === 'webhook' ? telegram.updates.secret : '',
+    ...passwordOf(config.databaseUrl),
+  ]
+}
+
+/** As it is written in the address, and as it is meant. */
+function passwordOf(databaseUrl: string): readonly string[] {
+  const { password } = new URL(databaseUrl)
+  try {
+    return [password, decodeURIComponent(password)]
+  } catch {
+    return [password]
+  }
 }
 
 type Read = ReturnType<typeof reader>
@@ -168,6 +200,12 @@ type Parse<T> = (value: string) => T
 
 class Wrong extends Error {
   override name = 'Wrong'
+  readonly english: string
+
+  constructor(russian: string, english: string) {
+    super(russian)
+    this.english = english
+  }
 }
 
 function reader(env: Environment, problems: ConfigProblem[]) {
@@ -176,10 +214,10 @@ function reader(env: Environment, problems: ConfigProblem[]) {
     try {
       if (value !== undefined && value !== '') return parse(value)
       if (fallback !== undefined) return parse(fallback)
-      throw new Wrong('не задано')
+      throw new Wrong('не задано', 'is not set')
     } catch (error) {
       if (!(error instanceof Wrong)) throw error
-      problems.push({ key, message: error.message })
+      problems.push({ key, message: error.message, english: error.english })
       // Never used: with a problem there is no config.
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- see above
       return undefined as T
@@ -187,22 +225,31 @@ function reader(env: Environment, problems: ConfigProblem[]) {
   }
 }
 
+const httpsOnly = 'must be an https:// address (http:// only for this same computer)'
+
 function botToken(value: string): string {
   if (!/^[1-9][0-9]{0,19}:[A-Za-z0-9_-]{20,60}$/.test(value))
-    throw new Wrong('не похоже на токен бота от @BotFather: «123456789:AA…»')
+    throw new Wrong(
+      'не похоже на токен бота от @BotFather: «123456789:AA…»',
+      'does not look like a bot token of @BotFather: «123456789:AA…»',
+    )
   return value
 }
 
 function urlWithoutSlash(value: string): string {
   const url = parseSecretUrl(value)
-  if (url === null) throw new Wrong('нужен адрес https:// (http:// — только для этого же компьютера)')
+  if (url === null)
+    throw new Wrong('нужен адрес https:// (http:// — только для этого же компьютера)', httpsOnly)
   return value.replace(/\/+$/, '')
 }
 
 function mode(value: string): 'polling' | 'webhook' {
   const lower = value.toLowerCase()
   if (lower !== 'polling' && lower !== 'webhook')
-    throw new Wrong('одно из: polling (помощник спрашивает сам) или webhook (обновления приносит Telegram)')
+    throw new Wrong(
+      'одно из: polling (помощник спрашивает сам) или webhook (обновления приносит Telegram)',
+      'one of: polling (the assistant asks by itself) or webhook (Telegram brings the updates)',
+    )
   return lower
 }
 
@@ -211,10 +258,18 @@ const webhookPorts = new Set(['', '80', '88', '443', '8443'])
 
 function webhookUrl(value: string): string {
   const url = parseSecretUrl(value)
-  if (url === null) throw new Wrong('нужен адрес https:// (http:// — только для этого же компьютера)')
-  if (url.hash !== '' || url.username !== '') throw new Wrong('нужен адрес без «#» и без имени с паролем')
+  if (url === null)
+    throw new Wrong('нужен адрес https:// (http:// — только для этого же компьютера)', httpsOnly)
+  if (url.hash !== '' || url.username !== '')
+    throw new Wrong(
+      'нужен адрес без «#» и без имени с паролем',
+      'must be an address without «#», user and password',
+    )
   if (url.protocol === 'https:' && !webhookPorts.has(url.port))
-    throw new Wrong('Telegram приносит обновления только на порты 443, 80, 88 и 8443')
+    throw new Wrong(
+      'Telegram приносит обновления только на порты 443, 80, 88 и 8443',
+      'Telegram brings updates only to ports 443, 80, 88 and 8443',
+    )
   return value
 }
 
@@ -222,17 +277,27 @@ const webhookSecretLengthMin = 16
 
 function webhookSecret(value: string): string {
   if (!/^[A-Za-z0-9_-]{1,256}$/.test(value))
-    throw new Wrong('только латинские буквы, цифры, «_» и «-», не больше 256 знаков')
+    throw new Wrong(
+      'только латинские буквы, цифры, «_» и «-», не больше 256 знаков',
+      'only Latin letters, digits, «_» and «-», at most 256 characters',
+    )
   if (value.length < webhookSecretLengthMin)
-    throw new Wrong('слишком короткий: нужно не меньше 16 знаков, например из «openssl rand -hex 32»')
+    throw new Wrong(
+      'слишком короткий: нужно не меньше 16 знаков, например из «openssl rand -hex 32»',
+      'too short: at least 16 characters, for instance from «openssl rand -hex 32»',
+    )
   return value
 }
 
 function portalWebhook(value: string): string {
   const url = parseSecretUrl(value)
-  if (url === null) throw new Wrong('нужен адрес https:// (http:// — только для этого же компьютера)')
+  if (url === null)
+    throw new Wrong('нужен адрес https:// (http:// — только для этого же компьютера)', httpsOnly)
   if (!/^\/rest\/[1-9][0-9]*\/[^/]+\/?$/.test(url.pathname)) {
-    throw new Wrong('нужен входящий вебхук вида https://company.bitrix24.ru/rest/1/секрет/')
+    throw new Wrong(
+      'нужен входящий вебхук вида https://company.bitrix24.ru/rest/1/секрет/',
+      'must be an incoming webhook like https://company.bitrix24.ru/rest/1/secret/',
+    )
   }
   return value
 }
@@ -246,6 +311,7 @@ function checkDomain(env: Environment, problems: ConfigProblem[]): void {
     problems.push({
       key: 'BITRIX24_DOMAIN',
       message: 'не совпадает с адресом в BITRIX24_WEBHOOK; исправьте один из них или уберите этот',
+      english: 'is not the address in BITRIX24_WEBHOOK; correct one of them, or remove this one',
     })
   }
 }
@@ -256,6 +322,7 @@ function checkTimes(times: Config['notifications'], problems: ConfigProblem[]): 
     problems.push({
       key: 'NOTIFICATION_EVENING_TIME',
       message: 'должно быть позже, чем NOTIFICATION_MORNING_TIME',
+      english: 'must be later than NOTIFICATION_MORNING_TIME',
     })
   }
 }
@@ -266,6 +333,7 @@ function checkListening(config: Config, problems: ConfigProblem[]): void {
   problems.push({
     key: 'HTTP_LISTEN',
     message: 'нужен для TELEGRAM_MODE=webhook: адрес и порт, например 127.0.0.1:8443',
+    english: 'is needed for TELEGRAM_MODE=webhook: an address and a port, for instance 127.0.0.1:8443',
   })
 }
 
@@ -274,21 +342,31 @@ const eventTokenLengthMin = 8
 function eventToken(value: string): string | null {
   if (value === '') return null
   if (!/^[\x21-\x7e]+$/.test(value) || value.length < eventTokenLengthMin)
-    throw new Wrong('нужен «код приложения» исходящего вебхука: латинские буквы и цифры без пробелов')
+    throw new Wrong(
+      'нужен «код приложения» исходящего вебхука: латинские буквы и цифры без пробелов',
+      'must be the application token of the outgoing webhook: Latin letters and digits without spaces',
+    )
   return value
 }
 
 function oauthToken(value: string): string | null {
   if (value === '') return null
   if (!/^[\x21-\x7e]+$/.test(value))
-    throw new Wrong('нужен сам токен OAuth, без слова «OAuth» и без пробелов')
+    throw new Wrong(
+      'нужен сам токен OAuth, без слова «OAuth» и без пробелов',
+      'must be the OAuth token itself, without the word «OAuth» and without spaces',
+    )
   return value
 }
 
 function listenAddress(value: string): ListenAddress | null {
   if (value === '') return null
   const address = parseListenAddress(value)
-  if (address === null) throw new Wrong('нужны адрес и порт, например 127.0.0.1:8443')
+  if (address === null)
+    throw new Wrong(
+      'нужны адрес и порт, например 127.0.0.1:8443',
+      'must be an address and a port, for instance 127.0.0.1:8443',
+    )
   return address
 }
 
@@ -296,13 +374,16 @@ const dayMinutes = 24 * 60
 
 function clockTime(value: string): number {
   const found = /^(?<hours>[01]?\d|2[0-3]):(?<minutes>[0-5]\d)$/.exec(value)?.groups
-  if (found === undefined) throw new Wrong('нужно время вида 08:00')
+  if (found === undefined) throw new Wrong('нужно время вида 08:00', 'must be a time like 08:00')
   return Number(found['hours']) * 60 + Number(found['minutes'])
 }
 
 function database(value: string): string {
   if (!isDatabaseUrl(value))
-    throw new Wrong('нужен вид sqlite:./data/bot.db или postgres://имя:пароль@адрес/база')
+    throw new Wrong(
+      'нужен вид sqlite:./data/bot.db или postgres://имя:пароль@адрес/база',
+      'must look like sqlite:./data/bot.db or postgres://user:password@host/database',
+    )
   return value
 }
 
@@ -310,7 +391,10 @@ function zone(value: string): string {
   try {
     return new Intl.DateTimeFormat('ru', { timeZone: value }).resolvedOptions().timeZone && value
   } catch {
-    throw new Wrong('нет такого часового пояса; пример: Europe/Moscow')
+    throw new Wrong(
+      'нет такого часового пояса; пример: Europe/Moscow',
+      'there is no such time zone; an example: Europe/Moscow',
+    )
   }
 }
 
@@ -319,14 +403,21 @@ const secretBytesMin = 32
 function secret(value: string): string | null {
   if (value === '') return null
   if (Buffer.byteLength(value) < secretBytesMin)
-    throw new Wrong('слишком короткий: нужно не меньше 32 знаков, например из «openssl rand -hex 32»')
+    throw new Wrong(
+      'слишком короткий: нужно не меньше 32 знаков, например из «openssl rand -hex 32»',
+      'too short: at least 32 characters, for instance from «openssl rand -hex 32»',
+    )
   return value
 }
 
 function list(value: string): readonly string[] {
   const domains = value.split(/[\s,;]+/).filter((one) => one !== '')
   const bad = domains.some((one) => !/^@?[\p{L}\p{N}.-]+\.[\p{L}\p{N}-]+$/u.test(one))
-  if (bad) throw new Wrong('нужны домены через запятую: company.ru, company.com')
+  if (bad)
+    throw new Wrong(
+      'нужны домены через запятую: company.ru, company.com',
+      'must be domains separated by commas: company.ru, company.com',
+    )
   return domains.map((one) => one.replace(/^@/, '').toLowerCase())
 }
 
@@ -336,7 +427,11 @@ function signedChanges(value: string): readonly SignedChange[] {
   if (value.toLowerCase() === 'none') return []
   return value.split(/[\s,;]+/).map((word) => {
     const found = signable.find((one) => one === word.toLowerCase())
-    if (found === undefined) throw new Wrong('через запятую из: complete, assign, status; или none')
+    if (found === undefined)
+      throw new Wrong(
+        'через запятую из: complete, assign, status; или none',
+        'of complete, assign, status, separated by commas; or none',
+      )
     return found
   })
 }
@@ -345,28 +440,28 @@ function logLevel(value: string): Config['logLevel'] {
   const level = value.toLowerCase()
   if (level === 'debug' || level === 'info' || level === 'error') return level
   if (level === 'warn' || level === 'warning') return 'warn'
-  throw new Wrong('одно из: DEBUG, INFO, WARNING, ERROR')
+  throw new Wrong('одно из: DEBUG, INFO, WARNING, ERROR', 'one of: DEBUG, INFO, WARNING, ERROR')
 }
 
 function wholeBetween(min: number, max: number): Parse<number> {
   return (value) => {
     const number = Number(value)
     if (!Number.isInteger(number) || number < min || number > max)
-      throw new Wrong(`целое число от ${min} до ${max}`)
+      throw new Wrong(`целое число от ${min} до ${max}`, `a whole number from ${min} to ${max}`)
     return number
   }
 }
 
-function only(allowed: string, otherwise: string): Parse<string> {
+function only(allowed: string, ...otherwise: ConstructorParameters<typeof Wrong>): Parse<string> {
   return (value) => {
-    if (value.toLowerCase() !== allowed) throw new Wrong(otherwise)
+    if (value.toLowerCase() !== allowed) throw new Wrong(...otherwise)
     return value
   }
 }
 
 function yesOrNo(value: string): boolean {
   const said = value.toLowerCase()
-  if (said !== 'true' && said !== 'false') throw new Wrong('бывает true или false')
+  if (said !== 'true' && said !== 'false') throw new Wrong('бывает true или false', 'is true or false')
   return said === 'true'
 }
 
@@ -378,6 +473,9 @@ function optionalId(value: string): number | null {
   if (value === '') return null
   const id = Number(value)
   if (!Number.isSafeInteger(id) || id <= 0)
-    throw new Wrong('нужен номер личного чата с ботом: целое положительное число')
+    throw new Wrong(
+      'нужен номер личного чата с ботом: целое положительное число',
+      'must be the number of a private chat with the bot: a whole positive number',
+    )
   return id
 }

@@ -2,7 +2,7 @@
 import { openStore } from '../db/database.ts'
 import { systemClock } from './adapters/clock.ts'
 import { openApp, type App, type AppOptions, type Role } from './app.ts'
-import { readConfig, readDatabaseUrl, type ConfigProblem } from './config.ts'
+import { readConfig, readDatabaseUrl, secretsOf, type ConfigProblem } from './config.ts'
 import { answerDatabase } from './database-command.ts'
 import { explainTrouble } from './start-trouble.ts'
 import { readInspectFlags } from './inspector/flag.ts'
@@ -29,20 +29,7 @@ export async function run(
   }
   const { config, problems } = readConfig(process.env)
   if (config === null) return refuseSettings(problems)
-  const { token } = config.telegram
-  const secretOfWebhook = new URL(config.bitrix24.webhook).pathname.split('/')[3] ?? ''
-  const secrets = [
-    token,
-    token.split(':')[1] ?? '',
-    secretOfWebhook,
-    config.linkCodeSecret ?? '',
-    config.bitrix24.eventToken ?? '',
-    config.tickSecret ?? '',
-    config.telemost.token ?? '',
-    config.telegram.updates.type === 'webhook' ? config.telegram.updates.secret : '',
-    ...passwordOf(config.databaseUrl),
-  ]
-  const log = createLog({ level: config.logLevel, file: config.logFile, secrets })
+  const log = createLog({ level: config.logLevel, file: config.logFile, secrets: secretsOf(config) })
   // From here on a signal is obeyed in order, not in the middle of opening.
   const signal = signalled()
   try {
@@ -104,16 +91,6 @@ export async function runDatabase(args: readonly string[]): Promise<void> {
   const output = code === 0 ? process.stdout : process.stderr
   output.write(`${lines.join('\n')}\n`)
   process.exitCode = code
-}
-
-/** As it is written in the address, and as it is meant. */
-function passwordOf(databaseUrl: string): readonly string[] {
-  const { password } = new URL(databaseUrl)
-  try {
-    return [password, decodeURIComponent(password)]
-  } catch {
-    return [password]
-  }
 }
 
 /** To the terminal and not to the log: the address is a key, and logs are kept. */

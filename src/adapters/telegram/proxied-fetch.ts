@@ -33,7 +33,11 @@ export function createProxiedFetch(proxyUrl: string): Fetch {
     const chunks: Buffer[] = []
     for await (const chunk of response) if (Buffer.isBuffer(chunk)) chunks.push(chunk)
     const bytes = Buffer.concat(chunks)
-    return new Response(bytes.length === 0 ? null : bytes, { status: response.statusCode ?? 502 })
+    const { date } = response.headers
+    return new Response(bytes.length === 0 ? null : bytes, {
+      status: response.statusCode ?? 502,
+      headers: date === undefined ? {} : { date },
+    })
   }
 }
 

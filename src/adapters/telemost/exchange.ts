@@ -9,7 +9,7 @@ export interface Answer {
   readonly retryAfter: string | null
 }
 
-/** What one POST came to. Errors of `fetch` are taken apart here, so that no address and no header gets any further. */
+/** What one request came to. Errors of `fetch` are taken apart here, so that no address and no header gets any further. */
 export type Exchange =
   | Answer
   /** No connection was made. */
@@ -17,8 +17,10 @@ export type Exchange =
   | { readonly type: 'lost'; readonly cause: 'timeout' | 'aborted' | 'connection' | 'too_long' }
 
 export interface Request {
+  /** POST when absent. */
+  readonly method?: 'GET'
   readonly token: string
-  readonly body: string
+  readonly body?: string
   readonly timeoutMs: number
   readonly signal?: AbortSignal
 }
@@ -35,11 +37,11 @@ export async function exchange(
   const signal = request.signal === undefined ? timeout : AbortSignal.any([request.signal, timeout])
   try {
     const response = await fetch(url, {
-      method: 'POST',
+      method: request.method ?? 'POST',
       // The token goes to the address it was meant for, or nowhere.
       redirect: 'manual',
       signal,
-      body: request.body,
+      ...(request.body !== undefined && { body: request.body }),
       headers: {
         authorization: `OAuth ${request.token}`,
         'content-type': 'application/json',
