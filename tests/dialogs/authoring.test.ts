@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
+import { knownServices } from '../../src/authoring/known-services.ts'
 import { runTalk } from '../../src/authoring/talk/run-talk.ts'
 import { talkDeps } from '../../src/authoring/test-command.ts'
 import { formatProblems } from '../../src/dialogs/format-problems.ts'
@@ -15,9 +16,12 @@ import { judgeStep } from '../../src/machines/diagnose/step.ts'
 import { functionNames } from '../../src/machines/statechart/functions.ts'
 import { keyNotes } from '../../src/machines/language/key-notes.ts'
 
-/** The services the examples speak of. */
+/** The services the examples speak of: those of the assistant, and some that only a company of its own would have. */
 const known: Known = {
-  services: new Map([
+  functions: functionNames,
+  facts: new Set(['linked']),
+  services: new Map<string, Required<Known>['services'] extends ReadonlyMap<string, infer S> ? S : never>([
+    ...knownServices(),
     ['kitchen.order', { type: 'remote', reasons: [] }],
     ['library.list', { type: 'remote', reasons: [] }],
     ['library.get', { type: 'remote', reasons: [], says: { free: [], lent: ['until'] } }],
@@ -25,7 +29,7 @@ const known: Known = {
   ]),
 }
 
-describe.each(['docs/authoring.md', 'docs/authoring.en.md'])('the manual %s', (file) => {
+describe.each(['docs/authoring.ru.md', 'docs/authoring.en.md'])('the manual %s', (file) => {
   const manual = readFileSync(file, 'utf8')
   const examples = [...manual.matchAll(/```yaml\n([^]*?)```/g)].map(([, example = '']) => example)
   const whole = examples.filter((example) => example.includes('\ndialog: '))
@@ -38,9 +42,25 @@ describe.each(['docs/authoring.md', 'docs/authoring.en.md'])('the manual %s', (f
     expect(names.filter((name) => !new RegExp(`\`[^\`\n]*\\b${name}\\b[^\`\n]*\``).test(manual))).toEqual([])
   })
 
-  test('shows every key in an example, or at its explanation', () => {
+  test('shows every key of the schema in an example', () => {
+    const shown = new Set(examples.flatMap((example) => keysOf(parse(example))))
+    const keys = schemaKeys('dialog')
+    expect(keys.length).toBeGreaterThan(100)
+    expect(keys.filter((key) => !shown.has(key))).toEqual([])
+  })
+
+  test('shows every key that a kind of step has of its own in an example of that kind', () => {
+    const steps = examples.flatMap((example) => stepsOf(parse(example)))
+    const missing = ownKeys().filter(
+      ([kind, key]) => !steps.some((step) => kindOf(step) === kind && key in step),
+    )
+    expect(missing).toEqual([])
+    expect(ownKeys().length).toBeGreaterThan(70)
+  })
+
+  test('shows every key of a conversation in an example, or at its explanation', () => {
     const shown = [...manual.matchAll(/```yaml\n[^]*?```|`[^`\n]+`/g)].join('\n')
-    expect([...keyNotes.keys()].filter((key) => !new RegExp(`\\b${key}:`).test(shown))).toEqual([])
+    expect(schemaKeys('tests').filter((key) => !new RegExp(`\\b${key}:`).test(shown))).toEqual([])
   })
 
   test('refers to headings of its own', () => {
@@ -60,7 +80,7 @@ describe.each(['docs/authoring.md', 'docs/authoring.en.md'])('the manual %s', (f
   test('shows whole dialogs that have no faults', () => {
     expect(
       whole.map((example) => formatProblems(parseDialog(example, file, known).problems, example, 'en')),
-    ).toEqual(['', ''])
+    ).toEqual(['', '', '', ''])
   })
 
   test('shows steps and sections as the language wants them', () => {
@@ -72,20 +92,55 @@ describe.each(['docs/authoring.md', 'docs/authoring.en.md'])('the manual %s', (f
     const sections = pieces.flatMap((piece) =>
       isRecord(piece) && !Object.hasOwn(piece, 'tests') ? Object.entries(piece) : [],
     )
-    expect(sections.map(([name]) => name)).toEqual(['start', 'start', 'idle', 'texts', 'version', 'migrate'])
+    expect(sections.map(([name]) => name)).toEqual([
+      'texts',
+      'start',
+      'start',
+      'idle',
+      'texts',
+      'version',
+      'migrate',
+    ])
     expect(sections.filter(([name, value]) => shape[name]?.safeParse(value).success !== true)).toEqual([])
   })
 
-  test('shows a conversation that goes as it is written', async () => {
-    const { definition } = parseDialog(whole[0] ?? '', file, known)
-    const written = talksFileSchema.parse(
-      pieces.find((piece) => isRecord(piece) && Object.hasOwn(piece, 'tests')),
-    )
-    if (definition === null) throw new Error('the first dialog of the manual has faults')
-    const library = createDialogLibrary([{ definition, hash: 'lunch' }])
-    const deps = talkDeps(library, await builtInTexts(), new Map())
-    const runs = written.tests.map((talk) => runTalk(deps, definition.dialog, talk))
-    expect(runs.map(({ failures }) => failures)).toEqual([[]])
+  test('shows conversations that go as they are written', async () => {
+    const repairs = await builtInTexts()
+    const dialogs = whole.flatMap((example) => parseDialog(example, file, known).definition ?? [])
+    const written = pieces.filter((piece) => isRecord(piece) && Object.hasOwn(piece, 'tests'))
+    const talks = written.flatMap((piece) => talksFileSchema.parse(piece).tests)
+    expect(talks.length).toBeGreaterThan(1)
+    for (const talk of talks) {
+      const [first] = talk.talk
+      // The tutorial shows its dialog twice, as it begins and as it ends.
+      const definition = dialogs.findLast(
+        ({ start }) => first !== undefined && 'user' in first && first.user === `/${start.command ?? ''}`,
+      )
+      if (definition === undefined) throw new Error(`no dialog for «${talk.name}»`)
+      const library = createDialogLibrary([{ definition, hash: definition.dialog }])
+      const deps = talkDeps(library, repairs, knownServices())
+      expect([talk.name, runTalk(deps, definition.dialog, talk).failures]).toEqual([talk.name, []])
+    }
+  })
+
+  test('builds the dialog of its tutorial in edits that are each taken', () => {
+    const [first = '', last = ''] = whole.slice(1, 3)
+    const [step, texts] = [pieceWith('urgency'), pieceWith('work_stopped: {')]
+    const named = [...texts.matchAll(/^ {2}(\w+):/gm)].map(([, name]) => name)
+    expect(named).toEqual(['ask_urgency', 'work_stopped', 'can_wait', 'noted'])
+    const second = `${first
+      .replace('  - say: noted', `${step.trimEnd().replaceAll(/^/gm, '  ')}\n\n  - say: noted`)
+      .replace(/^ {2}noted:.*\n/m, '')}${texts.replace('texts:\n', '')}`
+    for (const edit of [first, second, last])
+      expect(formatProblems(parseDialog(edit, file, known).problems, edit, 'en')).toBe('')
+    expect(second).toContain('- ask: urgency')
+    const broken = second.replace('prompt: ask_urgency', 'prompt: ask_urgensy')
+    const { problems } = parseDialog(broken, 'my-dialogs/it-request/dialog.yaml', known)
+    expect(formatProblems(problems, broken, 'ru')).toContain('возможно, вы имели в виду «ask_urgency»')
+
+    function pieceWith(words: string): string {
+      return examples.find((example) => !whole.includes(example) && example.includes(words)) ?? ''
+    }
   })
 
   test('quotes the message as it really reads', () => {
@@ -96,3 +151,63 @@ describe.each(['docs/authoring.md', 'docs/authoring.en.md'])('the manual %s', (f
     expect(quoted).toBe(formatProblems(problems, broken, language))
   })
 })
+
+interface Schema {
+  readonly properties?: Readonly<Record<string, unknown>>
+  readonly definitions?: Readonly<Record<string, { readonly properties?: Readonly<Record<string, unknown>> }>>
+}
+
+function readSchema(name: 'dialog' | 'tests'): Schema {
+  return JSON.parse(readFileSync(`src/dialogs/${name}.schema.json`, 'utf8')) as Schema
+}
+
+/** Every key that the schema knows, wherever; names that authors choose are none. */
+function schemaKeys(name: 'dialog' | 'tests'): readonly string[] {
+  const keys = new Set<string>()
+  const visit = (node: unknown): void => {
+    if (Array.isArray(node)) return node.forEach(visit)
+    if (!isRecord(node)) return
+    if (isRecord(node['properties'])) for (const key of Object.keys(node['properties'])) keys.add(key)
+    Object.values(node).forEach(visit)
+  }
+  visit(readSchema(name))
+  return [...keys]
+}
+
+const notSteps = new Set(['condition', 'button', 'failure'])
+const verbs = new Set(['ask', 'find', 'list', 'menu', 'review', 'call', 'say', 'set', 'return'])
+
+/** Kind and key; what every question has is shown with one of them. */
+function ownKeys(): readonly (readonly [kind: string, key: string])[] {
+  const kinds = Object.entries(readSchema('dialog').definitions ?? {}).filter(([kind]) => !notSteps.has(kind))
+  const asks = kinds.filter(([kind]) => kind.startsWith('ask-'))
+  const shared = new Set(
+    Object.keys(asks[0]?.[1].properties ?? {}).filter(
+      (key) => key !== 'type' && asks.every(([, { properties = {} }]) => key in properties),
+    ),
+  )
+  return kinds.flatMap(([kind, { properties = {} }]) =>
+    Object.keys(properties)
+      .filter((key) => !shared.has(key) || key === kind)
+      .map((key) => [kind, key] as const),
+  )
+}
+
+function stepsOf(value: unknown): readonly Record<string, unknown>[] {
+  if (Array.isArray(value)) return value.flatMap(stepsOf)
+  if (!isRecord(value)) return []
+  const inside = Object.values(value).flatMap(stepsOf)
+  return kindOf(value) === null ? inside : [value, ...inside]
+}
+
+function kindOf(step: Record<string, unknown>): string | null {
+  const [verb = ''] = Object.keys(step)
+  if (!verbs.has(verb) || typeof step[verb] !== 'string') return null
+  return verb === 'ask' ? `ask-${String(step['type'])}` : verb
+}
+
+function keysOf(value: unknown): readonly string[] {
+  if (Array.isArray(value)) return value.flatMap(keysOf)
+  if (!isRecord(value)) return []
+  return Object.entries(value).flatMap(([key, inner]) => [key, ...keysOf(inner)])
+}
