@@ -51,15 +51,16 @@ function skipWords(definition: DialogDefinition, step: Step, scene: Scene): read
 
 /** «Отмена», «Назад», «Пропустить», typed instead of pressed. */
 function readBuiltIn(typed: string, skips: readonly string[], scene: Scene): DialogEvent | null {
-  if (isButton(typed, 'cancel', scene)) return { type: 'CANCEL' }
-  if (isButton(typed, 'back', scene)) return { type: 'BACK' }
   const said = fold(typed)
-  return skips.some((words) => said === fold(words)) ? { type: 'SKIP' } : null
+  const { cancel, back } = scene.repairs.buttons
+  if (said === foldLabel(cancel[scene.language])) return { type: 'CANCEL' }
+  if (said === foldLabel(back[scene.language])) return { type: 'BACK' }
+  return skips.some((words) => said === foldLabel(words)) ? { type: 'SKIP' } : null
 }
 
 /** Whether the words are what one of the built-in buttons says. */
 export function isButton(typed: string, key: RepairButton, { repairs, language }: Scene): boolean {
-  return fold(typed) === fold(repairs.buttons[key][language])
+  return fold(typed) === foldLabel(repairs.buttons[key][language])
 }
 
 function readAsk(
@@ -232,10 +233,26 @@ function readReview(
   scene: Scene,
 ): DialogEvent {
   const said = fold(typed)
-  if (confirmations.has(said) || said === fold(wordsOf(definition, step.confirm, scene.language)))
+  if (confirmations.has(said) || said === foldLabel(wordsOf(definition, step.confirm, scene.language)))
     return { type: 'CONFIRM' }
   return { type: 'REFUSE', text: repairText('use_buttons') }
 }
+
+/**
+ * The same labels are compared with in every turn, and folding one costs more than the rest of the comparison. Only what
+ * definitions say is kept here, never what a person typed; when edited definitions have filled it, it begins anew.
+ */
+function foldLabel(label: string): string {
+  const known = foldedLabels.get(label)
+  if (known !== undefined) return known
+  if (foldedLabels.size === labelsMax) foldedLabels.clear()
+  const folded = fold(label)
+  foldedLabels.set(label, folded)
+  return folded
+}
+
+const labelsMax = 500
+const foldedLabels = new Map<string, string>()
 
 function fold(text: string): string {
   return (
