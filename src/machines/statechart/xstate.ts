@@ -138,7 +138,7 @@ export function elapse(dialog: CompiledDialog, place: Place, name: string): Move
 /** Whether the chart has this place. It may not, when another version of this program compiled the dialog. */
 export function hasPlace(dialog: CompiledDialog, place: Place): boolean {
   try {
-    dialog.machine.resolveState(place)
+    resolved(dialog.machine, place)
     return true
   } catch {
     return false
@@ -146,13 +146,30 @@ export function hasPlace(dialog: CompiledDialog, place: Place): boolean {
 }
 
 function move(dialog: CompiledDialog, place: Place, event: MachineEvent): Moved {
-  const before = dialog.machine.resolveState(place)
+  const before = resolved(dialog.machine, place)
   const accepted = before.can(event)
   const [snapshot, actions] = collecting(dialog.machine, (scope) =>
     seen(dialog.machine.transition(before, event, scope)),
   )
   return moved(snapshot, actions, accepted)
 }
+
+/**
+ * Finding the states of a place anew would be done several times in a turn. Kept without the context, once for each
+ * place of the chart that was met: XState never changes a snapshot it is handed.
+ */
+function resolved(machine: DialogMachine, { value, context }: Place): SnapshotLike {
+  const places = resolvedPlaces.get(machine) ?? new Map<string, SnapshotLike>()
+  resolvedPlaces.set(machine, places)
+  const key = JSON.stringify(value)
+  const known = places.get(key)
+  if (known !== undefined) return { ...known, context }
+  const snapshot = machine.resolveState({ value, context })
+  places.set(key, { ...snapshot, context: newContext({}) })
+  return snapshot
+}
+
+const resolvedPlaces = new WeakMap<DialogMachine, Map<string, SnapshotLike>>()
 
 /**
  * What XState's own `transition` and `initialTransition` do, without making an actor each time: theirs works out the
