@@ -20,13 +20,15 @@ export function prepared<V extends Values, Row>(
   // The adapter is what a database and all its transactions share.
   const compiled = new WeakMap<object, CompiledQuery<Row>>()
   return (db, values) => {
-    const { adapter } = db.getExecutor()
-    let query = compiled.get(adapter)
+    const executor = db.getExecutor()
+    let query = compiled.get(executor.adapter)
     if (query === undefined) {
       query = build(db, (name) => sql`${new Placeholder(name)}`).compile()
-      compiled.set(adapter, query)
+      compiled.set(executor.adapter, query)
     }
-    return db.executeQuery({ ...query, parameters: query.parameters.map((one) => valueOf(one, values)) })
+    const filled = { ...query, parameters: query.parameters.map((one) => valueOf(one, values)) }
+    // What `db.executeQuery` comes down to without plugins, of which there are none here.
+    return executor.provideConnection((connection) => connection.executeQuery<Row>(filled))
   }
 }
 

@@ -53,7 +53,7 @@ export function createScope(db: Transaction<Schema>): Scope {
       if (running.size > 0 || depth !== own) throw new Error('A part of the transaction was not awaited')
       return result
     } finally {
-      await Promise.allSettled(running)
+      if (running.size > 0) await Promise.allSettled(running)
     }
   }
 
