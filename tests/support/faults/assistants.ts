@@ -13,6 +13,9 @@ export interface Assistant {
   arm(point: FaultPoint, passing: number): Promise<void>
   /** Moves its clock ahead. */
   advance(ms: number): Promise<void>
+  /** Stops in the middle of whatever it does, as a machine that is suspended, until {@link goOn}. */
+  freeze(): void
+  goOn(): void
   /** SIGKILL; resolves when it is gone. */
   kill(): Promise<void>
 }
@@ -40,6 +43,8 @@ export function createAssistants(): Assistants {
         isAlive: () => child.exitCode === null && child.signalCode === null,
         arm: (point, passing) => ask({ type: 'arm', point, passing }),
         advance: (ms) => ask({ type: 'advance', ms }),
+        freeze: () => void child.kill('SIGSTOP'),
+        goOn: () => void child.kill('SIGCONT'),
         kill: () => kill(running),
       }
     },

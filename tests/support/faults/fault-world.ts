@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { startBitrixSandbox, type BitrixSandbox } from '../../../sandbox/bitrix24/server.ts'
 import { startTelegramSandbox, type TelegramSandbox } from '../../../sandbox/telegram/server.ts'
 import { systemClock } from '../../../src/adapters/clock.ts'
-import { createTestDatabase } from '../postgres/databases.ts'
+import { createTestDatabase, type TestDatabase } from '../postgres/databases.ts'
 import type { Assistant, Assistants } from './assistants.ts'
 import { openLedger, type Ledger } from './ledger.ts'
 import { createNewcomer, type Newcomer } from './newcomer.ts'
@@ -19,6 +19,10 @@ export interface FaultWorld extends AsyncDisposable {
   readonly telegram: TelegramSandbox
   readonly portal: BitrixSandbox
   readonly ledger: Ledger
+  /** Of the database on SQLite; null on PostgreSQL. */
+  readonly file: string | null
+  /** Of the database on PostgreSQL; null on SQLite. */
+  readonly database: TestDatabase | null
   /** The process that lives now, or died last. */
   readonly assistant: Assistant
   newcomer(): Newcomer
@@ -42,6 +46,12 @@ export interface FaultWorldOptions {
   readonly toPortal?: RelayHooks
   /** A PostgreSQL server (`Servers.direct`) to have a database on; absent: SQLite. */
   readonly postgres?: string
+  /** Where the assistant reaches that server, when not directly: a pooler, a proxy. */
+  readonly through?: string
+  /** Where everything is kept that is on a disk; a temporary one when absent. */
+  readonly folder?: string
+  /** Added to the assistant's environment. */
+  readonly env?: Readonly<Record<string, string>>
 }
 
 /**
@@ -55,11 +65,11 @@ export async function openFaultWorld(
   options: FaultWorldOptions = {},
 ): Promise<FaultWorld> {
   await using stack = new AsyncDisposableStack()
-  const folder = await mkdtemp(join(tmpdir(), 'faults-'))
+  const folder = await mkdtemp(join(options.folder ?? tmpdir(), 'faults-'))
   stack.defer(() => rm(folder, { recursive: true, force: true }))
   let offsetMs = Date.parse('2026-11-23T12:00:00+03:00') - systemClock.now()
   const clock = { now: () => systemClock.now() + offsetMs }
-  const database = await openDatabase(stack, folder, options.postgres)
+  const database = await openDatabase(stack, folder, options)
   await database.moveClock(offsetMs)
   const telegram = stack.use(await startTelegramSandbox({ clock, persons: [] }))
   const portal = stack.use(
@@ -74,8 +84,9 @@ export async function openFaultWorld(
     BITRIX24_WEBHOOK: portal.webhook.replace(portal.origin, portalRelay.origin),
     // Whatever is repeated here is repeated by the outbox.
     BITRIX24_RETRY_ATTEMPTS: '1',
-    DATABASE_URL: database.url,
+    DATABASE_URL: database.reachedAt,
     LINK_CODE_SECRET: 'test-secret-of-more-than-32-bytes!!',
+    ...options.env,
   }
   const start = () => assistants.start({ env, logFile: `${folder}/log.jsonl`, leaseMs, offsetMs })
   let assistant = await start()
@@ -89,6 +100,8 @@ export async function openFaultWorld(
     telegram,
     portal,
     ledger,
+    file: database.file,
+    database: database.server,
     get assistant() {
       return assistant
     },
@@ -127,13 +140,23 @@ export async function openFaultWorld(
 }
 
 /** A file goes by the clock of the process that has it; a server has one of its own. */
-async function openDatabase(stack: AsyncDisposableStack, folder: string, server: string | undefined) {
-  if (server === undefined)
-    return { url: `sqlite:${folder}/bot.db`, moveClock: (): Promise<void> => Promise.resolve() }
-  const database = stack.use(await createTestDatabase(server))
+async function openDatabase(
+  stack: AsyncDisposableStack,
+  folder: string,
+  { postgres, through = postgres }: FaultWorldOptions,
+) {
+  if (postgres === undefined) {
+    const file = `${folder}/bot.db`
+    const url = `sqlite:${file}`
+    return { url, reachedAt: url, file, server: null, moveClock: (): Promise<void> => Promise.resolve() }
+  }
+  const server = stack.use(await createTestDatabase(postgres))
   return {
-    url: `${server}/${database.name}`,
-    moveClock: (aheadMs: number) => database.moveClock(aheadMs),
+    url: `${postgres}/${server.name}`,
+    reachedAt: `${through}/${server.name}`,
+    file: null,
+    server,
+    moveClock: (aheadMs: number) => server.moveClock(aheadMs),
   }
 }
 

@@ -9,6 +9,8 @@ export interface DeliveryRow {
   readonly chat: number
   readonly state: 'pending' | 'done' | 'dead' | 'unknown' | 'cancelled'
   readonly attempts: number
+  /** How many of the attempts surely did nothing. */
+  readonly undone: number
   /** Of a call or timer that a conversation waits for. */
   readonly conversation: string | null
 }
@@ -47,7 +49,7 @@ export function openLedger(url: string): Ledger {
   const number = (sql: string, ...values: readonly unknown[]) => numbers(sql, ...values)[0] ?? 0
   const deliveries = (where: string, ...values: readonly unknown[]) =>
     rows(
-      `select id, kind, chat, state, attempts, ${conversation} as conversation
+      `select id, kind, chat, state, attempts, undone, ${conversation} as conversation
        from deliveries where ${where} order by seq`,
       values,
     ) as DeliveryRow[]
