@@ -42,7 +42,8 @@ function auditOne(books: Books, newcomer: Newcomer, expected: readonly string[])
   const { telegram, portal, ledger } = books
   const { chatId, employee } = newcomer
   const tasks = portal.tasks().filter(({ createdBy }) => createdBy === employee).length
-  const texts = compareTexts(expected, shownTexts(telegram, chatId))
+  const taken = telegram.calls.filter(({ ok }) => ok)
+  const texts = compareTexts(expected, shownTexts({ calls: taken }, chatId))
   const deliveries = ledger.deliveries(chatId)
   const revision = ledger.revision(chatId)
   // A code that was sent anew makes the one typed already wrong, and each word of trouble draws the card once more.
@@ -70,9 +71,7 @@ function auditOne(books: Books, newcomer: Newcomer, expected: readonly string[])
 
 function auditTogether({ ledger }: Books, newcomers: readonly Newcomer[]): readonly string[] {
   const acts = newcomers.reduce((sum, newcomer) => sum + newcomer.acts(), 0)
-  const results = newcomers
-    .flatMap(({ chatId }) => ledger.deliveries(chatId))
-    .filter(({ state, conversation }) => state === 'done' && conversation !== null).length
+  const results = newcomers.reduce((sum, { chatId }) => sum + resultsOf(ledger, chatId), 0)
   const turns = newcomers.reduce((sum, { chatId }) => sum + ledger.revision(chatId), 0)
   const wrongs: readonly (readonly [boolean, string])[] = [
     [ledger.updates() !== acts, `I4: ${ledger.updates()} updates taken, ${acts} made`],
@@ -81,6 +80,13 @@ function auditTogether({ ledger }: Books, newcomers: readonly Newcomer[]): reado
     [ledger.integrity() !== 'ok', `the file: ${ledger.integrity()}`],
   ]
   return wrongs.filter(([wrong]) => wrong).map(([, what]) => what)
+}
+
+/** Turns of a chat that no update has led to, but a service's result or a timer. */
+export function resultsOf(ledger: Ledger, chat: number): number {
+  return ledger
+    .deliveries(chat)
+    .filter(({ state, conversation }) => state === 'done' && conversation !== null).length
 }
 
 /** Attempts after which nobody knew whether something had been shown. */

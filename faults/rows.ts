@@ -1,6 +1,25 @@
 /** Every row of the report, in its order. */
 import type { Row } from './row.ts'
+import { connections, databaseWire, restarts } from './rows/database.ts'
+import { fullDisk, locked, powerLoss } from './rows/disk.ts'
 import { kill } from './rows/kill.ts'
+import { lostAnswers, portalLimits, throttled } from './rows/outside.ts'
 import { namedPoints } from './rows/points.ts'
+import { duplicates, frozen, reordered } from './rows/replicas.ts'
 
-export const rows: readonly Row[] = [kill, namedPoints]
+export const rows: readonly Row[] = [
+  kill,
+  namedPoints,
+  duplicates,
+  reordered,
+  frozen,
+  restarts,
+  connections,
+  databaseWire,
+  locked,
+  fullDisk,
+  powerLoss,
+  throttled,
+  portalLimits,
+  lostAnswers,
+]

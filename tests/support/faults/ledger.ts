@@ -36,6 +36,8 @@ export interface Ledger {
   audited(event: 'requested' | 'sent' | 'wrong' | 'linked', chat: number): number
   /** Cards of a chat of which nobody knows where they stand. */
   lostCards(chat: number): number
+  /** Chats whose journal does not tell of every turn, or that have deliveries of a turn they have not taken. */
+  tornChats(): number
   /** `ok`, or what SQLite found broken in its file. */
   integrity(): string
   close(): void
@@ -70,6 +72,13 @@ export function openLedger(url: string): Ledger {
     livingLinks: (chat) => number('select count(*) from links where chat = ? and ended_at_ms is null', chat),
     audited: (event, chat) => number('select count(*) from audit where event = ? and chat = ?', event, chat),
     lostCards: (chat) => number('select count(*) from cards where chat = ? and message_id is null', chat),
+    tornChats: () =>
+      number(
+        `select count(*) from chats
+         where revision <> (select count(distinct revision) from journal where journal.chat = chats.chat)
+            or exists (select 1 from deliveries where deliveries.chat = chats.chat
+              and deliveries.id like chats.chat || ':' || (chats.revision + 1) || ':%')`,
+      ),
     integrity,
     close,
   }

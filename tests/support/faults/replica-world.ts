@@ -25,6 +25,10 @@ export interface ReplicaWorld extends AsyncDisposable {
   newcomer(): Newcomer
   /** Moves the clock of whoever lives, and of the database, past the end of every lease. */
   outlastLeases(): Promise<void>
+  /** The same, but only these of the processes notice it. */
+  passLeases(awake: readonly Assistant[]): Promise<void>
+  /** Sets a clock right that {@link passLeases} has left behind. */
+  catchUp(replica: Assistant): Promise<void>
   /** Resolves when every update has been taken, and everything that follows from them has been done. */
   atRest(): Promise<void>
 }
@@ -77,6 +81,15 @@ export async function openReplicas(
   const url = `${servers.direct}/${database.name}`
   const ledger = stack.adopt(openLedger(url), (open) => open.close())
   let newcomers = 0
+  const behind = new Map<Assistant, number>()
+  async function passLeases(awake: readonly Assistant[]): Promise<void> {
+    offsetMs += leaseMs + 1
+    await database.moveClock(offsetMs)
+    for (const replica of replicas) {
+      if (awake.includes(replica)) await replica.advance(leaseMs + 1)
+      else behind.set(replica, (behind.get(replica) ?? 0) + leaseMs + 1)
+    }
+  }
   const open = stack.move()
   return {
     telegram,
@@ -86,10 +99,11 @@ export async function openReplicas(
     replicas,
     doors: ports.map((port) => `http://127.0.0.1:${port}/telegram/updates`),
     newcomer: (): Newcomer => createNewcomer({ telegram, portal }, (newcomers += 1)),
-    async outlastLeases() {
-      offsetMs += leaseMs + 1
-      await database.moveClock(offsetMs)
-      await Promise.all(replicas.filter((one) => one.isAlive()).map((one) => one.advance(leaseMs + 1)))
+    outlastLeases: () => passLeases(replicas.filter((one) => one.isAlive())),
+    passLeases,
+    async catchUp(replica) {
+      await replica.advance(behind.get(replica) ?? 0)
+      behind.delete(replica)
     },
     async atRest() {
       await telegram.idle()

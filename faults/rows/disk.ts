@@ -1,0 +1,157 @@
+import { spawnSync } from 'node:child_process'
+import { copyFileSync, existsSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import BetterSqlite from 'better-sqlite3'
+import { openFaultWorld, type FaultWorld } from '../../tests/support/faults/fault-world.ts'
+import { openLedger } from '../../tests/support/faults/ledger.ts'
+import { pause } from '../../tests/support/faults/waiting.ts'
+import type { Row, Trial } from '../row.ts'
+import { play } from '../scene.ts'
+
+export const locked: Row = {
+  name: 'locked',
+  about: 'another process holds the SQLite file with BEGIN IMMEDIATE for three seconds',
+  bases: ['sqlite'],
+  async run(trial) {
+    await using world = await openFaultWorld(trial.assistants)
+    return await play(trial, world, {
+      atOnce: 2,
+      async disturb() {
+        const times = trial.bounded ? 1 : 3
+        for (let done = 0; done < times; done += 1) {
+          await pause(200 + trial.random.integer(200))
+          const db = new BetterSqlite(fileOf(world), { timeout: 10_000 })
+          db.exec('begin immediate')
+          await pause(3_000)
+          db.exec('rollback')
+          db.close()
+        }
+        return times
+      },
+    })
+  },
+}
+
+const diskBytes = 4 * 2 ** 20
+
+export const fullDisk: Row = {
+  name: 'disk-full',
+  about: 'the disk (a tmpfs of 4 MiB) has no byte left for a second, again and again',
+  bases: ['sqlite'],
+  async run(trial) {
+    const folder = await mkdtemp(join(tmpdir(), 'disk-'))
+    await using stack = new AsyncDisposableStack()
+    stack.defer(() => rm(folder, { recursive: true, force: true }))
+    const isMounted =
+      spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${diskBytes}`, 'tmpfs', folder]).status === 0
+    if (!isMounted) return { ...empty, note: 'not tried: only root may mount a tmpfs' }
+    stack.defer(() => void spawnSync('umount', ['-l', folder]))
+    await using world = await openFaultWorld(trial.assistants, { folder })
+    return await play(trial, world, {
+      atOnce: 2,
+      peopleMax: 8,
+      disturb: () => fill(join(folder, 'ballast'), folder, trial),
+    })
+  },
+}
+
+const empty = {
+  runs: 0,
+  faults: 0,
+  lost: 0,
+  reordered: 0,
+  repeated: 0,
+  repeatable: 0,
+  createdTwice: 0,
+  violations: [],
+}
+
+async function fill(ballast: string, folder: string, { random, bounded }: Trial): Promise<number> {
+  const times = bounded ? 1 : 3
+  for (let done = 0; done < times; done += 1) {
+    await pause(200 + random.integer(300))
+    const { bavail, bsize } = statfsSync(folder)
+    writeFileSync(ballast, Buffer.alloc(bavail * bsize))
+    await pause(1_000)
+    rmSync(ballast)
+    await pause(200)
+  }
+  return times
+}
+
+export const powerLoss: Row = {
+  name: 'power',
+  about: 'database and log as on a disk that lost its power: the log cut off at any byte',
+  bases: ['sqlite'],
+  async run(trial) {
+    const folder = await mkdtemp(join(tmpdir(), 'power-'))
+    await using world = await openFaultWorld(trial.assistants)
+    const violations: string[] = []
+    const cuts = trial.bounded ? 5 : 40
+    const found = await play(trial, world, {
+      atOnce: 2,
+      async disturb() {
+        for (let shot = 0; shot < (trial.bounded ? 1 : 4); shot += 1) {
+          await pause(300 + trial.random.integer(500))
+          violations.push(...photograph(world, folder, trial, cuts))
+        }
+        return cuts * (trial.bounded ? 1 : 4)
+      },
+    })
+    await rm(folder, { recursive: true, force: true })
+    return { ...found, violations: [...found.violations, ...violations] }
+  },
+}
+
+/** Both files at one moment, and what each cut of the log leaves. */
+function photograph(world: FaultWorld, folder: string, { random }: Trial, cuts: number): readonly string[] {
+  const file = fileOf(world)
+  const db = join(folder, 'shot.db')
+  const wal = `${file}-wal`
+  world.assistant.freeze()
+  copyFileSync(file, db)
+  const log = existsSync(wal) ? readFileSync(wal) : Buffer.alloc(0)
+  const known = world.ledger.updates()
+  world.assistant.goOn()
+  const pristine = readFileSync(db)
+  const places = Array.from({ length: cuts }, () => random.integer(log.length + 1)).sort((a, b) => a - b)
+  const violations: string[] = []
+  let before = 0
+  for (const at of [...places, log.length]) {
+    writeFileSync(db, pristine)
+    writeFileSync(`${db}-wal`, log.subarray(0, at))
+    rmSync(`${db}-shm`, { force: true })
+    const { updates, wrong } = opened(db)
+    if (wrong !== null) violations.push(`cut at ${at} of ${log.length}: ${wrong}`)
+    if (updates < before) violations.push(`cut at ${at}: fewer updates than an earlier cut has`)
+    before = updates
+  }
+  if (before < known) violations.push(`acknowledged ${known} updates, there after the loss: ${before}`)
+  return violations
+}
+
+/** What is there: a whole prefix of the turns, or what is wrong with it. */
+function opened(file: string): { readonly updates: number; readonly wrong: string | null } {
+  const repaired = new BetterSqlite(file)
+  const integrity = String(repaired.pragma('integrity_check', { simple: true }))
+  const tables = repaired.prepare(`select count(*) as n from sqlite_schema where name = 'updates'`).get()
+  repaired.close()
+  if (integrity !== 'ok') return { updates: 0, wrong: integrity }
+  // The tables themselves may be in the part that is gone.
+  if (JSON.stringify(tables) !== '{"n":1}') return { updates: 0, wrong: null }
+  const ledger = openLedger(`sqlite:${file}`)
+  const torn = ledger.tornChats()
+  const updates = ledger.updates()
+  ledger.close()
+  return {
+    updates,
+    wrong: torn === 0 ? null : `${torn} chats without their journal or with deliveries too many`,
+  }
+}
+
+function fileOf(world: FaultWorld): string {
+  if (world.file === null) throw new Error('There is no file on PostgreSQL')
+  return world.file
+}

@@ -1,0 +1,69 @@
+/** A wire that can be made slow, cut, or swallow everything, between the assistant and a server. */
+import { once } from 'node:events'
+import { connect, createServer, type Socket } from 'node:net'
+import { pause } from '../tests/support/faults/waiting.ts'
+
+export interface TcpProxy extends AsyncDisposable {
+  readonly port: number
+  /** Every piece of every connection is this much late from now on, in ms. */
+  delay(ms: number): void
+  /** Pieces are swallowed until {@link reset}: both ends believe in a connection that is none. */
+  blackHole(): void
+  /** Cuts every connection; new ones are as they should be. Returns how many there were. */
+  reset(): number
+}
+
+export async function startTcpProxy(target: number): Promise<TcpProxy> {
+  const sockets = new Set<Socket>()
+  let delayMs = 0
+  let isHole = false
+  const server = createServer((near) => {
+    const far = connect(target, '127.0.0.1')
+    for (const [one, other] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      sockets.add(one)
+      one.setNoDelay(true)
+      let last = Promise.resolve()
+      one.on('data', (piece) => {
+        const late = delayMs
+        last = last.then(async () => {
+          if (late > 0) await pause(late)
+          if (!isHole && other.writable) other.write(piece)
+        })
+      })
+      one.on('error', () => undefined)
+      one.on('close', () => {
+        sockets.delete(one)
+        other.destroy()
+      })
+    }
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('A listener without a port')
+
+  function reset(): number {
+    isHole = false
+    const cut = sockets.size / 2
+    for (const socket of sockets) socket.resetAndDestroy()
+    return cut
+  }
+  return {
+    port: address.port,
+    delay(ms) {
+      delayMs = ms
+    },
+    blackHole() {
+      isHole = true
+    },
+    reset,
+    async [Symbol.asyncDispose]() {
+      reset()
+      server.close()
+      await once(server, 'close')
+    },
+  }
+}
