@@ -1,5 +1,9 @@
 /** Every row of the report, in its order. */
 import type { Row } from './row.ts'
+import { floods, forgedPresses, guessedCodes, hostileTexts } from './abuse/chats.ts'
+import { bombs, forgedWebhooks, links } from './abuse/input.ts'
+import { clock } from './rows/clock.ts'
+import { definitions, poison, tickers } from './rows/engine.ts'
 import { connections, databaseWire, restarts } from './rows/database.ts'
 import { fullDisk, locked, powerLoss } from './rows/disk.ts'
 import { kill } from './rows/kill.ts'
@@ -22,4 +26,15 @@ export const rows: readonly Row[] = [
   throttled,
   portalLimits,
   lostAnswers,
+  clock,
+  poison,
+  definitions,
+  tickers,
+  guessedCodes,
+  floods,
+  forgedPresses,
+  forgedWebhooks,
+  hostileTexts,
+  bombs,
+  links,
 ]

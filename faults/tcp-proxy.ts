@@ -25,11 +25,10 @@ export async function startTcpProxy(target: number): Promise<TcpProxy> {
     ] as const) {
       sockets.add(one)
       one.setNoDelay(true)
-      let last = Promise.resolve()
+      let last: Promise<void> = Promise.resolve()
       one.on('data', (piece) => {
         const late = delayMs
-        last = last.then(async () => {
-          if (late > 0) await pause(late)
+        last = carry(last, late, () => {
           if (!isHole && other.writable) other.write(piece)
         })
       })
@@ -66,4 +65,11 @@ export async function startTcpProxy(target: number): Promise<TcpProxy> {
       await once(server, 'close')
     },
   }
+}
+
+/** After what came before it, and so much later. */
+async function carry(before: Promise<void>, lateMs: number, pass: () => void): Promise<void> {
+  await before
+  if (lateMs > 0) await pause(lateMs)
+  pass()
 }
