@@ -85,6 +85,14 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'node:url',
     'node:util',
   ],
+  // Asks git for the dialogs as they were.
+  'src/authoring/diff/revision.ts': [
+    'node:child_process',
+    'node:fs/promises',
+    'node:os',
+    'node:path',
+    'node:util',
+  ],
   // A tool of the developer's machine: elkjs and resvg are not installed where the assistant runs.
   'src/authoring/export': [
     'src/authoring/terminal.ts',

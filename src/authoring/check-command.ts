@@ -8,6 +8,8 @@ import { error, type Problem, warning, words } from '../machines/diagnose/proble
 import { nameOf, verbOf } from '../machines/language/definition.ts'
 import type { Language } from '../ports.ts'
 import { asTalk } from './explore/as-talk.ts'
+import { retypedProblems } from './diff/answers-kept.ts'
+import { openVersion } from './diff/versions.ts'
 import { openBook } from './explore/book.ts'
 import { explore } from './explore/explore.ts'
 import { startsOf } from './explore/starts.ts'
@@ -20,7 +22,7 @@ import type { Terminal } from './terminal.ts'
 import { talkDeps } from './test-command.ts'
 
 const usage =
-  'npm run dialogs -- check [--lang ru|en] [--json | --format github] [--no-paths | --deep] [файл…]'
+  'npm run dialogs -- check [--lang ru|en] [--json | --format github] [--no-paths | --deep] [--against A] [файл…]'
 
 /**
  * @returns 0 nothing is wrong (there may be warnings), 1 there are errors or a promise is broken, 64 not understood,
@@ -33,7 +35,9 @@ export async function runCheck(args: readonly string[], terminal: Terminal): Pro
     return 64
   }
   try {
-    const report = await check(await openDialogs(asked.files), asked)
+    const opened = await openDialogs(asked.files)
+    const found = await check(opened, asked)
+    const report = { ...found, problems: [...found.problems, ...(await sinceThen(opened, asked))] }
     terminal.out(written(report, asked))
     return report.problems.some(({ severity }) => severity === 'error') ? 1 : 0
   } catch (thrown) {
@@ -50,6 +54,8 @@ interface Asked {
   readonly format: 'text' | 'json' | 'github'
   readonly paths: boolean
   readonly deep: boolean
+  /** The version to hold edits against: a file, a folder or a revision. */
+  readonly against: string | null
   readonly files: readonly string[]
 }
 
@@ -64,13 +70,21 @@ function understood(args: readonly string[]): Asked | null {
         format: { type: 'string', default: 'text' },
         'no-paths': { type: 'boolean', default: false },
         deep: { type: 'boolean', default: false },
+        against: { type: 'string' },
       },
     })
     const { lang, json, deep } = values
     const format = json ? 'json' : values.format
     if ((lang !== 'ru' && lang !== 'en') || (format !== 'text' && format !== 'json' && format !== 'github'))
       return null
-    return { language: lang, format, paths: !values['no-paths'], deep, files: positionals }
+    return {
+      language: lang,
+      format,
+      paths: !values['no-paths'],
+      deep,
+      against: values.against ?? null,
+      files: positionals,
+    }
   } catch {
     return null
   }
@@ -94,6 +108,16 @@ async function check(opened: Opened, asked: Asked): Promise<Report> {
     explored: explored.map(({ dialog, of }) => ({ dialog, of })),
     sources,
   }
+}
+
+/** Questions that ask for something else than in that version, and do not say so. */
+async function sinceThen(opened: Opened, { against }: Asked): Promise<readonly FileProblem[]> {
+  if (against === null) return []
+  const before = await openVersion(against)
+  const dialogs = new Map(opened.asked.map((one) => [one.definition.dialog, one]))
+  return [...dialogs.keys()].flatMap((name) =>
+    retypedProblems(before, { dialogs, sources: opened.sources }, name),
+  )
 }
 
 /** As many moments as seconds allow; with `--deep` as many as there are. */

@@ -40,6 +40,18 @@ const commands: readonly AuthoringCommand[] = [
     about: 'нарисовать диалоги и выдать их автоматы для Stately и других программ',
     run: async (args, terminal) => (await import('./export/export-command.ts')).runExport(args, terminal),
   },
+  {
+    name: 'diff',
+    takes: 'A B [--top N] [--html файл.html] [--fail-on-changes]',
+    about: 'какие разговоры пойдут иначе; A и B — файлы, папки или версии git: diff HEAD .',
+    run: async (args, terminal) => (await import('./diff/diff-command.ts')).runDiff(args, terminal),
+  },
+  {
+    name: 'preview',
+    takes: '[диалог…] [--out файл.html]',
+    about: 'собрать на одну страницу все сообщения диалогов, с кнопками, на обоих языках',
+    run: async (args, terminal) => (await import('./preview/preview-command.ts')).runPreview(args, terminal),
+  },
 ]
 
 const usage = 64

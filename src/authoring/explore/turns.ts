@@ -55,9 +55,12 @@ function take(
     local.push(part)
     return part.answer
   }
-  const at = action.type === 'waits' ? elapsed(before, action) : before
   try {
-    const turned = simulation.turn(at, happeningOf(action, before.revision + 1), answer)
+    const turned = simulation.turn(
+      whenItHappens(before, action),
+      happeningOf(action, before.revision + 1),
+      answer,
+    )
     return { way: { type: 'turned', turned, local }, choices }
   } catch (error) {
     return { way: { type: 'thrown', error, local }, choices }
@@ -65,6 +68,11 @@ function take(
 }
 
 const nothing: LocalPart = { service: '', name: 'ok', answer: { outcome: { ok: true, value: null } } }
+
+/** The moment in which the action is taken. */
+export function whenItHappens(before: Moment, action: Action): Moment {
+  return action.type === 'waits' ? elapsed(before, action) : before
+}
 
 /** The clock when the timer fires; of a wait for the person, when they have been silent for so long. */
 function elapsed(before: Moment, action: Extract<Action, { type: 'waits' }>): Moment {

@@ -1,0 +1,87 @@
+/** `dialogs diff A B`: which conversations would go differently. */
+import { writeFile } from 'node:fs/promises'
+import { parseArgs } from 'node:util'
+import { formatProblems } from '../../dialogs/format-problems.ts'
+import type { Language } from '../../ports.ts'
+import { NoSuchDialog } from '../files.ts'
+import type { Terminal } from '../terminal.ts'
+import { fatesOf, retypedProblems } from './answers-kept.ts'
+import { compareDialog } from './lockstep.ts'
+import { openVersion, type Version } from './versions.ts'
+import { diffPage, isSame, writtenDiff, type Diff } from './written-diff.ts'
+
+const usage = 'npm run dialogs -- diff A B [--top N] [--lang ru|en] [--html файл.html] [--fail-on-changes]'
+
+/**
+ * @returns 0 compared; 1 a version has errors, or answers under way would be taken for what they are not, or
+ * (`--fail-on-changes`) something differs; 64 not understood; 66 there is no such file, folder or revision.
+ */
+export async function runDiff(args: readonly string[], terminal: Terminal): Promise<number> {
+  const asked = understood(args)
+  if (asked === null) return refuse(terminal, 64, usage)
+  const { language } = asked
+  try {
+    const [before, after] = [await openVersion(asked.before), await openVersion(asked.after)]
+    for (const version of [before, after]) {
+      const wrong = version.problems.filter(({ severity }) => severity === 'error')
+      if (wrong.length > 0) return refuse(terminal, 1, formatProblems(wrong, version.sources, language))
+    }
+    const diff = diffOf(before, after, asked.top)
+    terminal.out(`${writtenDiff(diff, language)}\n`)
+    if (asked.html !== undefined) await writeFile(asked.html, diffPage(diff, language))
+    const retyped = diff.changed.flatMap(({ dialog }) => retypedProblems(before, after, dialog))
+    if (retyped.length > 0) terminal.err(`${formatProblems(retyped, after.sources, language)}\n`)
+    return retyped.length > 0 || (asked.strict && !isSame(diff)) ? 1 : 0
+  } catch (thrown) {
+    if (!(thrown instanceof NoSuchDialog)) throw thrown
+    const said = language === 'ru' ? 'Нет такого файла, папки или версии' : 'No such file, folder or revision'
+    return refuse(terminal, 66, `${said}: ${thrown.file}`)
+  }
+}
+
+function understood(args: readonly string[]) {
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        top: { type: 'string', default: '3' },
+        lang: { type: 'string', default: 'ru' },
+        html: { type: 'string' },
+        'fail-on-changes': { type: 'boolean', default: false },
+      },
+    })
+    const [before, after, ...others] = positionals
+    const language: Language | null = values.lang === 'ru' || values.lang === 'en' ? values.lang : null
+    const top = Number(values.top)
+    if (before === undefined || after === undefined || others.length > 0) return null
+    if (language === null || !Number.isInteger(top) || top < 1) return null
+    return { before, after, language, top, html: values.html, strict: values['fail-on-changes'] }
+  } catch {
+    return null
+  }
+}
+
+function refuse(terminal: Terminal, code: number, said: string): number {
+  terminal.err(`${said}\n`)
+  return code
+}
+
+function diffOf(before: Version, after: Version, top: number): Diff {
+  const names = [...after.dialogs.keys()]
+  const changed = names.filter((name) => {
+    const was = before.dialogs.get(name)
+    return was !== undefined && was.hash !== after.dialogs.get(name)?.hash
+  })
+  return {
+    names: [before.name, after.name],
+    added: names.filter((name) => !before.dialogs.has(name)),
+    gone: [...before.dialogs.keys()].filter((name) => !after.dialogs.has(name)),
+    changed: changed.map((dialog) => ({
+      dialog,
+      differences: compareDialog(before, after, dialog).differences,
+      fates: fatesOf(before, after, dialog),
+    })),
+    top,
+  }
+}
