@@ -12,6 +12,7 @@ import { askForward } from './forwarding.js'
 import { icon } from './icons.js'
 import { createMessages, isEditable } from './messages.js'
 import { openPopover } from './popover.js'
+import { createTalkRecorder, talkFile } from './talk-file.js'
 import { confirmThat, showAlert, showToast } from './toasts.js'
 
 /**
@@ -36,6 +37,7 @@ import { confirmThat, showAlert, showToast } from './toasts.js'
 export function createChat({ nowMs, phone, senders, onLink, onBack, onStarted }) {
   /** @type {ChatShown | null} */
   let shown = null
+  const recorder = createTalkRecorder()
 
   const messages = createMessages({
     taps: { onLink, onCommand: (command) => void phone().say(command), nowMs },
@@ -103,6 +105,8 @@ export function createChat({ nowMs, phone, senders, onLink, onBack, onStarted })
   async function press(message, row, column) {
     const name = shown?.bot.name ?? ''
     const person = shown?.person.id
+    const label = message.rows[row]?.[column]?.text
+    if (person !== undefined && label !== undefined) recorder.press(person, label, nowMs())
     const result = await phone().press(message.id, row, column)
     if (!result || shown?.person.id !== person) return
     if (result.alert) showAlert(name, result.alert)
@@ -151,6 +155,7 @@ export function createChat({ nowMs, phone, senders, onLink, onBack, onStarted })
     const empty = chat.messages.length === 0
     intro.hidden = !empty
     if (empty) fill(intro, introCard(bot))
+    recorder.see(chat, nowMs())
     messages.show(chat, nowMs())
     composer.show(chat, next.startPayload)
   }
@@ -195,6 +200,17 @@ export function createChat({ nowMs, phone, senders, onLink, onBack, onStarted })
     })
   }
 
+  function saveTalk() {
+    const text = shown && talkFile(recorder.entries(shown.person.id))
+    if (!text) {
+      showToast('Сохранять пока нечего: скажите что-нибудь боту')
+      return
+    }
+    const url = URL.createObjectURL(new Blob([text], { type: 'application/yaml' }))
+    h('a', { href: url, download: 'dialog.tests.yaml' }).click()
+    setTimeout(() => URL.revokeObjectURL(url), 60_000)
+  }
+
   /** @param {HTMLElement} opener */
   function openChatMenu(opener) {
     const blocked = shown?.chat.blocked ?? false
@@ -206,6 +222,7 @@ export function createChat({ nowMs, phone, senders, onLink, onBack, onStarted })
           ? popoverItem(() => void phone().unblock(), icon('check'), h('span', {}, 'Разблокировать бота'))
           : popoverItem(block, icon('block'), h('span', {}, 'Заблокировать бота')),
         popoverItem(() => void phone().say('/help'), icon('bolt'), h('span', {}, 'Помощь')),
+        popoverItem(saveTalk, icon('file'), h('span', {}, 'Сохранить разговор как тест')),
       ],
       'chat',
     )
