@@ -339,6 +339,48 @@ function at(version: number, steps: readonly object[], migrate?: object): Dialog
   return { ...order, version, steps, ...(migrate && { migrate }) } as unknown as DialogDefinition
 }
 
+const names = ['due', 'tags', 'note', 'size'] as const
+const edit = fc.record({
+  renamed: fc.subarray([...names]).map((some) => Object.fromEntries(some.map((one) => [one, `${one}_now`]))),
+  dropped: fc.subarray([...names]),
+  retyped: fc.subarray([...names]),
+  swapped: fc.boolean(),
+})
+
+test('whatever is renamed, dropped and retyped, an answer is found at its own step and at no other', () => {
+  fc.assert(
+    fc.property(edit, fc.subarray([...names]), ({ renamed, dropped, retyped, swapped }, given) => {
+      // Two steps that take each other's name are the hardest to tell apart.
+      const moves: Readonly<Record<string, string>> = swapped
+        ? { ...renamed, due: 'tags', tags: 'due' }
+        : renamed
+      const now = names.map((name) => named(moves[name] ?? name))
+      const first = at(
+        1,
+        names.map((name) => named(name)),
+      )
+      const second = at(2, now, { '1': { renamed: moves, dropped, retyped } })
+      const carried = carriedAnswers(
+        first,
+        second,
+        Object.fromEntries(given.map((name) => [name, `said at ${name}`])),
+      )
+      for (const [place, value] of Object.entries(carried)) {
+        const from = names.find((name) => value === `said at ${name}`)
+        expect(from).toBeDefined()
+        if (from === undefined) continue
+        expect(place).toBe(moves[from] ?? from)
+        expect([...dropped, ...retyped]).not.toContain(from)
+      }
+      const kept = given.filter(
+        (name) => ![...dropped, ...retyped].some((one) => one === name || one === moves[name]),
+      )
+      for (const name of kept) expect(carried[moves[name] ?? name]).toBe(`said at ${name}`)
+    }),
+    { numRuns: runs(300) },
+  )
+})
+
 test('a renamed step keeps its answer, a dropped and a retyped one lose theirs, through several versions', () => {
   const first = at(1, [named('due'), named('tags'), named('note'), named('size')])
   const third = at(3, [named('deadline'), named('tags'), named('remark'), named('size')], {
