@@ -2,9 +2,8 @@ import { mkdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { Kysely } from 'kysely'
 import type { Clock } from '../src/ports.ts'
-import { migrate } from './migrate.ts'
 import type { Dialect, Schema } from './schema.ts'
-import { createStore } from './store.ts'
+import { storeOf } from './store-of.ts'
 import type { OwnedStore } from './store.ts'
 
 const SQLITE = 'sqlite:'
@@ -27,13 +26,7 @@ export async function openStore(options: {
   readonly clock: Clock
 }): Promise<OwnedStore> {
   const { db, dialect } = await openDatabase(options.url)
-  try {
-    await migrate(db, dialect)
-  } catch (error) {
-    await db.destroy()
-    throw error
-  }
-  return createStore(db, dialect, options.clock)
+  return storeOf(db, dialect, options.clock)
 }
 
 /** The database as it is, whatever its schema; `db.destroy()` closes it. @throws RangeError as {@link openStore} does. */

@@ -1,4 +1,4 @@
-import { isProtected } from './adapters/http/secret-address.ts'
+import { isLoopback, isProtected } from './adapters/http/secret-address.ts'
 
 /** A URL over https, or over http to this same machine; null for anything else. Its errors never repeat the address. */
 export function parseSecretUrl(value: string): URL | null {
@@ -14,6 +14,13 @@ export function isDatabaseUrl(value: string): boolean {
   const { hostname, pathname, searchParams } = new URL(value)
   // A socket of this machine is named by a parameter.
   return (hostname !== '' || searchParams.has('host')) && /^\/[^/]+$/.test(pathname)
+}
+
+/** `rediss://…`, or `redis://…` to this same machine: what is shared there travels, and so does the password. */
+export function isRedisUrl(value: string): boolean {
+  if (!/^rediss?:\/\/[^/]/.test(value) || !URL.canParse(value)) return false
+  const url = new URL(value)
+  return url.hostname !== '' && (url.protocol === 'rediss:' || isLoopback(url))
 }
 
 export interface ListenAddress {

@@ -1,5 +1,11 @@
 /** The environment, checked: every mistake is named at once, in Russian, and no value is ever repeated. */
-import { isDatabaseUrl, parseListenAddress, parseSecretUrl, type ListenAddress } from './config-url.ts'
+import {
+  isDatabaseUrl,
+  isRedisUrl,
+  parseListenAddress,
+  parseSecretUrl,
+  type ListenAddress,
+} from './config-url.ts'
 
 export interface Config {
   readonly telegram: {
@@ -43,6 +49,8 @@ export interface Config {
   }
   /** `sqlite:<path>` or `postgres://…`, the latter with a password. */
   readonly databaseUrl: string
+  /** `redis://` or `rediss://`, with a password: where processes share what they know. Null: in the database, or not at all. */
+  readonly redisUrl: string | null
   /** Where the company keeps dialogs of its own. */
   readonly dialogsFolder: string | null
   /** Whether a saved dialog takes effect at once: for those who write them. */
@@ -71,11 +79,25 @@ export interface ConfigProblem {
 
 type Environment = Readonly<Record<string, string | undefined>>
 
-/** Reads the environment. Pure. The names of the variables are a contract with every tool that starts the assistant. */
-export function readConfig(env: Environment): {
+interface ConfigReading {
   readonly config: Config | null
   readonly problems: readonly ConfigProblem[]
-} {
+}
+
+/** Reads the environment. Pure. The names of the variables are a contract with every tool that starts the assistant. */
+export function readConfig(env: Environment): ConfigReading {
+  return readAll(env, checkListening)
+}
+
+/** The same for functions of a cloud (edge.ts), which are woken up by requests and share nothing but the database. */
+export function readFunctionConfig(env: Environment): ConfigReading {
+  return readAll({ ...env, TELEGRAM_MODE: 'webhook' }, checkFunction)
+}
+
+function readAll(
+  env: Environment,
+  check: (config: Config, problems: ConfigProblem[]) => void,
+): ConfigReading {
   const problems: ConfigProblem[] = []
   const read = reader(env, problems)
   const config: Config = {
@@ -107,6 +129,7 @@ export function readConfig(env: Environment): {
         read('EVENT_IMPORTANT_REMINDER_MINUTES', wholeBetween(0, dayMinutes), '60') || null,
     },
     ...dialogSettings(read),
+    redisUrl: read('REDIS_URL', redis, ''),
     watchDialogs: read('DIALOGS_WATCH', yesOrNo, 'false'),
     linkCodeSecret: read('LINK_CODE_SECRET', secret, ''),
     linkDomains: read('LINK_ALLOWED_EMAIL_DOMAINS', list, ''),
@@ -125,7 +148,7 @@ export function readConfig(env: Environment): {
   )
   checkDomain(env, problems)
   checkTimes(config.notifications, problems)
-  checkListening(config, problems)
+  check(config, problems)
   return problems.length === 0 ? { config, problems } : { config: null, problems }
 }
 
@@ -337,6 +360,17 @@ function checkListening(config: Config, problems: ConfigProblem[]): void {
   })
 }
 
+/** Functions share nothing but the database: what a process makes up for itself, they have to be told. */
+function checkFunction(config: Config, problems: ConfigProblem[]): void {
+  // A setting with a mistake is not there to be judged.
+  const { databaseUrl, linkCodeSecret, tickSecret } = config as Partial<Config>
+  const missing = 'не задано, а функциям облака без него нельзя: не меньше 32 знаков'
+  if (linkCodeSecret === null) problems.push({ key: 'LINK_CODE_SECRET', message: missing })
+  if (tickSecret === null) problems.push({ key: 'TICK_SECRET', message: missing })
+  if (databaseUrl?.startsWith('sqlite:') === true)
+    problems.push({ key: 'DATABASE_URL', message: 'функциям облака нужен PostgreSQL: postgres://…' })
+}
+
 const eventTokenLengthMin = 8
 
 function eventToken(value: string): string | null {
@@ -384,6 +418,13 @@ function database(value: string): string {
       'нужен вид sqlite:./data/bot.db или postgres://имя:пароль@адрес/база',
       'must look like sqlite:./data/bot.db or postgres://user:password@host/database',
     )
+  return value
+}
+
+function redis(value: string): string | null {
+  if (value === '') return null
+  if (!isRedisUrl(value))
+    throw new Wrong('нужен вид rediss://имя:пароль@адрес:6379 (redis:// — только для этого же компьютера)')
   return value
 }
 

@@ -4,6 +4,7 @@
  */
 import pino from 'pino'
 import { Writable } from 'node:stream'
+import { scrub } from './scrub.ts'
 
 export interface LogEntry {
   readonly level: 'debug' | 'info' | 'warn' | 'error'
@@ -40,15 +41,4 @@ export function createLog(options: LogOptions): Log {
     scrubbing,
   )
   return ({ level, message, ...facts }) => logger[level](facts, message)
-}
-
-const address = /[^\s"@<>(),;:\\]{1,64}@[^\s"@<>(),;:\\]+\.[\p{L}\p{N}-]{2,}/gu
-
-/** Takes secrets and e-mail addresses out of a line. */
-export function scrub(line: string, secrets: readonly string[]): string {
-  const clean = secrets.reduce(
-    (text, secret) => (secret === '' ? text : text.replaceAll(secret, '***')),
-    line,
-  )
-  return clean.replaceAll(address, '***@***')
 }

@@ -7,6 +7,7 @@ import { answerDatabase } from './database-command.ts'
 import { explainTrouble } from './start-trouble.ts'
 import { readInspectFlags } from './inspector/flag.ts'
 import { createLog, type Log } from './log.ts'
+import { secretsOf } from './secrets.ts'
 import { answerCalendar } from './work-calendar.ts'
 
 export interface RunOptions extends Pick<AppOptions, 'clock'> {

@@ -12,11 +12,13 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'src/store.ts': ['src/ports.ts'],
   'src/config.ts': ['src/config-url.ts'],
   'src/config-url.ts': ['src/adapters/http'],
-  'src/log.ts': ['pino', 'node:stream'],
+  'src/log.ts': ['src/scrub.ts', 'pino', 'node:stream'],
+  'src/secrets.ts': ['src/config.ts'],
   'src/main.ts': [
     'src/app.ts',
     'src/config.ts',
     'src/log.ts',
+    'src/secrets.ts',
     'src/work-calendar.ts',
     'src/database-command.ts',
     'src/start-trouble.ts',
@@ -43,6 +45,9 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     '@grammyjs/conversations',
     'node:url',
   ],
+  'src/assistant.ts': ['src', 'db/store.ts'],
+  // Neither SQLite nor anything that listens, watches files or draws.
+  'src/edge.ts': ['src', 'db/store.ts', 'db/postgres-store.ts', 'node:timers/promises'],
   'src/machines': ['src/ports.ts', 'src/store.ts', 'xstate', 'zod'],
   'src/dialogs': [
     'src/ports.ts',

@@ -1,6 +1,6 @@
 /** Tells the administrator what only a person can mend: always in the log, and in a Telegram chat where one is named. */
 import type { ChatId, Clock, Language, Messenger, TroubleKind } from '../ports.ts'
-import { loadWording } from './wording-file.ts'
+import { readWording, type ReadWording } from './wording-file.ts'
 
 const troubles = [
   'portal_webhook',
@@ -46,6 +46,8 @@ export interface AlertDeps {
   /** ALERT_CHAT_ID; null for the log alone. */
   readonly chat: ChatId | null
   readonly language: Language
+  /** Where the texts come from; their file when absent. */
+  readonly wording?: ReadWording
   readonly clock: Clock
   log(entry: { level: 'error'; message: string; [key: string]: unknown }): void
 }
@@ -55,8 +57,8 @@ const quietMs = 10 * 60_000
 /** What works all the same can wait, and is met with every call until then. */
 const quietWhileItWorksMs = 24 * 60 * 60_000
 
-export function createAlert({ messenger, chat, language, clock, log }: AlertDeps): Alert {
-  const wording = loadWording(new URL('alerts.yaml', import.meta.url), problems)
+export function createAlert({ messenger, chat, language, clock, log, ...deps }: AlertDeps): Alert {
+  const wording = (deps.wording ?? readWording)('alerts', problems)
   const saidAtMs = new Map<string, number>()
   const lasts = createPatience()
   return (problem, detail) => {

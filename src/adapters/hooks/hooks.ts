@@ -171,7 +171,14 @@ async function statusOf(door: Door, request: IncomingMessage): Promise<number> {
 }
 
 async function statusOfUpdate(door: Door, updates: UpdatesDoor, request: IncomingMessage): Promise<number> {
-  const status = await answerUpdate(updates, request)
+  const status = await answerUpdate(updates, {
+    method: request.method,
+    header(name) {
+      const value = request.headers[name]
+      return typeof value === 'string' ? value : null
+    },
+    body: (bytesMax) => readBody(request, bytesMax),
+  })
   if (status === 403) {
     door.counts.refused += 1
     door.warn('telegram secret', door.counts.refused)

@@ -1,6 +1,4 @@
 /** The path on which Telegram brings its updates (Bot API, `setWebhook`). */
-import type { IncomingMessage } from 'node:http'
-import { readBody } from './body.ts'
 import { isSameSecret } from './secret.ts'
 
 export interface UpdatesDoor {
@@ -12,6 +10,15 @@ export interface UpdatesDoor {
   take(body: string): Promise<'taken' | 'unreadable'>
 }
 
+/** A request, however it came in. */
+export interface ArrivingUpdate {
+  readonly method: string | undefined
+  /** By its name in lower case. */
+  header(name: string): string | null
+  /** The body as text; null when it is longer than that, or broke off. Never rejects. */
+  body(bytesMax: number): Promise<string | null>
+}
+
 /** A message of 4,096 characters with all its entities is a tenth of this. */
 const bodyBytesMax = 1024 * 1024
 
@@ -20,14 +27,13 @@ const bodyBytesMax = 1024 * 1024
  * and a 503 only when the commit failed. Whoever does not know the secret is sent away before anything is read.
  */
 export async function answerUpdate(
-  door: UpdatesDoor,
-  request: IncomingMessage,
+  door: Pick<UpdatesDoor, 'secret' | 'take'>,
+  request: ArrivingUpdate,
 ): Promise<200 | 400 | 403 | 405 | 413 | 415 | 503> {
   if (request.method !== 'POST') return 405
-  const given = request.headers['x-telegram-bot-api-secret-token']
-  if (!isSameSecret(typeof given === 'string' ? given : '', door.secret)) return 403
-  if (!/^application\/json\s*(?:;|$)/i.test(request.headers['content-type'] ?? '')) return 415
-  const body = await readBody(request, bodyBytesMax)
+  if (!isSameSecret(request.header('x-telegram-bot-api-secret-token') ?? '', door.secret)) return 403
+  if (!/^application\/json\s*(?:;|$)/i.test(request.header('content-type') ?? '')) return 415
+  const body = await request.body(bodyBytesMax)
   if (body === null) return 413
   try {
     return (await door.take(body)) === 'taken' ? 200 : 400
