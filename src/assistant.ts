@@ -112,9 +112,12 @@ export async function openAssistant(config: Config, options: AssistantOptions) {
     log,
   })
 
+  const redis = config.redisUrl === null ? null : stack.use(await openRedis(config.redisUrl, config, options))
+  const shared = redis === null ? {} : { memory: redis.memory }
+  const buckets = redis?.tokens ?? store.buckets
   const bucket = createSharedBucket(
     {
-      tokens: store.buckets,
+      tokens: buckets,
       onFailure: () => log({ level: 'warn', message: 'the count of requests cannot be read' }),
     },
     { hand: options.talks ? tokensInHand : 0 },
@@ -140,7 +143,7 @@ export async function openAssistant(config: Config, options: AssistantOptions) {
   })
   const directory = createDirectory({ client, clock })
   const notices = createNotices({ client, clock })
-  const names = createNameBook({ client, clock, ttlMs: config.bitrix24.cacheTtlMs })
+  const names = createNameBook({ client, clock, ttlMs: config.bitrix24.cacheTtlMs, ...shared })
   const calendar = createCalendar({
     client,
     clock,
@@ -159,7 +162,13 @@ export async function openAssistant(config: Config, options: AssistantOptions) {
     clock,
     sleep,
     readLink: readTelemostLink,
-    names: createNameBook({ client, clock, ttlMs: config.bitrix24.cacheTtlMs, priority: 'background' }),
+    names: createNameBook({
+      client,
+      clock,
+      ttlMs: config.bitrix24.cacheTtlMs,
+      priority: 'background',
+      ...shared,
+    }),
     patienceMs: bulkPatienceMs,
     note(told) {
       if (told.type === 'strangers') alert('strangers_listed', told.method)
@@ -178,7 +187,13 @@ export async function openAssistant(config: Config, options: AssistantOptions) {
   const readSettings = (stored: Settings | null) => settingsOf(stored, defaults)
   const hangUp = new AbortController()
   stack.defer(() => hangUp.abort())
-  const roster = createRoster({ client, clock, ttlMs: config.bitrix24.cacheTtlMs, signal: hangUp.signal })
+  const roster = createRoster({
+    client,
+    clock,
+    ttlMs: config.bitrix24.cacheTtlMs,
+    signal: hangUp.signal,
+    ...shared,
+  })
   const people = createKnownPeople(roster)
   // Asked for now, so that the first sentence finds somebody.
   if (options.talks) roster.people()
@@ -200,7 +215,7 @@ export async function openAssistant(config: Config, options: AssistantOptions) {
   const known: ReadonlyMap<string, Service> = new Map([
     ...gateServices(
       new Map([
-        ...createColleagueServices({ directory, people, searches: store.buckets }),
+        ...createColleagueServices({ directory, people, searches: buckets }),
         ...createNewTaskServices({ tasks: createTaskBoard({ client, clock }), policy, deadlineOf }),
         ...createTaskDeskServices({ desk, files, writer, policy, deadlineOf, momentOf, signature }),
         ...createMoveRestServices({ desk, policy, deadlineOf }),
@@ -330,4 +345,11 @@ export async function openAssistant(config: Config, options: AssistantOptions) {
     },
     [Symbol.asyncDispose]: () => open.disposeAsync(),
   }
+}
+
+/** Loaded only where there is one. */
+async function openRedis(url: string, { bitrix24 }: Config, { store, log }: AssistantOptions) {
+  const { openShared } = await import('./adapters/redis/shared.ts')
+  const { host } = new URL(bitrix24.webhook)
+  return openShared({ url, installation: host, fallback: store.buckets, log })
 }

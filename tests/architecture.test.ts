@@ -164,6 +164,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'src/adapters/hooks': ['src/ports.ts', 'node:http', 'node:events', 'node:crypto'],
   'src/adapters/dates': ['src/ports.ts', 'luxon', 'chrono-node'],
   'src/adapters/people': ['src/ports.ts'],
+  'src/adapters/redis': ['keyv', '@keyv/redis'],
   'src/scheduler': ['src/ports.ts', 'src/store.ts', 'src/machines', 'luxon'],
   db: [
     'src/ports.ts',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readConfig } from '../src/config.ts'
+import { readConfig, readFunctionConfig } from '../src/config.ts'
 import { scrub } from '../src/scrub.ts'
 
 const good = {
@@ -66,6 +66,8 @@ test.each([
   ['NOTIFICATION_EVENING_TIME', '07:59'],
   ['EVENT_REMINDER_MINUTES', '0'],
   ['EVENT_IMPORTANT_REMINDER_MINUTES', '-1'],
+  ['REDIS_URL', 'redis://redis.company.ru:6379'],
+  ['REDIS_URL', 'https://redis.company.ru'],
   ['DATABASE_URL', 'mysql://localhost/db'],
   ['DATABASE_URL', 'postgres://bot:secret@127.0.0.1'],
   ['DATABASE_URL', 'postgres:///assistant'],
@@ -184,4 +186,27 @@ test.each([
   'postgres:///assistant?host=/run/postgresql',
 ])('%s names a database', (url) => {
   expect(readConfig({ ...good, DATABASE_URL: url }).config?.databaseUrl).toBe(url)
+})
+
+test('a Redis of this machine, or one over TLS, is taken', () => {
+  expect(readConfig(good).config?.redisUrl).toBe(null)
+  for (const url of ['redis://127.0.0.1:6379', 'rediss://bot:secret@redis.company.ru:6380'])
+    expect(readConfig({ ...good, REDIS_URL: url }).config?.redisUrl).toBe(url)
+})
+
+test('functions of a cloud are told every secret and have PostgreSQL, and need not listen', () => {
+  const { LINK_CODE_SECRET: _secret, ...rest } = { LINK_CODE_SECRET: '', ...good }
+  const webhook = {
+    TELEGRAM_WEBHOOK_URL: 'https://project.supabase.co/functions/v1/telegram',
+    TELEGRAM_WEBHOOK_SECRET: 'webhook-secret-of-a-bot',
+  }
+  const keys = readFunctionConfig({ ...rest, ...webhook }).problems.map(({ key }) => key)
+  expect(keys).toEqual(['LINK_CODE_SECRET', 'TICK_SECRET', 'DATABASE_URL'])
+  const secret = 'a-secret-of-thirty-two-characters!'
+  const settings = {
+    LINK_CODE_SECRET: secret,
+    TICK_SECRET: secret,
+    DATABASE_URL: 'postgres://bot@db.example/bot',
+  }
+  expect(readFunctionConfig({ ...rest, ...webhook, ...settings }).problems).toEqual([])
 })

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { toPortalUserId } from '../../ports.ts'
 import type { Clock, NameBook, Outcome, Participant, PortalUserId } from '../../ports.ts'
 import { command, readBatch } from './batch.ts'
@@ -5,6 +6,7 @@ import type { Command } from './batch.ts'
 import type { BitrixClient } from './client.ts'
 import type { Priority } from './limiter.ts'
 import { toFailure } from './errors.ts'
+import { unshared, type SharedMemory } from './shared-memory.ts'
 import { userRows } from './schemas.ts'
 import type { UserRow } from './schemas.ts'
 import { toColleague } from './users.ts'
@@ -31,8 +33,10 @@ export function createNameBook(deps: {
   readonly ttlMs: number
   /** Default `interactive`. */
   readonly priority?: Priority
+  /** Names that another process has learnt are known. */
+  readonly memory?: SharedMemory
 }): NameBook {
-  const { client, clock, ttlMs, priority = 'interactive' } = deps
+  const { client, clock, ttlMs, priority = 'interactive', memory = unshared } = deps
   const kept = new Map<PortalUserId, Kept>()
 
   return {
@@ -40,6 +44,10 @@ export function createNameBook(deps: {
       const wanted = [...new Set(ids)]
       const nowMs = clock.now()
       const known = new Map(wanted.flatMap((id) => freshName(id, nowMs)))
+      await learn(
+        wanted.filter((id) => !known.has(id)),
+        known,
+      )
       const missing = wanted.filter((id) => !known.has(id))
       if (missing.length > 0) {
         const asked = await ask(missing, signal)
@@ -53,6 +61,18 @@ export function createNameBook(deps: {
   function freshName(id: PortalUserId, nowMs: number): [PortalUserId, string | null][] {
     const entry = kept.get(id)
     return entry === undefined || entry.untilMs <= nowMs ? [] : [[id, entry.name]]
+  }
+
+  /** From other processes; how long they have known counts, too. */
+  async function learn(ids: readonly PortalUserId[], known: Map<PortalUserId, string | null>): Promise<void> {
+    if (ids.length === 0 || ttlMs === 0) return
+    const found = await memory.get(ids.map(keyOf))
+    for (const id of ids) {
+      const entry = sharedName.safeParse(found.get(keyOf(id)))
+      if (!entry.success || entry.data.untilMs <= clock.now()) continue
+      known.set(id, entry.data.name)
+      kept.set(id, entry.data)
+    }
   }
 
   async function ask(
@@ -73,7 +93,13 @@ export function createNameBook(deps: {
       }
     }
     for (const id of ids) keep(id, names.get(id) ?? null)
+    await memory.set(new Map(ids.flatMap((id) => sharedEntry(id))), ttlMs)
     return { ok: true, value: names }
+  }
+
+  function sharedEntry(id: PortalUserId): [string, Kept][] {
+    const entry = kept.get(id)
+    return entry === undefined ? [] : [[keyOf(id), entry]]
   }
 
   function keep(id: PortalUserId, name: string | null): void {
@@ -85,6 +111,12 @@ export function createNameBook(deps: {
       kept.delete(oldest)
     }
   }
+}
+
+const sharedName = z.object({ name: z.string().nullable(), untilMs: z.number() })
+
+function keyOf(id: PortalUserId): string {
+  return `name:${id}`
 }
 
 function participant(id: PortalUserId, name: string | null): readonly Participant[] {

@@ -1,8 +1,10 @@
+import { z } from 'zod'
 import { toPortalUserId } from '../../ports.ts'
 import type { Clock, Person, Roster } from '../../ports.ts'
 import { cleanLine } from './bbcode.ts'
 import type { BitrixClient } from './client.ts'
 import type { CallResult } from './result.ts'
+import { unshared, type SharedMemory } from './shared-memory.ts'
 import { userRows } from './schemas.ts'
 import type { UserRow } from './schemas.ts'
 import { isActiveEmployee } from './users.ts'
@@ -25,8 +27,10 @@ export function createRoster(deps: {
   readonly clock: Clock
   readonly ttlMs: number
   readonly signal?: AbortSignal
+  /** What another process has been told counts as told. */
+  readonly memory?: SharedMemory
 }): Roster {
-  const { client, clock, ttlMs, signal } = deps
+  const { client, clock, ttlMs, signal, memory = unshared } = deps
   let kept: { readonly people: readonly Person[]; readonly atMs: number } | null = null
   let asking = false
   let askedAtMs = -Infinity
@@ -43,9 +47,24 @@ export function createRoster(deps: {
   async function ask(nowMs: number): Promise<void> {
     asking = true
     askedAtMs = nowMs
-    const people = await everybody()
-    if (people !== null) kept = { people, atMs: clock.now() }
+    const told = await toldToAnother(nowMs)
+    if (told === null) await askPortal()
+    else kept = told
     asking = false
+  }
+
+  async function toldToAnother(nowMs: number): Promise<typeof kept> {
+    const found = sharedRoster.safeParse((await memory.get([sharedKey])).get(sharedKey))
+    if (!found.success || Math.abs(nowMs - found.data.atMs) >= ttlMs) return null
+    const people = found.data.people.map((one) => ({ ...one, id: toPortalUserId(one.id) }))
+    return { people, atMs: found.data.atMs }
+  }
+
+  async function askPortal(): Promise<void> {
+    const people = await everybody()
+    if (people === null) return
+    kept = { people, atMs: clock.now() }
+    await memory.set(new Map([[sharedKey, kept]]), ttlMs)
   }
 
   /** Null where a page is missing: half a company would make a namesake look like the only one. */
@@ -75,6 +94,20 @@ export function createRoster(deps: {
     })
   }
 }
+
+const sharedKey = 'roster'
+const sharedRoster = z.object({
+  atMs: z.number(),
+  people: z.array(
+    z.object({
+      id: z.int().positive(),
+      firstName: z.string(),
+      lastName: z.string(),
+      secondName: z.string(),
+      position: z.string(),
+    }),
+  ),
+})
 
 const fields = [
   'ID',
