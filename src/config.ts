@@ -162,32 +162,6 @@ export function readDatabaseUrl(env: Environment): {
   return problems.length === 0 ? { databaseUrl, problems } : { databaseUrl: null, problems }
 }
 
-/** Whatever must never be seen outside of the process, as it may come back in an answer or an error. */
-export function secretsOf(config: Config): readonly string[] {
-  const { telegram, bitrix24, telemost } = config
-  return [
-    telegram.token,
-    telegram.token.split(':')[1] ?? '',
-    new URL(bitrix24.webhook).pathname.split('/')[3] ?? '',
-    config.linkCodeSecret ?? '',
-    bitrix24.eventToken ?? '',
-    config.tickSecret ?? '',
-    telemost.token ?? '',
-    telegram.updates.type === 'webhook' ? telegram.updates.secret : '',
-    ...passwordOf(config.databaseUrl),
-  ]
-}
-
-/** As it is written in the address, and as it is meant. */
-function passwordOf(databaseUrl: string): readonly string[] {
-  const { password } = new URL(databaseUrl)
-  try {
-    return [password, decodeURIComponent(password)]
-  } catch {
-    return [password]
-  }
-}
-
 type Read = ReturnType<typeof reader>
 
 /** The address and the secret of the webhook are asked for only where there is one. */
@@ -364,11 +338,18 @@ function checkListening(config: Config, problems: ConfigProblem[]): void {
 function checkFunction(config: Config, problems: ConfigProblem[]): void {
   // A setting with a mistake is not there to be judged.
   const { databaseUrl, linkCodeSecret, tickSecret } = config as Partial<Config>
-  const missing = 'не задано, а функциям облака без него нельзя: не меньше 32 знаков'
-  if (linkCodeSecret === null) problems.push({ key: 'LINK_CODE_SECRET', message: missing })
-  if (tickSecret === null) problems.push({ key: 'TICK_SECRET', message: missing })
+  const missing = {
+    message: 'не задано, а функциям облака без него нельзя: не меньше 32 знаков',
+    english: 'is not set, and cloud functions need it: at least 32 characters',
+  }
+  if (linkCodeSecret === null) problems.push({ key: 'LINK_CODE_SECRET', ...missing })
+  if (tickSecret === null) problems.push({ key: 'TICK_SECRET', ...missing })
   if (databaseUrl?.startsWith('sqlite:') === true)
-    problems.push({ key: 'DATABASE_URL', message: 'функциям облака нужен PostgreSQL: postgres://…' })
+    problems.push({
+      key: 'DATABASE_URL',
+      message: 'функциям облака нужен PostgreSQL: postgres://…',
+      english: 'cloud functions need PostgreSQL: postgres://…',
+    })
 }
 
 const eventTokenLengthMin = 8
@@ -424,7 +405,10 @@ function database(value: string): string {
 function redis(value: string): string | null {
   if (value === '') return null
   if (!isRedisUrl(value))
-    throw new Wrong('нужен вид rediss://имя:пароль@адрес:6379 (redis:// — только для этого же компьютера)')
+    throw new Wrong(
+      'нужен вид rediss://имя:пароль@адрес:6379 (redis:// — только для этого же компьютера)',
+      'must look like rediss://user:password@host:6379 (redis:// for this computer only)',
+    )
   return value
 }
 

@@ -2,7 +2,7 @@
 import { openStore } from '../db/database.ts'
 import { systemClock } from './adapters/clock.ts'
 import { openApp, type App, type AppOptions, type Role } from './app.ts'
-import { readConfig, readDatabaseUrl, secretsOf, type ConfigProblem } from './config.ts'
+import { readConfig, readDatabaseUrl, type ConfigProblem } from './config.ts'
 import { answerDatabase } from './database-command.ts'
 import { explainTrouble } from './start-trouble.ts'
 import { readInspectFlags } from './inspector/flag.ts'
