@@ -20,7 +20,7 @@ async function attaches(world: World, chat: ChatClient, name: string, title: str
   const nth = new RegExp(`^(\\d+)\\. ${title}`, 'm').exec(chat.screen())?.[1] ?? '?'
   await chat.clicks(nth)
   // A portal that wants it tried again is waited for.
-  await world.passUntil(60_000, () => /приложен|не можете|не прикладываю|не даёт/.test(chat.screen()))
+  await world.passUntil(60_000, () => /[Пп]риложил|не можете|не прикладываю|не даёт/.test(chat.screen()))
   await world.settled()
 }
 
@@ -31,7 +31,7 @@ test.each([{}, { freshFiles: 'denied-once' }, { restV3: false }] as const)(
     world.portal.changeTask(ownTask(world), { responsibleId: 15 })
     const chat = await world.linkedChat()
     await attaches(world, chat, 'Договор №5.pdf', 'Согласовать договор')
-    expect(chat.screen()).toContain('✅ Файл «Договор №5.pdf» приложен к задаче «Согласовать договор».')
+    expect(chat.screen()).toContain('✅ Приложил файл «Договор №5.pdf» к задаче «Согласовать договор».')
     const id = world.portal.tasks().find(({ title }) => title === 'Согласовать договор')?.id ?? 0
     expect(world.portal.taskFiles(id).map(({ name, size }) => ({ name, size }))).toEqual([
       { name: expect.stringContaining('Договор №5') as string, size: content.length },
