@@ -97,7 +97,9 @@ export const forgedPresses: Row = {
     await world.settled()
     const others = anna.person
       .messages()
-      .flatMap(({ buttons }) => buttons.flat().flatMap((one) => dataOf(one)))
+      .flatMap(({ buttons }) =>
+        buttons.flat().flatMap(({ act }) => (act.type === 'callback' ? [act.data] : [])),
+      )
     const stranger = world.chat('igor')
     await stranger.asks('/start', 'Напишите рабочую почту')
     const aim = stranger.person.lastFromBot()?.messageId ?? 0
@@ -125,11 +127,6 @@ export const forgedPresses: Row = {
 
 function plainOf(screen: string): string {
   return screen.split('\n')[0] ?? ''
-}
-
-function dataOf(button: object): readonly string[] {
-  const data: unknown = Reflect.get(button, 'data')
-  return typeof data === 'string' ? [data] : []
 }
 
 function forged(n: number, others: readonly string[], random: Trial['random']): string {

@@ -85,7 +85,7 @@ export const definitions: Row = {
     })
     let rig = first
     let edits = 0
-    for (let round = 0; round < (bounded ? 8 : 24); round += 1) {
+    for (let round = 0; round < (bounded ? 14 : 30); round += 1) {
       for (const chat of people) {
         // Everybody is somewhere else when the dialog changes.
         if (random.integer(4) === 0) continue

@@ -66,9 +66,10 @@ async function goAndDie(world: FaultWorld, newcomer: Newcomer, death: Death): Pr
           !world.assistant.isAlive() ||
           (newcomer.shows(step.sees) && world.ledger.openDeliveries().length === 0),
       )
+      // It may die of what follows the last thing that can be seen.
+      if (world.assistant.isAlive()) await world.assistant.arm(death.point, never).catch(() => {})
       died = !world.assistant.isAlive()
       if (died) await world.comeBack()
-      else await world.assistant.arm(death.point, never)
     }
     await newcomer.sees(step.sees)
     await world.atRest()
