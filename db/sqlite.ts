@@ -25,10 +25,11 @@ export class DatabaseBusy extends StoreAway {
  * SQLite rolls a whole transaction back by itself when the disk is full or fails (SQLite docs, `BEGIN TRANSACTION`,
  * "Response To Errors Within A Transaction"). Whatever came after that would be committed statement by statement.
  */
-export class TransactionLost extends Error {
+export class TransactionLost extends StoreAway {
   override name = 'TransactionLost'
-  constructor() {
-    super('SQLite has rolled the transaction back after an error; nothing of it was written')
+  constructor(cause?: unknown) {
+    super(cause)
+    this.message = 'SQLite has rolled the transaction back after an error; nothing of it was written'
   }
 }
 

@@ -1,11 +1,13 @@
 /**
  * What an error of the database means for whoever was in the middle of something. The codes are PostgreSQL's (docs,
- * appendix A "PostgreSQL Error Codes") and Node's; SQLite's own never match, it waits for its lock before it begins.
+ * appendix A "PostgreSQL Error Codes"), Node's, and SQLite's (docs, "Result and Error Codes"): its lock is waited for before
+ * a transaction begins, its disk is not.
  */
 
 /**
  * `conflict`: two transactions stood in each other's way, and this one was undone so that the other could go on.
- * `away`: the connection was lost, or there is none; what was under way was undone, unless it was the commit itself.
+ * `away`: the connection was lost, or there is none, or the disk takes nothing more; what was under way was undone, unless
+ * it was the commit itself.
  */
 export type Trouble = 'conflict' | 'away'
 
@@ -22,9 +24,12 @@ export function troubleOf(error: unknown): Trouble | null {
 /** Serialization failure, deadlock, lock not to be had in time, statement longer than it may take. */
 const conflicts = new Set(['40001', '40P01', '55P03', '57014'])
 
-/** The server going down, coming up, or out of connections; a transaction that was left idle; the network. */
+/** The server going down, coming up, or out of connections; a transaction that was left idle; the network; the disk. */
 function isAway(code: string): boolean {
-  return /^(?:08...|57P0[1-5]|53[0-3]00|25P03|25P04)$/.test(code) || networkCodes.has(code)
+  return (
+    /^(?:08...|57P0[1-5]|53[0-3]00|25P03|25P04|SQLITE_FULL|SQLITE_IOERR.*)$/.test(code) ||
+    networkCodes.has(code)
+  )
 }
 
 const networkCodes = new Set([

@@ -22,8 +22,15 @@ export interface LogOptions {
   readonly secrets: readonly string[]
 }
 
+/** Bytes kept for a disk that takes no more of them; later lines are dropped. */
+const unwrittenMax = 2 ** 20
+
+/** A log whose lines may be lost, but that never throws and never ends the process. */
 export function createLog(options: LogOptions): Log {
-  const target = pino.destination({ dest: options.file ?? 1, sync: true, mkdir: true })
+  const dest = options.file ?? 1
+  const target = pino.destination({ dest, sync: true, mkdir: true, maxLength: unwrittenMax })
+  // A full disk must not end the assistant, as this event would unheard: the lines wait for the next one.
+  target.on('error', () => undefined)
   const scrubbing = new Writable({
     decodeStrings: false,
     write(line: string, _encoding, done) {

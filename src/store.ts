@@ -7,8 +7,9 @@
 import type { ChatId, Json, JsonObject, Language, PortalUserId } from './ports.ts'
 
 /**
- * The database cannot be reached, or was lost in the middle. Nothing is wrong with what was asked: it may be asked again
- * when the database is back. Should it have been lost during a commit, nobody knows whether that took place.
+ * The database cannot be reached, was lost in the middle, or has a disk that takes nothing more. Nothing is wrong with
+ * what was asked: it may be asked again when the database is back. Should it have been lost during a commit, nobody
+ * knows whether that took place.
  */
 export class StoreAway extends Error {
   override name = 'StoreAway'

@@ -36,7 +36,7 @@ export interface DispatcherOptions {
   readonly leaseMs?: number
   /** How long to sleep at most, should a nudge of another process have gone unheard. */
   readonly pollMs?: number
-  log(entry: { level: 'debug' | 'error'; message: string; [key: string]: unknown }): void
+  log(entry: { level: 'debug' | 'info' | 'error'; message: string; [key: string]: unknown }): void
 }
 
 export interface Dispatcher {
@@ -55,6 +55,8 @@ const pollMs = 1_000
 /** How much of what is done at the same time may be what nobody waits for: a person always finds a place. */
 const backgroundShare = 0.5
 const followTries = 3
+/** Before a database that was away is asked again to settle something. */
+const awayPauseMs = 200
 /** How long what was aborted may take to say so. */
 const abortedMs = 500
 /** A delivery that cannot even be tried is given up after this many attempts. */
@@ -73,6 +75,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   let nudged = false
   let wake: (() => void) | null = null
   let holdUntilMs = 0
+  let claims = true
   let loop: Promise<void> = Promise.resolve()
   let waiting: (() => void)[] = []
 
@@ -110,6 +113,11 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     while (state === 'running') {
       nudged = false
       const claimed = await claim(answering ? 0 : backgroundMax - backgroundInHand)
+      if (claimed === null) {
+        if (inHand.size === 0) settleWaiting()
+        await sleep(options.pollMs ?? pollMs)
+        continue
+      }
       for (const delivery of claimed) take(delivery)
       const looked = !answering
       answering = claimed.some(({ background }) => background !== true)
@@ -119,13 +127,14 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     }
   }
 
-  async function claim(backgroundLimit: number): Promise<readonly Delivery[]> {
+  /** Null when the database gives nothing, which is said once until it does again. */
+  async function claim(backgroundLimit: number): Promise<readonly Delivery[] | null> {
     const free = limit - inHand.size
     if (free <= 0) return []
     const nowMs = clock.now()
     const room = nowMs < holdUntilMs ? 0 : Math.min(free, backgroundLimit)
     try {
-      return await outbox.claim({
+      const claimed = await outbox.claim({
         limit: free,
         nowMs,
         leaseMs: options.leaseMs ?? leaseMs,
@@ -133,9 +142,13 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
         besides: [...inHand.keys()],
         background: { limit: room, perSecond },
       })
+      if (!claims) log({ level: 'info', message: 'deliveries can be claimed again' })
+      claims = true
+      return claimed
     } catch (error) {
-      log({ level: 'error', message: 'claiming deliveries failed', error: errorName(error) })
-      return []
+      if (claims) log({ level: 'error', message: 'claiming deliveries failed', error: errorName(error) })
+      claims = false
+      return null
     }
   }
 
@@ -231,6 +244,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
         })
         if (error instanceof StoreAway) {
           if (clock.now() >= delivery.leaseUntilMs || state === 'stopped') throw error
+          await new Promise((resolve) => void setTimeout(resolve, awayPauseMs))
           continue
         }
         attempt += 1

@@ -12,7 +12,7 @@ import { createSqliteDialect, DatabaseBusy } from '../../db/sqlite.ts'
 import { createStore } from '../../db/store.ts'
 import type { OwnedStore } from '../../db/store.ts'
 import { toChatId } from '../../src/ports.ts'
-import type { Unit } from '../../src/store.ts'
+import { StoreAway, type Unit } from '../../src/store.ts'
 import {
   anna,
   chatRecord,
@@ -139,7 +139,7 @@ test.each([
     await unit.chats.save(chatRecord(anna, 2), START_MS)
     await writeAndGoOn(unit, () => unit.deliveries.enqueue([big]))
   })
-  await expect(work).rejects.toThrow('nothing of it')
+  await expect(work).rejects.toThrow(StoreAway)
   expect((await store.transaction((unit) => unit.chats.load(anna.chat)))?.revision).toBe(1)
   expect(await store.transaction((unit) => unit.updates.claim(7, START_MS))).toBe(true)
   await limitPages(1_000_000)
