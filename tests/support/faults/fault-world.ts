@@ -10,7 +10,7 @@ import { startTelegramSandbox, type TelegramSandbox } from '../../../sandbox/tel
 import { systemClock } from '../../../src/adapters/clock.ts'
 import { createTestDatabase, type TestDatabase } from '../postgres/databases.ts'
 import type { Assistant, Assistants } from './assistants.ts'
-import { openLedger, type Ledger } from './ledger.ts'
+import { openLedger, type DeliveryRow, type Ledger } from './ledger.ts'
 import { createNewcomer, type Newcomer } from './newcomer.ts'
 import { startRelay, type RelayHooks } from './relay.ts'
 import { waitFor } from './waiting.ts'
@@ -28,8 +28,11 @@ export interface FaultWorld extends AsyncDisposable {
   newcomer(): Newcomer
   /** Waits for the process to die and starts the assistant again: what the dead one had leased stays leased for a while. */
   startAgain(): Promise<void>
-  /** The same after every lease has run out. */
-  comeBack(): Promise<void>
+  /**
+   * The same after every lease has run out; resolves with what the dead one had claimed to show and not settled: a message
+   * of these, and of no others, may be seen twice.
+   */
+  comeBack(): Promise<readonly DeliveryRow[]>
   /** Moves the clock of everybody on, past the end of every lease. */
   outlastLeases(): Promise<void>
   /** Moves the clock of everybody to that moment. */
@@ -112,9 +115,13 @@ export async function openFaultWorld(
     },
     async comeBack() {
       await died(assistant)
+      const inHand = ledger
+        .openDeliveries()
+        .filter(({ kind, attempts }) => (kind === 'message' || kind === 'card') && attempts > 0)
       offsetMs += leaseMs + 1
       await database.moveClock(offsetMs)
       await world.startAgain()
+      return inHand
     },
     async outlastLeases() {
       offsetMs += leaseMs + 1
