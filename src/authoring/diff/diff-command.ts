@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util'
 import { formatProblems } from '../../dialogs/format-problems.ts'
 import type { Language } from '../../ports.ts'
 import { NoSuchDialog } from '../files.ts'
+import { languageOf } from '../language.ts'
 import type { Terminal } from '../terminal.ts'
 import { fatesOf, retypedProblems } from './answers-kept.ts'
 import { compareDialog } from './lockstep.ts'
@@ -16,8 +17,12 @@ const usage = 'npm run dialogs -- diff A B [--top N] [--lang ru|en] [--html фа
  * @returns 0 compared; 1 a version has errors, or answers under way would be taken for what they are not, or
  * (`--fail-on-changes`) something differs; 64 not understood; 66 there is no such file, folder or revision.
  */
-export async function runDiff(args: readonly string[], terminal: Terminal): Promise<number> {
-  const asked = understood(args)
+export async function runDiff(
+  args: readonly string[],
+  terminal: Terminal,
+  env: Readonly<Record<string, string | undefined>> = {},
+): Promise<number> {
+  const asked = understood(args, languageOf(env))
   if (asked === null) return refuse(terminal, 64, usage)
   const { language } = asked
   try {
@@ -39,14 +44,14 @@ export async function runDiff(args: readonly string[], terminal: Terminal): Prom
   }
 }
 
-function understood(args: readonly string[]) {
+function understood(args: readonly string[], usual: Language) {
   try {
     const { values, positionals } = parseArgs({
       args: [...args],
       allowPositionals: true,
       options: {
         top: { type: 'string', default: '3' },
-        lang: { type: 'string', default: 'ru' },
+        lang: { type: 'string', default: usual },
         html: { type: 'string' },
         'fail-on-changes': { type: 'boolean', default: false },
       },
