@@ -44,7 +44,7 @@ function inRussian({ stay, asked, wait, covered }: Fate): string {
   const all = stay + asked + wait + covered
   if (all === 0) return 'разговоров нет'
   return listed(`${all} ${russian(all, 'разговор', 'разговора', 'разговоров')}`, [
-    [stay, `${russian(stay, 'остаётся', 'остаются', 'остаются')}`],
+    [stay, russian(stay, 'остаётся', 'остаются', 'остаются')],
     [asked, `${russian(asked, 'получит', 'получат', 'получат')} новый вопрос`],
     [wait, `${russian(wait, 'ждёт', 'ждут', 'ждут')} ответа Битрикс24`],
     [

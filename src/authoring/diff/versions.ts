@@ -12,6 +12,7 @@ import { functionNames } from '../../machines/statechart/functions.ts'
 import { NoSuchDialog, openDialogs } from '../files.ts'
 import { knownServices } from '../known-services.ts'
 import { layOutRevision } from './revision.ts'
+import { readWordings, type Wordings } from './wordings.ts'
 
 export interface Version {
   /** As it was asked for. */
@@ -22,6 +23,10 @@ export interface Version {
   readonly services: Services
   readonly problems: readonly FileProblem[]
   readonly sources: ReadonlyMap<string, string>
+  /** What is said outside dialogs; nothing for a file on its own. */
+  readonly wordings: Wordings
+  /** The revision of git; null for files as they are. */
+  readonly revision: string | null
 }
 
 /** @throws NoSuchDialog when it is neither a file nor a folder nor a revision. */
@@ -30,7 +35,7 @@ export async function openVersion(name: string): Promise<Version> {
   const folder = await layOutRevision(name)
   if (folder === null) throw new NoSuchDialog(name)
   try {
-    return await openPath(folder, name)
+    return { ...(await openPath(folder, name)), revision: name.split(':', 1)[0] ?? name }
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
@@ -62,6 +67,8 @@ async function openFolder(folder: string, name: string): Promise<Version> {
     services,
     problems,
     sources,
+    wordings: readWordings(folder),
+    revision: null,
   }
 }
 
@@ -75,6 +82,8 @@ async function openAmong(path: string, name: string): Promise<Version> {
     services,
     problems,
     sources,
+    wordings: new Map(),
+    revision: null,
   }
 }
 
