@@ -76,6 +76,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'node:timers/promises',
     'node:util',
   ],
+  // The page of all messages shows digests and reminders as they are composed.
+  'src/authoring/preview': ['src/authoring', 'src/scheduler/rules'],
   'src/authoring': [
     'src/ports.ts',
     'src/store.ts',

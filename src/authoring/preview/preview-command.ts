@@ -8,7 +8,8 @@ import { NoSuchDialog, openNamed, ownFolder } from '../files.ts'
 import { languageOf } from '../language.ts'
 import type { Terminal } from '../terminal.ts'
 import { pageOf } from './page.ts'
-import { repairScreens, screensOf } from './screens.ts'
+import { otherScreens } from './others.ts'
+import { screensOf } from './screens.ts'
 
 const usage = 'npm run dialogs -- preview [диалог…] [--out файл.html] [--lang ru|en]'
 
@@ -31,10 +32,14 @@ export async function runPreview(
     if (wrong.length > 0 || opened.repairs === null)
       return refuse(terminal, 1, formatProblems(wrong, opened.sources, language))
     const { repairs } = opened
+    const others = otherScreens(repairs)
     const dialogs = opened.asked.map(({ definition }) => screensOf(opened, repairs, definition))
     await mkdir(dirname(asked.out), { recursive: true })
-    await writeFile(asked.out, pageOf({ dialogs, shared: repairScreens(repairs) }))
-    const count = dialogs.flatMap(({ steps }) => steps.flatMap(({ screens }) => screens)).length
+    await writeFile(asked.out, pageOf({ dialogs, others }))
+    const count = [
+      ...dialogs.flatMap(({ steps }) => steps.flatMap(({ screens }) => screens)),
+      ...others.flatMap(({ groups }) => groups.flatMap(({ screens }) => screens)),
+    ].length
     const counts =
       language === 'ru'
         ? `диалогов: ${dialogs.length}, сообщений: ${count}`
