@@ -11,7 +11,7 @@ import { diffPage } from './diff-page.ts'
 import { compareDialog, deepBounds, usualBounds, type Compared } from './lockstep.ts'
 import { isSame, type Diff } from './sections.ts'
 import { unseen } from './unseen.ts'
-import { openVersion, type Version } from './versions.ts'
+import { brokenDialogs, openVersion, type Version } from './versions.ts'
 import { wordChanges } from './wordings.ts'
 import { writtenDiff } from './written-diff.ts'
 
@@ -32,7 +32,8 @@ export async function runDiff(
   const { language } = asked
   try {
     const [before, after] = [await openVersion(asked.before), await openVersion(asked.after)]
-    for (const version of [before, after]) {
+    // An earlier revision cannot be mended: what of it is refused today is left out, and said.
+    for (const version of before.revision === null ? [before, after] : [after]) {
       const wrong = version.problems.filter(({ severity }) => severity === 'error')
       if (wrong.length > 0) return refuse(terminal, 1, formatProblems(wrong, version.sources, language))
     }
@@ -85,6 +86,7 @@ async function diffOf(
   { top, deep }: { readonly top: number; readonly deep: boolean },
 ): Promise<Diff> {
   const names = [...after.dialogs.keys()]
+  const broken = brokenDialogs(before)
   const changed = names.filter((name) => {
     const was = before.dialogs.get(name)
     return was !== undefined && was.hash !== after.dialogs.get(name)?.hash
@@ -94,7 +96,7 @@ async function diffOf(
   )
   return {
     names: [before.name, after.name],
-    added: names.filter((name) => !before.dialogs.has(name)),
+    added: names.filter((name) => !before.dialogs.has(name) && !broken.includes(name)),
     gone: [...before.dialogs.keys()].filter((name) => !after.dialogs.has(name)),
     changed: changed.map((dialog) => ({
       dialog,

@@ -2,7 +2,7 @@
 import { words, type Wording } from '../../machines/diagnose/problem.ts'
 import type { Compared } from './lockstep.ts'
 import { codeChangedBetween } from './revision.ts'
-import type { Version } from './versions.ts'
+import { brokenDialogs, type Version } from './versions.ts'
 
 const filesMax = 5
 
@@ -13,6 +13,7 @@ export async function unseen(
 ): Promise<readonly Wording[]> {
   return [
     ...[...compared].flatMap(([dialog, one]) => bounded(dialog, one)),
+    ...broken(before),
     ...wordsOfOneSide(before, after),
     ...(await codeOfServices(before, after)),
   ]
@@ -33,6 +34,18 @@ function bounded(dialog: string, { extent, moments }: Compared): readonly Wordin
           `${dialog}: looked no further after ${moments} pairs of states, there are too many paths (more: --deep)`,
         ),
       ]
+}
+
+/** An earlier version may be wrong by what the program knows today. */
+function broken(before: Version): readonly Wording[] {
+  const names = brokenDialogs(before)
+  if (names.length === 0) return []
+  return [
+    words(
+      `диалоги, которые нынешняя программа в ${before.name} не принимает: ${names.join(', ')}`,
+      `dialogs that the present program refuses in ${before.name}: ${names.join(', ')}`,
+    ),
+  ]
 }
 
 function wordsOfOneSide(before: Version, after: Version): readonly Wording[] {

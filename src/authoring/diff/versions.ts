@@ -5,6 +5,8 @@ import { join, relative } from 'node:path'
 import type { FileProblem } from '../../dialogs/format-problems.ts'
 import { loadRepairs } from '../../dialogs/load-repairs.ts'
 import { loadDialogs, type LoadedDialog } from '../../dialogs/load.ts'
+import { readSource } from '../../dialogs/source.ts'
+import { own } from '../../machines/diagnose/problem.ts'
 import { createDialogLibrary, type DialogLibrary } from '../../machines/dialog-library.ts'
 import type { Repairs } from '../../machines/language/repairs.ts'
 import type { Services } from '../../machines/services.ts'
@@ -57,8 +59,8 @@ async function openFolder(folder: string, name: string): Promise<Version> {
     functions: functionNames,
     facts,
   })
-  const own = join(folder, 'repairs.yaml')
-  const repairs = existsSync(own) ? (await loadRepairs(relative('', own))).repairs : null
+  const wording = join(folder, 'repairs.yaml')
+  const repairs = existsSync(wording) ? (await loadRepairs(relative('', wording))).repairs : null
   return {
     name,
     dialogs: definitions,
@@ -85,6 +87,15 @@ async function openAmong(path: string, name: string): Promise<Version> {
     wordings: new Map(),
     revision: null,
   }
+}
+
+/** Dialogs with errors, by their names. */
+export function brokenDialogs({ problems, sources }: Version): readonly string[] {
+  const wrong = new Set(problems.flatMap(({ severity, file }) => (severity === 'error' ? [file] : [])))
+  return [...wrong].map((file) => {
+    const name = own(readSource(sources.get(file) ?? '').raw, 'dialog')
+    return typeof name === 'string' ? name : file
+  })
 }
 
 async function assistants(): Promise<Repairs> {
