@@ -52,9 +52,11 @@ export function isQuiet({ differences, fates }: DialogDiff): boolean {
 }
 
 export function headsOf({ added, gone }: Diff, language: Language): readonly string[] {
+  const [come, left] =
+    language === 'ru' ? ['Новые диалоги', 'Диалогов больше нет'] : ['New dialogs', 'Dialogs that are gone']
   return [
-    ...added.map((name) => (language === 'ru' ? `Новый диалог: ${name}` : `A new dialog: ${name}`)),
-    ...gone.map((name) => (language === 'ru' ? `Диалога больше нет: ${name}` : `A dialog is gone: ${name}`)),
+    ...(added.length > 0 ? [`${come}: ${added.join(', ')}`] : []),
+    ...(gone.length > 0 ? [`${left}: ${gone.join(', ')}`] : []),
   ]
 }
 
