@@ -125,9 +125,9 @@ async function sinceThen(opened: Opened, { against }: Asked): Promise<readonly F
   )
 }
 
-/** As many moments as seconds allow; with `--deep` as many as there are. */
+/** As many moments as seconds allow; with `--deep` as many as memory holds: a moment takes some tens of kilobytes. */
 const shallow = { wholeMax: 300, statesMax: 20_000 }
-const deep = { wholeMax: 200_000, statesMax: 200_000 }
+const deep = { wholeMax: 15_000, statesMax: 25_000 }
 
 function exploreOne(
   opened: Opened,

@@ -202,19 +202,19 @@ describe('the talks of a file', () => {
   })
 })
 
+async function typedWith(env: Readonly<Record<string, string>>, ...args: readonly string[]) {
+  let said = ''
+  const write = (text: string): void => void (said += text)
+  return { code: await runDialogs(args, { out: write, err: write }, env), said }
+}
+
+async function ownFolder(yaml: string): Promise<string> {
+  const own = await mkdtemp(join(folder, 'own-'))
+  await writeFile(join(own, 'dialog.yaml'), yaml)
+  return own
+}
+
 describe('the folder of the company’s own dialogs', () => {
-  async function typedWith(env: Readonly<Record<string, string>>, ...args: readonly string[]) {
-    let said = ''
-    const write = (text: string): void => void (said += text)
-    return { code: await runDialogs(args, { out: write, err: write }, env), said }
-  }
-
-  async function ownFolder(yaml: string): Promise<string> {
-    const own = await mkdtemp(join(folder, 'own-'))
-    await writeFile(join(own, 'dialog.yaml'), yaml)
-    return own
-  }
-
   test('is looked at without naming any file, beside what the assistant has', async () => {
     const env = { DIALOGS_FOLDER: await ownFolder(note.replace('prompt: ask_words', 'prompt: ask_wrds')) }
     const { code, said } = await typedWith(env, 'check', '--no-paths')

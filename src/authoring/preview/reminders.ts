@@ -54,10 +54,10 @@ function asMessage({ text, spans, rows }: ComposedMessage): Message {
 }
 
 function snoozeMenu(day: Day, words: Words): Message | null {
-  const [scene] = scenes.filter(({ name }) => name === 'due_tomorrow_one')
+  const scene = scenes.find(({ name }) => name === 'due_tomorrow_one')
   if (scene === undefined) return null
   const facts = factsAt(day, scene.at, scene.known(day))
-  const [row] = plan(facts).filter(({ kind }) => kind === 'day-before')
+  const row = plan(facts).find(({ kind }) => kind === 'day-before')
   const message = messageOf(scene, day, words)
   if (row === undefined || message === null) return null
   return { ...asMessage({ ...message, rows: composeSnoozeMenu(row, facts, words) }) }
