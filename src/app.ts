@@ -87,9 +87,9 @@ export async function openApp(config: Config, options: AppOptions): Promise<App>
   stack.defer(() => adoption.stop())
   if (config.watchDialogs) {
     const { tell = (lines) => log({ level: 'info', message: lines }) } = options
-    const { dialogsFolder: own } = config
+    const { dialogsFolder: own, authorLanguage: language } = config
     const { moveAll } = adoption
-    const watching = watchDialogs({ services, dialogs, store, clock, own, moveAll, tell })
+    const watching = watchDialogs({ services, dialogs, store, clock, own, language, moveAll, tell })
     stack.defer(() => watching.close())
   }
 

@@ -6,6 +6,7 @@ import {
   parseSecretUrl,
   type ListenAddress,
 } from './config-url.ts'
+import type { Language } from './ports.ts'
 
 export interface Config {
   readonly telegram: {
@@ -53,6 +54,8 @@ export interface Config {
   readonly redisUrl: string | null
   /** Where the company keeps dialogs of its own. */
   readonly dialogsFolder: string | null
+  /** The language of those who write dialogs: what the commands for them and saved files are told in. */
+  readonly authorLanguage: Language
   /** Whether a saved dialog takes effect at once: for those who write them. */
   readonly watchDialogs: boolean
   /** IANA name. */
@@ -174,9 +177,11 @@ function readUpdates(read: Read): Config['telegram']['updates'] {
   }
 }
 
+type DialogSetting = 'databaseUrl' | 'dialogsFolder' | 'defaultZone' | 'authorLanguage'
+
 /** What commands for authors need. Null when the environment holds something that cannot be used. */
 export function readDialogSettings(env: Environment): {
-  readonly settings: Pick<Config, 'databaseUrl' | 'dialogsFolder' | 'defaultZone'> | null
+  readonly settings: Pick<Config, DialogSetting> | null
   readonly problems: readonly ConfigProblem[]
 } {
   const problems: ConfigProblem[] = []
@@ -184,11 +189,12 @@ export function readDialogSettings(env: Environment): {
   return problems.length === 0 ? { settings, problems } : { settings: null, problems }
 }
 
-function dialogSettings(read: Read): Pick<Config, 'databaseUrl' | 'dialogsFolder' | 'defaultZone'> {
+function dialogSettings(read: Read): Pick<Config, DialogSetting> {
   return {
     databaseUrl: read('DATABASE_URL', database, 'sqlite:./data/bot.db'),
     dialogsFolder: read('DIALOGS_FOLDER', optionalText, ''),
     defaultZone: read('DEFAULT_TIMEZONE', zone, 'Europe/Moscow'),
+    authorLanguage: read('DIALOGS_LANG', authorLanguage, 'ru'),
   }
 }
 
@@ -238,6 +244,12 @@ function urlWithoutSlash(value: string): string {
   if (url === null)
     throw new Wrong('нужен адрес https:// (http:// — только для этого же компьютера)', httpsOnly)
   return value.replace(/\/+$/, '')
+}
+
+function authorLanguage(value: string): Language {
+  const lower = value.toLowerCase()
+  if (lower === 'ru' || lower === 'en') return lower
+  throw new Wrong('одно из: ru, en', 'one of: ru, en')
 }
 
 function mode(value: string): 'polling' | 'webhook' {

@@ -10,7 +10,7 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   'src/ports.ts': [],
   'src/store.ts': ['src/ports.ts'],
-  'src/config.ts': ['src/config-url.ts'],
+  'src/config.ts': ['src/config-url.ts', 'src/ports.ts'],
   'src/config-url.ts': ['src/adapters/http'],
   'src/log.ts': ['src/scrub.ts', 'pino', 'node:stream'],
   'src/secrets.ts': ['src/config.ts'],
@@ -65,6 +65,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   // What authors do with dialogs: the language and the core as they are, and dates as people write them.
   // Looks at the conversations of a running installation: the one command that needs its database.
   'src/authoring/publish-command.ts': [
+    'src/ports.ts',
     'src/authoring',
     'src/machines',
     'src/dialogs',
@@ -74,6 +75,18 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'src/adapters/dates',
     'db/database.ts',
     'node:timers/promises',
+    'node:util',
+  ],
+  // The page of all messages shows digests and reminders as they are composed.
+  'src/authoring/preview': [
+    'src/authoring',
+    'src/ports.ts',
+    'src/machines',
+    'src/dialogs',
+    'src/scheduler/rules',
+    'zod',
+    'node:fs/promises',
+    'node:path',
     'node:util',
   ],
   'src/authoring': [
@@ -101,6 +114,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   // A tool of the developer's machine: elkjs and resvg are not installed where the assistant runs.
   'src/authoring/export': [
     'src/authoring/terminal.ts',
+    'src/authoring/files.ts',
     'src/dialogs',
     'src/machines',
     'src/ports.ts',

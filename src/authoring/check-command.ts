@@ -13,11 +13,12 @@ import { openVersion } from './diff/versions.ts'
 import { openBook } from './explore/book.ts'
 import { explore } from './explore/explore.ts'
 import { startsOf } from './explore/starts.ts'
-import { NoSuchDialog, openDialogs, type Opened } from './files.ts'
+import { NoSuchDialog, openDialogs, ownFolder, type Opened } from './files.ts'
 import { formatRun } from './talk/format-run.ts'
 import { readTalks } from './talk/read-talks.ts'
 import { runTalk } from './talk/run-talk.ts'
 import { written, type Found, type Report } from './check-report.ts'
+import { languageOf } from './language.ts'
 import type { Terminal } from './terminal.ts'
 import { talkDeps } from './test-command.ts'
 
@@ -28,14 +29,18 @@ const usage =
  * @returns 0 nothing is wrong (there may be warnings), 1 there are errors or a promise is broken, 64 not understood,
  * 66 a file cannot be read.
  */
-export async function runCheck(args: readonly string[], terminal: Terminal): Promise<number> {
-  const asked = understood(args)
+export async function runCheck(
+  args: readonly string[],
+  terminal: Terminal,
+  env: Readonly<Record<string, string | undefined>> = {},
+): Promise<number> {
+  const asked = understood(args, languageOf(env))
   if (asked === null) {
     terminal.err(`${usage}\n`)
     return 64
   }
   try {
-    const opened = await openDialogs(asked.files)
+    const opened = await openDialogs(asked.files, ownFolder(env))
     const found = await check(opened, asked)
     const report = { ...found, problems: [...found.problems, ...(await sinceThen(opened, asked))] }
     terminal.out(written(report, asked))
@@ -59,13 +64,13 @@ interface Asked {
   readonly files: readonly string[]
 }
 
-function understood(args: readonly string[]): Asked | null {
+function understood(args: readonly string[], usual: Language): Asked | null {
   try {
     const { values, positionals } = parseArgs({
       args: [...args],
       allowPositionals: true,
       options: {
-        lang: { type: 'string', default: 'ru' },
+        lang: { type: 'string', default: usual },
         json: { type: 'boolean', default: false },
         format: { type: 'string', default: 'text' },
         'no-paths': { type: 'boolean', default: false },
@@ -120,9 +125,9 @@ async function sinceThen(opened: Opened, { against }: Asked): Promise<readonly F
   )
 }
 
-/** As many moments as seconds allow; with `--deep` as many as there are. */
+/** As many moments as seconds allow; with `--deep` as many as memory holds: a moment takes some tens of kilobytes. */
 const shallow = { wholeMax: 300, statesMax: 20_000 }
-const deep = { wholeMax: 200_000, statesMax: 200_000 }
+const deep = { wholeMax: 15_000, statesMax: 25_000 }
 
 function exploreOne(
   opened: Opened,

@@ -65,8 +65,8 @@ function exploredLines({ explored }: Report, language: Language): readonly strin
 const extents: Readonly<Record<Explored['extent'], Readonly<Record<Language, string>>>> = {
   all: { ru: '', en: '' },
   pairs: {
-    ru: ' — не все сочетания ответов, но каждые два вместе (все: --deep)',
-    en: ': not every combination of answers, but every two of them together (all: --deep)',
+    ru: ' — не все сочетания ответов, но каждые два вместе (больше: --deep)',
+    en: ': not every combination of answers, but every two of them together (more: --deep)',
   },
   cut: {
     ru: ' — дальше не смотрел: путей слишком много',

@@ -1,9 +1,9 @@
-/** The dialogs an author means: those of the assistant, or files by name, each with all the others around it. */
+/** The dialogs an author means: all that the assistant has, or files by name, each with all the others around it. */
 import { readdir, stat } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { FileProblem } from '../dialogs/format-problems.ts'
-import { hashOf, loadDialogFile, loadDialogs, type LoadedDialog } from '../dialogs/load.ts'
+import { loadDialogFiles, loadDialogs, type LoadedDialog, type LoadedDialogs } from '../dialogs/load.ts'
 import { loadRepairs } from '../dialogs/load-repairs.ts'
 import { loadSharedTexts } from '../dialogs/shared-texts.ts'
 import { createDialogLibrary, type DialogLibrary } from '../machines/dialog-library.ts'
@@ -42,67 +42,103 @@ export class NoSuchDialog extends Error {
 const shipped = fileURLToPath(new URL('../dialogs/', import.meta.url))
 const facts: ReadonlySet<string> = new Set(['linked'])
 
+/** The folder of the company's own dialogs, DIALOGS_FOLDER; null where it has none. */
+export function ownFolder(env: Readonly<Record<string, string | undefined>>): string | null {
+  const folder = env['DIALOGS_FOLDER']?.trim() ?? ''
+  return folder === '' ? null : folder
+}
+
 /**
- * Without names: all dialogs of the assistant. A folder stands for every `dialog.yaml` beneath it.
+ * Without names: all dialogs of the assistant, with the company's own. A folder stands for every `dialog.yaml` beneath it.
  *
- * @throws NoSuchDialog
+ * @param own where the company keeps dialogs of its own; null where it has none.
+ * @throws NoSuchDialog for a name, and for `own`.
  */
-export async function openDialogs(names: readonly string[]): Promise<Opened> {
+export async function openDialogs(names: readonly string[], own: string | null = null): Promise<Opened> {
   const services = knownServices()
   const known: Known = { services, functions: functionNames, facts }
-  const own = await loadDialogs(shipped, known)
+  const whole = await loadWhole(known, own)
   const wording = await loadRepairs(join(relative('', shipped), 'repairs.yaml'))
   const base = { repairs: wording.repairs, services }
-  const ownFiles = [...own.sources.keys()].filter((file) => file.endsWith('dialog.yaml'))
+  const wholeFiles = [...whole.sources.keys()].filter((file) => file.endsWith('dialog.yaml'))
   if (names.length === 0) {
-    const asked = [...own.definitions.values()]
-    const problems = [...own.problems, ...wording.problems]
-    const sources = new Map([...own.sources, [join(relative('', shipped), 'repairs.yaml'), wording.source]])
-    return { ...base, library: createDialogLibrary(asked), asked, files: ownFiles, problems, sources }
+    const asked = [...whole.definitions.values()]
+    const problems = [...whole.problems, ...wording.problems]
+    const sources = new Map([...whole.sources, [join(relative('', shipped), 'repairs.yaml'), wording.source]])
+    return { ...base, library: createDialogLibrary(asked), asked, files: wholeFiles, problems, sources }
   }
-  const files = (await Promise.all(names.map((name) => filesOf(name)))).flat()
-  const strange = files.filter((file) => !ownFiles.includes(file))
-  const loaded = await Promise.all(
-    strange.map(async (file) => ({ file, ...(await loadStrange(file, own.definitions, known)) })),
+  const files = [...new Set((await Promise.all(names.map((name) => filesOf(name)))).flat())]
+  const strange = files.filter((file) => !wholeFiles.includes(file))
+  const loaded = await loadStrange(strange, whole.definitions, known)
+  const others = [...loaded.definitions.values()]
+  const all = [...whole.definitions.values()].filter(
+    ({ definition }) => !loaded.definitions.has(definition.dialog),
   )
-  const others = loaded.flatMap(({ file, definition }) =>
-    definition === null ? [] : [{ definition, hash: hashOf(definition), file }],
-  )
-  const replaced = new Set(others.map(({ definition }) => definition.dialog))
-  const all = [...own.definitions.values()].filter(({ definition }) => !replaced.has(definition.dialog))
-  const mine = all.filter(({ file }) => files.includes(file))
   return {
     ...base,
     library: createDialogLibrary([...all, ...others]),
-    asked: [...mine, ...others],
+    asked: [...all.filter(({ file }) => files.includes(file)), ...others],
     files,
-    problems: [
-      ...own.problems.filter(({ file }) => files.includes(file)),
-      ...loaded.flatMap((one) => one.problems),
-    ],
-    sources: new Map([...own.sources, ...loaded.map(({ file, source }): [string, string] => [file, source])]),
+    problems: [...whole.problems.filter(({ file }) => files.includes(file)), ...loaded.problems],
+    sources: new Map([...whole.sources, ...loaded.sources]),
   }
 }
 
-async function filesOf(name: string): Promise<readonly string[]> {
+/**
+ * Dialogs by name, or by the path of a file or folder; without any, all of them.
+ *
+ * @throws NoSuchDialog as {@link openDialogs} does; for what is neither a dialog nor a path, too.
+ */
+export async function openNamed(names: readonly string[], own: string | null): Promise<Opened> {
+  const all = await openDialogs([], own)
+  const named = all.asked.filter(({ definition }) => names.includes(definition.dialog))
+  if (named.length === 0) return names.length === 0 ? all : openDialogs(names, own)
+  if (named.length === new Set(names).size) return { ...all, asked: named }
+  const strange = names.filter((name) => all.asked.every(({ definition }) => definition.dialog !== name))
+  return openDialogs([...named.map(({ file }) => file), ...strange], own)
+}
+
+async function loadWhole(known: Known, own: string | null): Promise<LoadedDialogs> {
+  if (own === null) return loadDialogs(shipped, known)
+  try {
+    return await loadDialogs(shipped, known, [own])
+  } catch {
+    throw new NoSuchDialog(own)
+  }
+}
+
+/** The file itself, or every `dialog.yaml` beneath the folder. @throws NoSuchDialog */
+export async function filesOf(name: string): Promise<readonly string[]> {
   const found = await stat(name).catch(() => null)
   if (found === null) throw new NoSuchDialog(name)
   if (found.isFile()) return [relative('', name).replaceAll('\\', '/')]
   const entries = await readdir(name, { recursive: true, withFileTypes: true })
-  return entries
+  const files = entries
     .filter((entry) => entry.isFile() && entry.name === 'dialog.yaml')
     .map((entry) => relative('', join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
-    .sort()
+  if (files.length === 0) throw new NoSuchDialog(join(name, 'dialog.yaml'))
+  return files.sort()
 }
 
-async function loadStrange(file: string, own: ReadonlyMap<string, LoadedDialog>, known: Known) {
+async function loadStrange(
+  files: readonly string[],
+  around: ReadonlyMap<string, LoadedDialog>,
+  known: Known,
+): Promise<LoadedDialogs> {
   const shared = await loadSharedTexts(join(relative('', shipped), 'texts.yaml'))
-  const takes = new Map([...own].map(([name, { definition }]) => [name, takenBy(definition)]))
-  try {
-    return await loadDialogFile(file, { ...known, dialogs: new Set(own.keys()), takes, texts: shared.texts })
-  } catch {
-    throw new NoSuchDialog(file)
-  }
+  const takes = new Map([...around].map(([name, { definition }]) => [name, takenBy(definition)]))
+  const commands = new Map(
+    [...around].flatMap(([dialog, { definition, file }]) =>
+      definition.start.command === undefined ? [] : [[definition.start.command, { dialog, file }] as const],
+    ),
+  )
+  return loadDialogFiles(files, {
+    ...known,
+    dialogs: new Set(around.keys()),
+    takes,
+    commands,
+    texts: shared.texts,
+  })
 }
 
 function takenBy({ start, steps }: DialogDefinition): ReadonlySet<string> {

@@ -8,13 +8,15 @@ import { createDateWriter } from '../adapters/dates/writer.ts'
 import { readDialogSettings } from '../config.ts'
 import { DialogsRefused, loadShippedDialogs } from '../dialogs/shipped.ts'
 import { createDialogLibrary } from '../machines/dialog-library.ts'
+import type { Language } from '../ports.ts'
 import type { Store } from '../store.ts'
 import { knownServices } from './known-services.ts'
+import { languageOf } from './language.ts'
 import { report, total } from './publish-report.ts'
 import { surveyEdit, type Survey, type SurveyDeps } from './survey.ts'
 import type { Terminal } from './terminal.ts'
 
-const usage = 'npm run dialogs -- publish [--dry-run]'
+const usage = 'npm run dialogs -- publish [--dry-run] [--lang ru|en]'
 /** As the assistant has them. */
 const policy = { workStartMinutes: 480, workEndMinutes: 1_200, dayEndMinutes: 1_140 }
 const lookEveryMs = 500
@@ -30,11 +32,16 @@ export async function runPublish(
   terminal: Terminal,
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<number> {
-  const dryRun = understood(args)
-  if (dryRun === null) return refuse(terminal, 64, usage)
+  const asked = understood(args, languageOf(env))
+  if (asked === null) return refuse(terminal, 64, usage)
+  const { language } = asked
   const { settings, problems } = readDialogSettings(env)
-  if (settings === null)
-    return refuse(terminal, 78, problems.map(({ key, message }) => `${key}: ${message}`).join('\n'))
+  if (settings === null) {
+    const said = problems.map(
+      ({ key, message, english }) => `${key}: ${language === 'ru' ? message : english}`,
+    )
+    return refuse(terminal, 78, said.join('\n'))
+  }
   try {
     const services = knownServices()
     const { definitions, repairs } = await loadShippedDialogs(services, settings.dialogsFolder)
@@ -49,26 +56,41 @@ export async function runPublish(
       nowMs: systemClock.now(),
     }
     const before = await surveyEdit(deps)
-    terminal.out(`${report(before)}\n`)
+    terminal.out(`${report(before, language)}\n`)
     if (before.retyped.size > 0) return 1
-    if (dryRun) {
-      terminal.out('Это проверка: ничего не изменено. Перевести разговоры: npm run dialogs -- publish\n')
+    if (asked.dryRun) {
+      terminal.out(`${sentences.dryRun[language]}\n`)
       return 0
     }
     await publish(store, deps)
-    return await followed(deps, before, terminal)
+    return await followed(deps, before, terminal, language)
   } catch (error) {
     if (error instanceof DialogsRefused)
-      return refuse(terminal, 1, `Ничего не опубликовано: ${error.message}`)
+      return refuse(terminal, 1, `${sentences.refused[language]}: ${error.said[language]}`)
     throw error
   }
 }
 
-function understood(args: readonly string[]): boolean | null {
+const sentences = {
+  dryRun: {
+    ru: 'Это проверка: ничего не изменено. Перевести разговоры: npm run dialogs -- publish',
+    en: 'This was a rehearsal: nothing has changed. To move the conversations: npm run dialogs -- publish',
+  },
+  refused: { ru: 'Ничего не опубликовано', en: 'Nothing was published' },
+  later: {
+    ru: 'Опубликовано. Работающий помощник на новые диалоги ещё не перешёл: разговоры перейдут, когда он запустится или получит следующее сообщение.',
+    en: 'Published. No running assistant has gone over to the new dialogs yet: conversations move when it is started or gets the next message.',
+  },
+} as const
+
+function understood(args: readonly string[], usual: Language) {
   try {
-    return (
-      parseArgs({ args: [...args], options: { 'dry-run': { type: 'boolean' } } }).values['dry-run'] ?? false
-    )
+    const { values } = parseArgs({
+      args: [...args],
+      options: { 'dry-run': { type: 'boolean', default: false }, lang: { type: 'string', default: usual } },
+    })
+    const { lang, 'dry-run': dryRun } = values
+    return lang === 'ru' || lang === 'en' ? ({ language: lang, dryRun } as const) : null
   } catch {
     return null
   }
@@ -91,7 +113,12 @@ function publish(store: Pick<Store, 'transaction'>, { dialogs, nowMs }: SurveyDe
 }
 
 /** Watches the conversations move, and says what came of it. */
-async function followed(deps: SurveyDeps, before: Survey, terminal: Terminal): Promise<number> {
+async function followed(
+  deps: SurveyDeps,
+  before: Survey,
+  terminal: Terminal,
+  language: Language,
+): Promise<number> {
   const toMove = total(before).behind
   let now = before
   for (let waitedMs = 0; total(now).behind > 0 && waitedMs < patienceMs; waitedMs += lookEveryMs) {
@@ -103,12 +130,14 @@ async function followed(deps: SurveyDeps, before: Survey, terminal: Terminal): P
   }
   const { wait, covered, behind } = total(now)
   if (behind > 0) {
-    terminal.out(
-      'Опубликовано. Работающий помощник на новые диалоги ещё не перешёл: разговоры перейдут, когда он запустится или получит следующее сообщение.\n',
-    )
+    terminal.out(`${sentences.later[language]}\n`)
     return 75
   }
   const later = wait + covered
-  terminal.out(`Готово. Перешло разговоров: ${toMove}.${later > 0 ? ` Перейдут позже: ${later}.` : ''}\n`)
+  terminal.out(
+    language === 'ru'
+      ? `Готово. Перешло разговоров: ${toMove}.${later > 0 ? ` Перейдут позже: ${later}.` : ''}\n`
+      : `Done. Conversations moved: ${toMove}.${later > 0 ? ` To move later: ${later}.` : ''}\n`,
+  )
   return 0
 }

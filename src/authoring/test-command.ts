@@ -8,7 +8,8 @@ import { readSource } from '../dialogs/source.ts'
 import { error } from '../machines/diagnose/problem.ts'
 import type { Language } from '../ports.ts'
 import { sentencePeople } from './explore/samples.ts'
-import { NoSuchDialog, openDialogs, type Opened } from './files.ts'
+import { NoSuchDialog, openDialogs, ownFolder, type Opened } from './files.ts'
+import { languageOf } from './language.ts'
 import { coverageOf, type Unit } from './talk/coverage.ts'
 import { readTalks, type WrittenTalk } from './talk/read-talks.ts'
 import { runTalk } from './talk/run-talk.ts'
@@ -20,15 +21,19 @@ import type { Terminal } from './terminal.ts'
 const usage = 'npm run dialogs -- test [--lang ru|en] [--verbose] [файл…]'
 
 /** @returns 0 all talks go as written, 1 some do not or have faults, 64 not understood, 66 a file cannot be read. */
-export async function runTests(args: readonly string[], terminal: Terminal): Promise<number> {
-  const asked = understood(args)
+export async function runTests(
+  args: readonly string[],
+  terminal: Terminal,
+  env: Readonly<Record<string, string | undefined>> = {},
+): Promise<number> {
+  const asked = understood(args, languageOf(env))
   if (asked === null) {
     terminal.err(`${usage}\n`)
     return 64
   }
   const { language, verbose, files } = asked
   try {
-    const opened = await openDialogs(files)
+    const opened = await openDialogs(files, ownFolder(env))
     return await testAll(opened, { language, verbose }, terminal)
   } catch (thrown) {
     if (!(thrown instanceof NoSuchDialog)) throw thrown
@@ -37,12 +42,12 @@ export async function runTests(args: readonly string[], terminal: Terminal): Pro
   }
 }
 
-function understood(args: readonly string[]) {
+function understood(args: readonly string[], usual: Language) {
   try {
     const { values, positionals } = parseArgs({
       args: [...args],
       allowPositionals: true,
-      options: { lang: { type: 'string', default: 'ru' }, verbose: { type: 'boolean', default: false } },
+      options: { lang: { type: 'string', default: usual }, verbose: { type: 'boolean', default: false } },
     })
     const { lang } = values
     if (lang !== 'ru' && lang !== 'en') return null

@@ -1,7 +1,7 @@
 /** While dialogs are being written: a saved file takes effect at once, and a wrong one changes nothing. */
 import type { DialogLibrary } from '../machines/dialog-library.ts'
 import type { Services } from '../machines/services.ts'
-import type { Clock } from '../ports.ts'
+import type { Clock, Language } from '../ports.ts'
 import type { Store } from '../store.ts'
 import { DialogsRefused, loadShippedDialogs, shippedFolder } from './shipped.ts'
 import { watchFolders, type Watching } from './watch.ts'
@@ -13,6 +13,8 @@ export interface LiveEditsDeps {
   readonly clock: Clock
   /** DIALOGS_FOLDER. */
   readonly own: string | null
+  /** DIALOGS_LANG: the language of whoever writes. */
+  readonly language: Language
   /** Brings the conversations under way to the present definitions. Returns how many chats were moved. */
   moveAll(): Promise<number>
   /** Says to the author what became of the save. */
@@ -27,7 +29,11 @@ export function watchDialogs(deps: LiveEditsDeps): Watching {
       doing = doing.then(() => takeSaved(deps))
     },
     failed: (folder) =>
-      deps.tell(`За папкой ${folder} не получается следить: правки подействуют после перезапуска.`),
+      deps.tell(
+        deps.language === 'ru'
+          ? `За папкой ${folder} не получается следить: правки подействуют после перезапуска.`
+          : `The folder ${folder} cannot be watched: edits take effect after a restart.`,
+      ),
   })
 }
 
@@ -42,10 +48,20 @@ export async function takeSaved(deps: LiveEditsDeps): Promise<void> {
     for (const { definition, hash } of changed) deps.dialogs.replace(definition, hash)
     await deps.store.transaction((unit) => deps.dialogs.keep(unit.definitions, deps.clock.now()))
     const moved = await deps.moveAll()
-    const titles = changed.map(({ definition }) => `«${definition.title.ru}»`).join(', ')
-    deps.tell(`Правка принята: ${titles}. Разговоров перешло: ${moved}.`)
+    const titles = changed.map(({ definition }) => definition.title)
+    deps.tell(
+      deps.language === 'ru'
+        ? `Правка принята: ${titles.map(({ ru }) => `«${ru}»`).join(', ')}. Разговоров перешло: ${moved}.`
+        : `The edit is taken: ${titles.map(({ en }) => `“${en}”`).join(', ')}. Conversations moved: ${moved}.`,
+    )
   } catch (error) {
-    const why = error instanceof DialogsRefused ? error.message : 'файлы не читаются'
-    deps.tell(`Правка не принята, работает прежняя версия: ${why}`)
+    deps.tell(refusal(error, deps.language))
   }
+}
+
+function refusal(error: unknown, language: Language): string {
+  const known = error instanceof DialogsRefused ? error.said[language] : null
+  return language === 'ru'
+    ? `Правка не принята, работает прежняя версия: ${known ?? 'файлы не читаются'}`
+    : `The edit is refused, the last good version runs on: ${known ?? 'the files cannot be read'}`
 }

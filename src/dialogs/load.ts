@@ -62,32 +62,47 @@ export async function loadDialogs(
   const entries = await Promise.all(files.flat().map((file) => readEntry(file)))
   const sharedFile = join(relative('', folder), 'texts.yaml')
   const shared = await loadSharedTexts(sharedFile)
+  const { definitions, problems, sources } = judgeAll(entries, { ...known, texts: shared.texts })
+  const idle = definitions.size === entries.length ? idleTexts(shared, entries, definitions) : []
+  return {
+    definitions,
+    problems: sorted([...shared.problems, ...problems, ...idle]),
+    sources: new Map([[sharedFile, shared.source], ...sources]),
+  }
+}
+
+/**
+ * Reads these files as dialogs that stand beside each other. `known` is what else there is.
+ *
+ * @throws Error of node:fs when a file cannot be read.
+ */
+export async function loadDialogFiles(files: readonly string[], known: Known): Promise<LoadedDialogs> {
+  return judgeAll(await Promise.all(files.map((file) => readEntry(file))), known)
+}
+
+function judgeAll(entries: readonly Entry[], known: Known): LoadedDialogs {
   const names = entries
     .map(({ source }) => own(source.raw, 'dialog'))
     .filter((name) => typeof name === 'string')
   const dialogs = new Set([...(known.dialogs ?? []), ...names])
   const takes = new Map([...(known.takes ?? []), ...entries.flatMap(({ source }) => takenBy(source.raw))])
   const definitions = new Map<string, LoadedDialog>()
-  const clashes = findClashes(entries)
-  const problems: FileProblem[] = [...shared.problems]
+  const clashes = findClashes(entries, takenCommands(known, names))
+  const problems: FileProblem[] = []
   for (const { file, source, problem } of entries) {
     const judged = problem
       ? { definition: null, problems: [problem] }
-      : judge(source, file, { ...known, dialogs, takes, texts: shared.texts })
+      : judge(source, file, { ...known, dialogs, takes })
     const clash = clashes.filter((one) => one.file === file)
     problems.push(...judged.problems, ...clash)
     const { definition } = judged
     if (definition && clash.length === 0)
       definitions.set(definition.dialog, { definition, hash: hashOf(definition), file })
   }
-  if (definitions.size === entries.length) problems.push(...idleTexts(shared, entries, definitions))
   return {
     definitions,
     problems: sorted(problems),
-    sources: new Map([
-      [sharedFile, shared.source],
-      ...entries.map(({ file, source }): [string, string] => [file, source.text]),
-    ]),
+    sources: new Map(entries.map(({ file, source }): [string, string] => [file, source.text])),
   }
 }
 
@@ -172,14 +187,24 @@ function withoutTests(raw: unknown): unknown {
   return rest
 }
 
-/** Names and commands that two files claim. */
-function findClashes(entries: readonly Entry[]): readonly FileProblem[] {
+/** A dialog that is read here stands for the one of its name from elsewhere. */
+function takenCommands({ commands }: Known, names: readonly string[]): ReadonlyMap<string, string> {
+  const others = [...(commands ?? [])].filter(([, { dialog }]) => !names.includes(dialog))
+  return new Map(others.map(([command, { file }]) => [command, file]))
+}
+
+/** Names and commands that two files claim; `commands`: those that are taken already, with their files. */
+function findClashes(
+  entries: readonly Entry[],
+  commands: ReadonlyMap<string, string>,
+): readonly FileProblem[] {
   const clash = (
     path: readonly string[],
+    taken: ReadonlyMap<string, string>,
     code: string,
     sentence: (name: string, file: string) => Problem['message'],
   ): FileProblem[] => {
-    const first = new Map<string, string>()
+    const first = new Map(taken)
     return entries.flatMap(({ source, file }) => {
       const name = path.reduce(own, source.raw)
       const other = typeof name === 'string' ? first.get(name) : undefined
@@ -191,10 +216,10 @@ function findClashes(entries: readonly Entry[]): readonly FileProblem[] {
     })
   }
   return [
-    ...clash(['dialog'], 'duplicate-dialog', (name, file) =>
+    ...clash(['dialog'], new Map(), 'duplicate-dialog', (name, file) =>
       words(`диалог «${name}» уже есть: ${file}`, `there already is a dialog “${name}”: ${file}`),
     ),
-    ...clash(['start', 'command'], 'duplicate-command', (name, file) =>
+    ...clash(['start', 'command'], commands, 'duplicate-command', (name, file) =>
       words(`команда /${name} уже занята: ${file}`, `the command /${name} is taken already: ${file}`),
     ),
   ]

@@ -3,13 +3,21 @@ import { fileURLToPath } from 'node:url'
 import { functionNames } from '../machines/statechart/functions.ts'
 import type { Repairs } from '../machines/language/repairs.ts'
 import type { Services } from '../machines/services.ts'
+import type { Language } from '../ports.ts'
 import { formatProblems, type FileProblem } from './format-problems.ts'
 import { loadDialogs, type LoadedDialog } from './load.ts'
 import { loadRepairs } from './load-repairs.ts'
 
-/** A definition is wrong. The message is for its author: every mistake with its file, line and column. */
+/** A definition is wrong. What is said is for its author: every mistake with its file, line and column. */
 export class DialogsRefused extends Error {
   override name = 'DialogsRefused'
+  readonly said: Readonly<Record<Language, string>>
+
+  constructor(problems: readonly FileProblem[], sources: ReadonlyMap<string, string>) {
+    const ru = `диалоги не приняты.\n${formatProblems(problems, sources, 'ru')}`
+    super(ru)
+    this.said = { ru, en: `the dialogs are refused.\n${formatProblems(problems, sources, 'en')}` }
+  }
 }
 
 const facts: ReadonlySet<string> = new Set(['linked'])
@@ -35,7 +43,7 @@ export async function loadShippedDialogs(
   const mistakes = [...wording.problems, ...problems].filter(isError)
   if (mistakes.length > 0 || wording.repairs === null) {
     const texts = new Map([...sources, [`${folder}/repairs.yaml`, wording.source]])
-    throw new DialogsRefused(`диалоги не приняты.\n${formatProblems(mistakes, texts, 'ru')}`)
+    throw new DialogsRefused(mistakes, texts)
   }
   const inOrder = [...definitions.values()].toSorted((a, b) => placeOf(a) - placeOf(b))
   return { definitions: inOrder, repairs: wording.repairs }

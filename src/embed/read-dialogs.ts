@@ -1,6 +1,5 @@
 import { fileURLToPath } from 'node:url'
 import { DialogsRefused } from '../dialogs/shipped.ts'
-import { formatProblems } from '../dialogs/format-problems.ts'
 import { loadDialogs, type LoadedDialog } from '../dialogs/load.ts'
 import { loadRepairs } from '../dialogs/load-repairs.ts'
 import type { Repairs } from '../machines/language/repairs.ts'
@@ -27,8 +26,6 @@ export async function readDialogs(
   const { repairs, problems: faults, source } = await loadRepairs(wording)
   const mistakes = [...faults, ...problems].filter(({ severity }) => severity === 'error')
   if (mistakes.length > 0 || repairs === null)
-    throw new DialogsRefused(
-      `диалоги не приняты.\n${formatProblems(mistakes, new Map([...sources, [wording, source]]), 'ru')}`,
-    )
+    throw new DialogsRefused(mistakes, new Map([...sources, [wording, source]]))
   return { definitions: [...definitions.values()], repairs }
 }

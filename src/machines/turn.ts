@@ -346,7 +346,9 @@ async function store(
   const deliveries = draft.deliveries.filter((delivery) => !silent || !seenKinds.includes(delivery.kind))
   if (deliveries.length > 0) await unit.deliveries.enqueue(deliveries)
   if (draft.journal.length > 0)
-    await unit.journal.append(draft.journal.map((entry) => ({ ...entry, chat, revision, atMs: nowMs })))
+    await unit.journal.append(
+      draft.journal.map(({ passed: _passed, ...entry }) => ({ ...entry, chat, revision, atMs: nowMs })),
+    )
 }
 
 /** Whoever writes to the bot has not blocked it. */

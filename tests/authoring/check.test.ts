@@ -1,5 +1,5 @@
 /** `npm run dialogs -- check` and `test`, as they are typed. */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -199,6 +199,66 @@ describe('the talks of a file', () => {
     const { code, out } = await typed('check', '--no-paths', path)
     expect(code).toBe(1)
     expect(out).toMatch(/beside\.tests\.yaml:4:\d+ ошибка/)
+  })
+})
+
+async function typedWith(env: Readonly<Record<string, string>>, ...args: readonly string[]) {
+  let said = ''
+  const write = (text: string): void => void (said += text)
+  return { code: await runDialogs(args, { out: write, err: write }, env), said }
+}
+
+async function ownFolder(yaml: string): Promise<string> {
+  const own = await mkdtemp(join(folder, 'own-'))
+  await writeFile(join(own, 'dialog.yaml'), yaml)
+  return own
+}
+
+describe('the folder of the company’s own dialogs', () => {
+  test('is looked at without naming any file, beside what the assistant has', async () => {
+    const env = { DIALOGS_FOLDER: await ownFolder(note.replace('prompt: ask_words', 'prompt: ask_wrds')) }
+    const { code, said } = await typedWith(env, 'check', '--no-paths')
+    expect(said).toMatch(/dialog\.yaml:9:13 ошибка: нет текста «ask_wrds»/)
+    expect(code).toBe(1)
+    const other = await typedWith({ DIALOGS_FOLDER: await ownFolder(talk('Купить бумагу')) }, 'test')
+    expect(other.said).toContain('✓ запись на день')
+    expect(other.code).toBe(0)
+  }, 60_000)
+
+  test('may have dialogs that lead to each other, whichever of them is named', async () => {
+    const own = await ownFolder(
+      note.replace('- say: noted', '- say: noted\n    buttons: [{ label: ask_day, start: second }]'),
+    )
+    await mkdir(join(own, 'second'))
+    const second = note.replace('dialog: note', 'dialog: second').replace('command: note', 'command: second')
+    await writeFile(join(own, 'second', 'dialog.yaml'), second)
+    expect((await typedWith({}, 'check', '--no-paths', own)).said).toContain('Ошибок: 0')
+    const env = { DIALOGS_FOLDER: own }
+    const named = await typedWith(env, 'check', '--no-paths', join(own, 'dialog.yaml'))
+    expect(named.said).toContain('Ошибок: 0')
+  })
+
+  test('may not take a command that is taken, as the assistant would not start with it', async () => {
+    const own = await ownFolder(note.replace('command: note', 'command: tasks'))
+    const { code, said } = await typedWith({}, 'check', '--no-paths', own)
+    expect(said).toMatch(
+      /dialog\.yaml:4:19 ошибка: команда \/tasks уже занята: src\/dialogs\/tasks\/dialog\.yaml/,
+    )
+    expect(code).toBe(1)
+  })
+
+  test('that is not there, or holds no dialog, is said by its name', async () => {
+    const missing = await typedWith({ DIALOGS_FOLDER: join(folder, 'nowhere') }, 'check')
+    expect(missing).toMatchObject({ code: 66, said: expect.stringContaining('nowhere') as string })
+    const empty = await mkdtemp(join(folder, 'empty-'))
+    const none = await typedWith({}, 'check', empty)
+    expect(none).toMatchObject({ code: 66, said: expect.stringContaining('dialog.yaml') as string })
+  })
+
+  test('is spoken of in English where DIALOGS_LANG says so', async () => {
+    const { said } = await typedWith({ DIALOGS_LANG: 'en' }, 'check', await file('faulty.yaml', faulty))
+    expect(said).toContain('error: there is no text “ask_wrds”')
+    expect((await typedWith({ DIALOGS_LANG: 'en' }, 'help')).said).toContain('Commands for those who write')
   })
 })
 

@@ -66,6 +66,22 @@ test('a wrong edit is refused with its line, and the last good one runs on', asy
   await chat.asks('14 декабря', 'На сколько календарных дней?')
 })
 
+test('whoever writes in English is told in English', async () => {
+  await using own = await ownFolder()
+  const env = { DIALOGS_FOLDER: own.folder, DIALOGS_WATCH: 'true', DIALOGS_LANG: 'en' }
+  await using world = await openWorld({ env })
+  const told = () => world.logged.map(({ message }) => message).join('\n')
+  await own.edit(['prompt: ask_days', 'prompt: ask_dayz'])
+  await expect
+    .poll(told, patience)
+    .toMatch(
+      /The edit is refused, the last good version runs on: the dialogs are refused\.\n[^]*dialog\.yaml:\d+:\d+ error: there is no text “ask_dayz”/,
+    )
+  await own.edit(['prompt: ask_dayz', 'prompt: ask_days'], ['На сколько календарных', 'На сколько'])
+  await expect.poll(told, patience).toContain('The edit is taken: “')
+  expect(told()).not.toMatch(/Правка/)
+})
+
 async function publish(world: World, folder: string, ...args: readonly string[]) {
   let said = ''
   const write = (text: string): void => void (said += text)
@@ -104,6 +120,19 @@ test('a publication is counted beforehand, and then moves whoever is in the midd
   // What had been answered before is not asked again.
   await anna.asks('да', 'Сколько дней отпуска?')
   expect((await publish(world, own.folder, '--dry-run')).said).toContain('2 разговора: 2 остаются')
+})
+
+test('in English the publication is counted in English', async () => {
+  await using own = await ownFolder()
+  await using world = await openWorld({ env: { DIALOGS_FOLDER: own.folder } })
+  const chat = await world.linkedChat('anna')
+  await chat.asks('/vacation', 'С какого дня отпуск?')
+  await own.edit(['version: 1', 'version: 2'], ['С какого дня отпуск?', 'Когда отпуск?'])
+  const dry = await publish(world, own.folder, '--dry-run', '--lang', 'en')
+  expect(dry.said).toContain('vacation-request: 1 conversation: 1 stays')
+  expect(dry.said).toContain('nothing has changed')
+  expect((await publish(world, own.folder, '--lang', 'en')).said).toContain('Done. Conversations moved: 1.')
+  expect(await publish(world, own.folder, '--lang', 'de')).toMatchObject({ code: 64 })
 })
 
 test('an answer is never taken for the answer to something else: the author must say so', async () => {

@@ -57,6 +57,24 @@ function moved(
           about: from,
           message: words(`шага «${from}» больше нет`, `the step “${from}” is gone`),
         }
+  if (to.startsWith('end'))
+    return {
+      kind: 'order',
+      about: `${from} ${to}`,
+      message: words(
+        `вместо «${from}» разговор заканчивается`,
+        `the conversation is over instead of “${from}”`,
+      ),
+    }
+  if (from.startsWith('end'))
+    return {
+      kind: 'order',
+      about: `${from} ${to}`,
+      message: words(
+        `разговор не заканчивается, следует «${to}»`,
+        `the conversation is not over, “${to}” comes`,
+      ),
+    }
   const message = words(`вместо «${from}» следует «${to}»`, `“${to}” comes instead of “${from}”`)
   return { kind: 'order', about: `${from} ${to}`, message }
 }

@@ -30,6 +30,20 @@ export async function layOutRevision(name: string): Promise<string | null> {
   return folder
 }
 
+/**
+ * Files of code that differ between two revisions; null stands for the files as they are. None where neither is a revision,
+ * or git cannot tell.
+ */
+export async function codeChangedBetween(
+  before: string | null,
+  after: string | null,
+): Promise<readonly string[]> {
+  const revisions = [before, after].filter((one) => one !== null)
+  if (revisions.length === 0) return []
+  const listed = await git('diff', '--name-only', ...revisions, '--', ':(top,glob)src/**/*.ts', ':(top)db')
+  return (listed ?? '').split('\n').filter((file) => file !== '')
+}
+
 async function git(...args: readonly string[]): Promise<string | null> {
   try {
     return (await run('git', [...args], { maxBuffer: outputMax })).stdout

@@ -5,6 +5,8 @@ import { join, relative } from 'node:path'
 import type { FileProblem } from '../../dialogs/format-problems.ts'
 import { loadRepairs } from '../../dialogs/load-repairs.ts'
 import { loadDialogs, type LoadedDialog } from '../../dialogs/load.ts'
+import { readSource } from '../../dialogs/source.ts'
+import { own } from '../../machines/diagnose/problem.ts'
 import { createDialogLibrary, type DialogLibrary } from '../../machines/dialog-library.ts'
 import type { Repairs } from '../../machines/language/repairs.ts'
 import type { Services } from '../../machines/services.ts'
@@ -12,6 +14,7 @@ import { functionNames } from '../../machines/statechart/functions.ts'
 import { NoSuchDialog, openDialogs } from '../files.ts'
 import { knownServices } from '../known-services.ts'
 import { layOutRevision } from './revision.ts'
+import { readWordings, type Wordings } from './wordings.ts'
 
 export interface Version {
   /** As it was asked for. */
@@ -22,6 +25,10 @@ export interface Version {
   readonly services: Services
   readonly problems: readonly FileProblem[]
   readonly sources: ReadonlyMap<string, string>
+  /** What is said outside dialogs; nothing for a file on its own. */
+  readonly wordings: Wordings
+  /** The revision of git; null for files as they are. */
+  readonly revision: string | null
 }
 
 /** @throws NoSuchDialog when it is neither a file nor a folder nor a revision. */
@@ -30,7 +37,7 @@ export async function openVersion(name: string): Promise<Version> {
   const folder = await layOutRevision(name)
   if (folder === null) throw new NoSuchDialog(name)
   try {
-    return await openPath(folder, name)
+    return { ...(await openPath(folder, name)), revision: name.split(':', 1)[0] ?? name }
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
@@ -52,8 +59,8 @@ async function openFolder(folder: string, name: string): Promise<Version> {
     functions: functionNames,
     facts,
   })
-  const own = join(folder, 'repairs.yaml')
-  const repairs = existsSync(own) ? (await loadRepairs(relative('', own))).repairs : null
+  const wording = join(folder, 'repairs.yaml')
+  const repairs = existsSync(wording) ? (await loadRepairs(relative('', wording))).repairs : null
   return {
     name,
     dialogs: definitions,
@@ -62,6 +69,8 @@ async function openFolder(folder: string, name: string): Promise<Version> {
     services,
     problems,
     sources,
+    wordings: readWordings(folder),
+    revision: null,
   }
 }
 
@@ -75,7 +84,18 @@ async function openAmong(path: string, name: string): Promise<Version> {
     services,
     problems,
     sources,
+    wordings: new Map(),
+    revision: null,
   }
+}
+
+/** Dialogs with errors, by their names. */
+export function brokenDialogs({ problems, sources }: Version): readonly string[] {
+  const wrong = new Set(problems.flatMap(({ severity, file }) => (severity === 'error' ? [file] : [])))
+  return [...wrong].map((file) => {
+    const name = own(readSource(sources.get(file) ?? '').raw, 'dialog')
+    return typeof name === 'string' ? name : file
+  })
 }
 
 async function assistants(): Promise<Repairs> {

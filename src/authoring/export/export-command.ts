@@ -1,13 +1,15 @@
 /** `npm run dialogs -- export`: statecharts of dialogs as files, for people, for Stately and for other tools. */
 import { existsSync } from 'node:fs'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
-import { dirname, join, relative, resolve } from 'node:path'
+import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { formatProblems } from '../../dialogs/format-problems.ts'
-import { loadDialogs, type LoadedDialog } from '../../dialogs/load.ts'
+import { loadDialogFiles, loadDialogs, type LoadedDialog } from '../../dialogs/load.ts'
+import { loadSharedTexts } from '../../dialogs/shared-texts.ts'
 import { readSource } from '../../dialogs/source.ts'
 import type { Language } from '../../ports.ts'
+import { filesOf, ownFolder } from '../files.ts'
 import type { Terminal } from '../terminal.ts'
 import { flowOf, type Flow } from './flow.ts'
 import { layOut } from './layout.ts'
@@ -29,20 +31,27 @@ interface Wish {
 }
 
 const shipped = fileURLToPath(new URL('../../dialogs', import.meta.url))
+
+type Environment = Readonly<Record<string, string | undefined>>
+
 const usage = 64
 
 /**
- * Writes the files of the dialogs named, or of all shipped ones with an overview.
+ * Writes the files of the dialogs named, or of all there are with an overview.
  *
  * @returns the exit code: 0 written, 1 a dialog is wrong or unknown, 64 the words were not understood.
  */
-export async function runExport(args: readonly string[], terminal: Terminal): Promise<number> {
+export async function runExport(
+  args: readonly string[],
+  terminal: Terminal,
+  env: Environment = {},
+): Promise<number> {
   const wish = readWish(args)
   if (typeof wish === 'string') {
     terminal.err(`${wish}\n`)
     return usage
   }
-  const found = await findDialogs(wish.names, terminal)
+  const found = await findDialogs(wish.names, env, terminal)
   if (found === null) return 1
   await mkdir(wish.out, { recursive: true })
   const written: string[] = []
@@ -93,40 +102,32 @@ function isFormat(name: string): name is Format {
   return formats.some((format) => format === name)
 }
 
-/** By name among the shipped ones, or by the path of a `dialog.yaml` or of its folder. */
+/** By name, or by the path of a `dialog.yaml` or of its folder. Nothing is known here of the services they name. */
 async function findDialogs(
   names: readonly string[],
+  env: Environment,
   terminal: Terminal,
 ): Promise<readonly LoadedDialog[] | null> {
-  const folders = new Set(names.flatMap((name) => folderOf(name) ?? []))
-  const loaded = await Promise.all([shipped, ...folders].map((folder) => loadDialogs(folder)))
-  const dialogs = loaded.flatMap(({ definitions }) => [...definitions.values()])
-  const mistakes = loaded.flatMap(({ problems }) => problems.filter(({ severity }) => severity === 'error'))
+  const own = ownFolder(env)
+  const all = await loadDialogs(shipped, {}, own === null ? [] : [own])
+  const { texts } = await loadSharedTexts(join(shipped, 'texts.yaml'))
+  const paths = names.filter((name) => !all.definitions.has(name) && existsSync(name))
+  const files = (await Promise.all(paths.map((name) => filesOf(name)))).flat()
+  const strange = await loadDialogFiles(files, { texts })
+  const mistakes = [...all.problems, ...strange.problems].filter(({ severity }) => severity === 'error')
   if (mistakes.length > 0) {
-    const sources = new Map(loaded.flatMap((one) => [...one.sources]))
-    terminal.err(`${formatProblems(mistakes, sources, 'ru')}\n`)
+    terminal.err(`${formatProblems(mistakes, new Map([...all.sources, ...strange.sources]), 'ru')}\n`)
     return null
   }
-  if (names.length === 0) return loaded[0] === undefined ? [] : [...loaded[0].definitions.values()]
-  const wanted = names.map((name) => dialogs.find((dialog) => isNamed(dialog, name)) ?? name)
-  const missing = wanted.filter((one) => typeof one === 'string')
+  if (names.length === 0) return [...all.definitions.values()]
+  const missing = names.filter((name) => !all.definitions.has(name) && !paths.includes(name))
   if (missing.length > 0) {
-    const known = dialogs.map(({ definition }) => definition.dialog).join(', ')
-    terminal.err(`Нет такого диалога: ${missing.join(', ')}. Есть: ${known}.\n`)
+    terminal.err(
+      `Нет такого диалога: ${missing.join(', ')}. Есть: ${[...all.definitions.keys()].join(', ')}.\n`,
+    )
     return null
   }
-  return wanted.filter((one) => typeof one !== 'string')
-}
-
-function folderOf(name: string): string | null {
-  if (!existsSync(name)) return null
-  return name.endsWith('.yaml') ? dirname(resolve(name)) : resolve(name)
-}
-
-function isNamed({ definition, file }: LoadedDialog, name: string): boolean {
-  return (
-    definition.dialog === name || [resolve(name), join(resolve(name), 'dialog.yaml')].includes(resolve(file))
-  )
+  return [...names.flatMap((name) => all.definitions.get(name) ?? []), ...strange.definitions.values()]
 }
 
 type Keep = (name: string, content: string | Uint8Array) => Promise<void>

@@ -56,6 +56,22 @@ export function longestValue(definition: DialogDefinition | null, path: string):
   return /name|who|by$|assignee|person/i.test(path) ? longName : longTitle
 }
 
+/** What commonly stands there, for the same texts. */
+export function usualValue(path: string): string {
+  return usual.find(([name]) => name.test(path))?.[1] ?? '…'
+}
+
+const usual: readonly (readonly [RegExp, string])[] = [
+  [/code/, '123 456'],
+  [/url|link/, 'https://portal.example/7'],
+  [/detail/, 'tasks.task.list'],
+  [/incident/, 'K7Q2'],
+  [/name|who|by$|assignee|person/i, 'Анна Петрова'],
+  [/^(?:time|at|until)$/, '12:00'],
+  [/day$|date/, 'вт, 24 ноября'],
+  [/title|words|message|other/, 'Договор с «Ромашкой»'],
+]
+
 /** Every string that was made up grows; what a condition may ask about stays as it is. */
 export function grown(value: Json): Json {
   if (typeof value === 'string') return longer(value)
@@ -69,10 +85,10 @@ export function grown(value: Json): Json {
 
 const typedSample = 'Смета на ремонт'
 /** Bitrix24 keeps at most 255 characters of a task's title, and 50 of a first name and of a last name each. */
-const longTitle = 'Договор № 17/2026 <script>alert(1)</script> & «Ромашка»: согласовать с юристами '
+export const longTitle = 'Договор № 17/2026 <script>alert(1)</script> & «Ромашка»: согласовать с юристами '
   .repeat(4)
   .slice(0, 255)
-const longName =
+export const longName =
   'Константин-Александр-Максимилиан Рождественский-Преображенский-Воскресенский-Богоявленский'.slice(0, 101)
 const longPosition =
   'Ведущий специалист отдела сопровождения договоров и внешнеэкономической деятельности департамента закупок'

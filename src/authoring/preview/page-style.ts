@@ -3,7 +3,7 @@ export const pageStyle = `
 :root{color-scheme:light dark;--page:#e9eef4;--bar:rgb(255 255 255 / 88%);--text:#0f1720;--muted:#66727f;--line:#dde3ea;--accent:#2a82db;--in:#fff;--key:rgb(66 98 64 / 62%);--key-text:#fff;--paper:linear-gradient(135deg,#dbe3b4,#8fc09a 45%,#d9dc95 75%,#79b387);--link:#1f78d1;--code:rgb(60 90 130 / 9%);--bad:#cc3030;--warn:#a86a00;--primary:#2f86e2;--success:#2c9f49;--danger:#dd4640;--chip:#f4f6f9}
 @media (prefers-color-scheme:dark){:root{--page:#0b1118;--bar:rgb(18 26 35 / 90%);--text:#f2f6fa;--muted:#8b9bab;--line:#273543;--accent:#4aa3ee;--in:#1c2936;--key:rgb(50 70 92 / 85%);--paper:linear-gradient(135deg,#0f1a25,#12202f 45%,#0e1722 75%,#13263a);--link:#6ab6f5;--code:rgb(0 0 0 / 28%);--bad:#ff7b76;--warn:#f0bb5b;--primary:#2d7cd0;--success:#288a42;--danger:#bf403d;--chip:#1e2a36}}
 *{box-sizing:border-box}
-html{scroll-behavior:smooth;scroll-padding-top:84px}
+html{scroll-padding-top:84px}
 body{margin:0;background:var(--page);color:var(--text);font:15px/1.4 system-ui,-apple-system,'Segoe UI',Roboto,'Noto Sans','Open Sans',sans-serif;display:grid;grid-template:'bar bar' auto 'nav main' 1fr / 250px minmax(0,1fr)}
 [hidden]{display:none!important}
 html[data-lang=ru] [data-of^=en],html[data-lang=en] [data-of^=ru],html[data-data=usual] [data-of$=worst],html[data-data=worst] [data-of$=usual]{display:none}
@@ -26,7 +26,6 @@ h2{font-size:23px;letter-spacing:-.015em;margin:30px 0 4px}
 h2 code,h3 code,footer code{font:13px/1.3 ui-monospace,'SF Mono',Menlo,Consolas,monospace;color:var(--muted)}
 h3{font-size:15px;margin:18px 0 8px;font-weight:600}
 h3 code{font-size:14px;color:var(--text)}
-.dialog{content-visibility:auto;contain-intrinsic-size:auto 2000px}
 .cards{columns:330px;column-gap:16px}
 article{break-inside:avoid;margin:0 0 16px;padding:16px;border-radius:18px;background:var(--paper);box-shadow:0 1px 2px rgb(20 40 70 / 8%),0 8px 24px rgb(20 40 70 / 7%)}
 .bubble{background:var(--in);border-radius:16px 16px 16px 5px;padding:8px 12px 9px;white-space:pre-wrap;overflow-wrap:anywhere;box-shadow:0 1px 1px rgb(0 0 0 / 8%);max-height:70vh;overflow:auto}

@@ -1,6 +1,8 @@
 /** The messages as one HTML page that needs nothing else: no request leaves it. Everything said stands in it as text. */
 import type { Choice, Language, Message, Span } from '../../ports.ts'
-import type { DialogScreens, Drawn, StepScreens } from './screens.ts'
+import type { Drawn } from './drawn.ts'
+import type { OtherScreens } from './others.ts'
+import type { DialogScreens, StepScreens } from './screens.ts'
 import { pageScript } from './page-script.ts'
 import { pageStyle } from './page-style.ts'
 
@@ -9,12 +11,12 @@ const textMax = 4_096
 
 export interface PreviewPage {
   readonly dialogs: readonly DialogScreens[]
-  /** What all dialogs say. */
-  readonly shared: readonly Drawn[]
+  /** What is said outside them. */
+  readonly others: readonly OtherScreens[]
 }
 
-export function pageOf({ dialogs, shared }: PreviewPage): string {
-  const everything = [...dialogs.map((one) => dialogPart(one)), sharedPart(shared)]
+export function pageOf({ dialogs, others }: PreviewPage): string {
+  const everything = [...dialogs.map((one) => dialogPart(one)), ...others.map((one) => otherPart(one))]
   return `<!doctype html>
 <html lang="ru" data-lang="ru" data-data="usual">
 <head>
@@ -32,7 +34,7 @@ export function pageOf({ dialogs, shared }: PreviewPage): string {
 <div class="switch" role="group" aria-label="Язык / Language"><button type="button" data-set-lang="ru" aria-pressed="true">Русский</button><button type="button" data-set-lang="en" aria-pressed="false">English</button></div>
 <label class="toggle"><input id="worst" type="checkbox"> ${both('Самые длинные данные', 'Longest data')}</label>
 </header>
-<nav aria-label="Диалоги / Dialogs">${dialogs.map((one) => link(one)).join('')}<a href="#shared">${both('Общие для всех', 'Said by all')}</a></nav>
+<nav aria-label="Диалоги / Dialogs">${dialogs.map((one) => link(one)).join('')}${others.map((one) => otherLink(one)).join('')}</nav>
 <main>
 ${everything.join('\n')}
 <p id="nothing" hidden>${both('Ничего не нашлось.', 'Nothing found.')}</p>
@@ -60,8 +62,16 @@ function dialogPart({ dialog, title, steps, others }: DialogScreens): string {
 ${steps.map((step) => stepPart(step)).join('\n')}${rest}</section>`
 }
 
-function sharedPart(shared: readonly Drawn[]): string {
-  return `<section class="dialog" id="shared"><h2>${both('Общие для всех диалогов', 'Said by all dialogs')} <code>repairs.yaml</code></h2>${group('', shared)}</section>`
+function otherPart({ id, title, file, groups }: OtherScreens): string {
+  const parts = groups.map(({ title: head, screens }) =>
+    screens.length === 0 ? '' : group(head === null ? '' : `<h3>${both(head.ru, head.en)}</h3>`, screens),
+  )
+  return `<section class="dialog" id="${id}"><h2>${both(title.ru, title.en)} <code>${escaped(file)}</code></h2>${parts.join('')}</section>`
+}
+
+function otherLink({ id, title, groups }: OtherScreens): string {
+  const count = groups.reduce((sum, { screens }) => sum + screens.length, 0)
+  return `<a href="#${id}">${both(title.ru, title.en)}<small>${count}</small></a>`
 }
 
 function stepPart({ step, verb, screens }: StepScreens): string {

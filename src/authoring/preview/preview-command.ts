@@ -3,47 +3,68 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, relative } from 'node:path'
 import { parseArgs } from 'node:util'
 import { formatProblems } from '../../dialogs/format-problems.ts'
-import { NoSuchDialog, openDialogs, type Opened } from '../files.ts'
+import type { Language } from '../../ports.ts'
+import { NoSuchDialog, openNamed, ownFolder } from '../files.ts'
+import { languageOf } from '../language.ts'
 import type { Terminal } from '../terminal.ts'
 import { pageOf } from './page.ts'
-import { repairScreens, screensOf } from './screens.ts'
+import { otherScreens } from './others.ts'
+import { screensOf } from './screens.ts'
 
-const usage = 'npm run dialogs -- preview [диалог…] [--out файл.html]'
+const usage = 'npm run dialogs -- preview [диалог…] [--out файл.html] [--lang ru|en]'
 
 /**
  * Dialogs by name, or by the path of a file or folder; without any, all of the assistant.
  *
  * @returns 0 written, 1 a dialog has errors, 64 not understood, 66 there is no such dialog or file.
  */
-export async function runPreview(args: readonly string[], terminal: Terminal): Promise<number> {
-  const asked = understood(args)
+export async function runPreview(
+  args: readonly string[],
+  terminal: Terminal,
+  env: Readonly<Record<string, string | undefined>> = {},
+): Promise<number> {
+  const asked = understood(args, languageOf(env))
   if (asked === null) return refuse(terminal, 64, usage)
+  const { language } = asked
   try {
-    const opened = await openNamed(asked.names)
+    const opened = await openNamed(asked.names, ownFolder(env))
     const wrong = opened.problems.filter(({ severity }) => severity === 'error')
     if (wrong.length > 0 || opened.repairs === null)
-      return refuse(terminal, 1, formatProblems(wrong, opened.sources, 'ru'))
+      return refuse(terminal, 1, formatProblems(wrong, opened.sources, language))
     const { repairs } = opened
+    const others = otherScreens(repairs)
     const dialogs = opened.asked.map(({ definition }) => screensOf(opened, repairs, definition))
     await mkdir(dirname(asked.out), { recursive: true })
-    await writeFile(asked.out, pageOf({ dialogs, shared: repairScreens(repairs) }))
-    const count = dialogs.flatMap(({ steps }) => steps.flatMap(({ screens }) => screens)).length
-    terminal.out(`${relative('', asked.out)} — диалогов: ${dialogs.length}, сообщений: ${count}\n`)
+    await writeFile(asked.out, pageOf({ dialogs, others }))
+    const count = [
+      ...dialogs.flatMap(({ steps }) => steps.flatMap(({ screens }) => screens)),
+      ...others.flatMap(({ groups }) => groups.flatMap(({ screens }) => screens)),
+    ].length
+    const counts =
+      language === 'ru'
+        ? `диалогов: ${dialogs.length}, сообщений: ${count}`
+        : `dialogs: ${dialogs.length}, messages: ${count}`
+    terminal.out(`${relative('', asked.out)} — ${counts}\n`)
     return 0
   } catch (thrown) {
     if (!(thrown instanceof NoSuchDialog)) throw thrown
-    return refuse(terminal, 66, `Нет такого диалога и такого файла: ${thrown.file}`)
+    const said = language === 'ru' ? 'Нет такого диалога и такого файла' : 'No such dialog and no such file'
+    return refuse(terminal, 66, `${said}: ${thrown.file}`)
   }
 }
 
-function understood(args: readonly string[]) {
+function understood(args: readonly string[], usual: Language) {
   try {
     const { values, positionals } = parseArgs({
       args: [...args],
       allowPositionals: true,
-      options: { out: { type: 'string', default: 'preview.html' } },
+      options: {
+        out: { type: 'string', default: 'preview.html' },
+        lang: { type: 'string', default: usual },
+      },
     })
-    return { names: positionals, out: values.out }
+    const { out, lang } = values
+    return lang === 'ru' || lang === 'en' ? ({ names: positionals, out, language: lang } as const) : null
   } catch {
     return null
   }
@@ -52,13 +73,4 @@ function understood(args: readonly string[]) {
 function refuse(terminal: Terminal, code: number, said: string): number {
   terminal.err(`${said}\n`)
   return code
-}
-
-async function openNamed(names: readonly string[]): Promise<Opened> {
-  const all = await openDialogs([])
-  const own = all.asked.filter(({ definition }) => names.includes(definition.dialog))
-  if (own.length === 0) return names.length === 0 ? all : openDialogs(names)
-  if (own.length === new Set(names).size) return { ...all, asked: own }
-  const strange = names.filter((name) => all.asked.every(({ definition }) => definition.dialog !== name))
-  return openDialogs([...own.map(({ file }) => file), ...strange])
 }

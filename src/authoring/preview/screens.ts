@@ -2,34 +2,21 @@
  * Every message a dialog may send: gathered while its paths are explored, each kind of message once, and drawn again in the
  * other language and with worst-case data. What never stands in a message of its own follows as a text by itself.
  */
-import type { Json, JsonObject, Language, Message } from '../../ports.ts'
+import type { Json, Language, Message } from '../../ports.ts'
 import type { DialogSet } from '../../machines/chat/turn.ts'
 import { placeName } from '../../machines/conversation/frame.ts'
 import { asJson, fromJson } from '../../machines/json.ts'
 import { nameOf, type DialogDefinition, type TextBody } from '../../machines/language/definition.ts'
 import type { Repairs } from '../../machines/language/repairs.ts'
-import { isObject } from '../../machines/statechart/values.ts'
-import { say, valuesNamedBy, type Texts } from '../../machines/language/wording.ts'
 import { openBook } from '../explore/book.ts'
 import { explore } from '../explore/explore.ts'
 import { startsOf } from '../explore/starts.ts'
 import type { Opened } from '../files.ts'
 import { isSaid } from '../talk/texts.ts'
 import type { Asked, Happening, LocalAnswer, Moment, Simulation, Turned } from '../talk/simulation.ts'
-import { grown, longestHappening, longestMoment, longestValue } from './longest.ts'
-
-/** One kind of message, in every way it is drawn; null where the other language leads elsewhere. */
-export interface Drawn {
-  /** The texts it is made of. */
-  readonly keys: readonly string[]
-  readonly ru: Pair
-  readonly en: Pair
-}
-
-interface Pair {
-  readonly usual: Message | null
-  readonly worst: Message | null
-}
+import { alone } from './alone.ts'
+import type { Drawn, Pair } from './drawn.ts'
+import { grown, longestHappening, longestMoment } from './longest.ts'
 
 export interface StepScreens {
   /** Null: before the first step and after the last one. */
@@ -76,12 +63,6 @@ export function screensOf(opened: Opened, repairs: Repairs, definition: DialogDe
 /** On a screen the line may have been left out. */
 function hasOptionalLines(body: TextBody | undefined): boolean {
   return JSON.stringify(body ?? '').includes('?}')
-}
-
-/** What every dialog says when something does not go by its own script. */
-export function repairScreens(repairs: Repairs): readonly Drawn[] {
-  const texts: Texts = { ...repairs.texts, ...repairs.buttons }
-  return Object.keys(texts).map((key) => alone(texts, key, null))
 }
 
 interface Kind {
@@ -267,26 +248,4 @@ function inOrder({ steps }: DialogDefinition, kinds: readonly Kind[]): readonly 
     const verb = step === undefined ? null : (Object.keys(step)[0] ?? null)
     return screens.length === 0 ? [] : [{ step: name, verb, screens }]
   })
-}
-
-/** A text by itself, with something in the place of each value it names. */
-function alone(texts: Texts, key: string, definition: DialogDefinition | null): Drawn {
-  const draw = (language: Language, worst: boolean): Message => {
-    const paths = valuesNamedBy(texts, key)
-    const body = texts[key]
-    const count = body !== undefined && 'count' in body ? body.count : null
-    const values = paths.reduce<JsonObject>(
-      (all, path) => put(all, path.split('.'), worst ? longestValue(definition, path) : '…'),
-      count === null ? {} : put({}, count.split('.'), worst ? 1_000 : 2),
-    )
-    const filled = count === null ? values : put(values, count.split('.'), worst ? 1_000 : 2)
-    return { ...say(texts, key, language, filled), rows: [] }
-  }
-  const pair = (language: Language): Pair => ({ usual: draw(language, false), worst: draw(language, true) })
-  return { keys: [key], ru: pair('ru'), en: pair('en') }
-}
-
-function put(into: JsonObject, [first = '', ...rest]: readonly string[], leaf: Json): JsonObject {
-  const inner = into[first]
-  return { ...into, [first]: rest.length === 0 ? leaf : put(isObject(inner) ? inner : {}, rest, leaf) }
 }

@@ -42,7 +42,6 @@ interface Found extends Omit<Unit, 'line'> {
   readonly path: Path
 }
 
-/** A way back leaves no trace of its own, and cannot be counted. */
 function unitsOf(
   definition: DialogDefinition,
   step: Step,
@@ -52,7 +51,6 @@ function unitsOf(
 ): readonly Found[] {
   const name = nameOf(step)
   const verb = verbOf(step)
-  if (verb === 'return') return []
   const own: Found = {
     kind: 'step',
     what: words(`шаг ${name}`, `the step ${name}`),
@@ -124,9 +122,9 @@ function visitedSteps(
   const found = new Set<string>()
   for (const { turned, results, said } of runs) {
     for (const { turned: one } of turned) {
-      for (const { dialog, from, to } of one.journal)
+      for (const { dialog, from, to, passed } of one.journal)
         if (dialog === definition.dialog)
-          for (const place of [from, to]) found.add(place?.split('.', 1)[0] ?? '')
+          for (const place of [from, to, ...passed]) found.add(place?.split('.', 1)[0] ?? '')
       for (const frame of one.after.state.frames)
         if (dialogs.byHash(frame.hash)?.definition === definition)
           for (const name of Object.keys(frame.context.answers)) found.add(name)

@@ -24,7 +24,11 @@ export interface LocalCall {
 export const seenKinds: readonly NewDelivery['kind'][] = ['message', 'card', 'erase', 'strip']
 
 export type CardDraft = Omit<CardRecord, 'messageId'>
-export type JournalDraft = Omit<JournalEntry, 'chat' | 'revision' | 'atMs'>
+
+export interface JournalDraft extends Omit<JournalEntry, 'chat' | 'revision' | 'atMs'> {
+  /** Ways back that were taken on the way; not stored. */
+  readonly passed: readonly string[]
+}
 
 /** The lane of what a person sees. */
 export function messageLane(chat: ChatId): string {

@@ -133,6 +133,7 @@ export function abandon(draft: Draft, frame: Frame): void {
 function take(run: Run, before: Frame, event: JsonObject, moved: Moved): Stepped {
   let frame: Frame = { ...before, value: moved.place.value, context: moved.place.context }
   const said: Said[] = []
+  const passed: string[] = []
   for (const wanted of moved.wanted) {
     switch (wanted.type) {
       case 'say':
@@ -150,6 +151,9 @@ function take(run: Run, before: Frame, event: JsonObject, moved: Moved): Stepped
       case 'cancelTimer':
         frame = stopTimer(run, frame, wanted.name)
         break
+      case 'passed':
+        passed.push(wanted.step)
+        break
     }
   }
   run.draft.journal.push({
@@ -159,6 +163,7 @@ function take(run: Run, before: Frame, event: JsonObject, moved: Moved): Stepped
     event,
     from: placeName(before.value),
     to: placeName(frame.value),
+    passed,
   })
   if (moved.ended !== null) abandon(run.draft, frame)
   return { frame, ended: moved.ended, said, accepted: moved.accepted }

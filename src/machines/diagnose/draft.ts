@@ -18,6 +18,8 @@ export interface Known {
   /** Names that `set … to` may use. */
   readonly functions?: ReadonlySet<string>
   readonly dialogs?: ReadonlySet<string>
+  /** Commands that are taken already: whose each is, and in which file. */
+  readonly commands?: ReadonlyMap<string, { readonly dialog: string; readonly file: string }>
   /** What each dialog can be handed when it is started: its questions, and its `given`, `file` and `payload`. */
   readonly takes?: ReadonlyMap<string, ReadonlySet<string>>
   /** Texts that stand beside the dialogs, for those that have no text of that name themselves. */

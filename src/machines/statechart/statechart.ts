@@ -159,7 +159,10 @@ function returnState(step: ReturnStep): StateNode {
       {
         target: '#route',
         guard: { type: 'asksAgain', params },
-        actions: [{ type: 'return', params: { step: step.to, text: step.notice ?? '' } }],
+        actions: [
+          { type: 'return', params: { step: step.to, text: step.notice ?? '' } },
+          { type: 'passed', params: { step: step.return } },
+        ],
       },
       { target: '#failed' },
     ],

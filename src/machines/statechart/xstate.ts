@@ -33,6 +33,8 @@ export type Wanted =
   | { readonly type: 'stop'; readonly step: string }
   | { readonly type: 'timer'; readonly name: string; readonly delayMs: number }
   | { readonly type: 'cancelTimer'; readonly name: string }
+  /** A way back was taken, which leaves no other trace. */
+  | { readonly type: 'passed'; readonly step: string }
 
 export interface Moved {
   readonly place: Place
@@ -78,7 +80,7 @@ function createDialogMachine(definition: DialogDefinition, chart: Statechart) {
     types: { context: {} as DialogContext, events: {} as MachineEvent, input: {} as DialogContext },
     actors: Object.fromEntries(servicesOf(definition).map((service) => [service, neverRun])),
     guards,
-    actions: { ...changes, say: () => {} },
+    actions: { ...changes, say: () => {}, passed: () => {} },
     delays: { [pauseDelay]: ({ context }: { context: DialogContext }) => context.delayMs ?? 0 },
   }) as unknown as { createMachine(config: unknown): MachineLike }
   return machine.createMachine({ ...chart, context: ({ input }: { input: DialogContext }) => input })
@@ -254,6 +256,8 @@ function wantedOf(action: ActionLike): readonly Wanted[] {
       return params.text === undefined || params.text === ''
         ? []
         : [{ type: 'say', text: params.text, step: params.step ?? '' }]
+    case 'passed':
+      return [{ type: 'passed', step: params.step ?? '' }]
     case 'xstate.spawnChild':
       return [{ type: 'call', step: String(params.id) }]
     case 'xstate.stopChild':

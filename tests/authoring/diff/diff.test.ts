@@ -1,6 +1,6 @@
 /** `npm run dialogs -- diff`: two small versions for each reason why a conversation goes differently. */
 import { execFileSync } from 'node:child_process'
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -82,6 +82,59 @@ test('other words are shown where they are said, side by side', async () => {
   expect(out).toMatch(/🤖 Кто придёт\?\s+┃ 🤖 Кого ждёте\?/u)
   expect(out).not.toMatch(/Новый вопрос|Другой порядок|Службы/u)
 })
+
+test('words that only English readers see are shown in English, and those of both languages in both', async () => {
+  const { out } = await diffs(base, base.replace('Who is coming?', 'Whom do you expect?'))
+  expect(out).toContain('(по-английски, в разговорах: ')
+  expect(out).toMatch(/🤖 Who is coming\?\s+┃ 🤖 Whom do you expect\?/u)
+  const both = await diffs(
+    base,
+    base.replace('Who is coming?', 'Whom do you expect?').replace('Кто придёт?', 'Кого ждёте?'),
+  )
+  expect(both.out).toContain('другие слова: «Кто придёт?» → «Кого ждёте?»')
+  expect(both.out).toContain('другие слова: «Who is coming?» → «Whom do you expect?»')
+})
+
+test('an English label that changes is a button that changes', async () => {
+  const { out } = await diffs(base, base.replace('en: "Order" }', 'en: "Order it" }'))
+  expect(out).toContain('Кнопки')
+  expect(out).toContain('(по-английски')
+  expect(out).toContain('новая кнопка «Order it»')
+})
+
+test('words that stand outside dialogs are compared as they are written, in both languages', async () => {
+  const [a, b] = [join(folder, 'a'), join(folder, 'b')]
+  for (const one of [a, b]) await cp('src/dialogs', one, { recursive: true })
+  const edit = async (file: string, from: string, to: string): Promise<void> => {
+    const text = await readFile(join(b, file), 'utf8')
+    expect(text).toContain(from)
+    await writeFile(join(b, file), text.replace(from, to))
+  }
+  await edit('repairs.yaml', 'en: "← Back"', 'en: "← Go back"')
+  await edit('notifications.yaml', 'Итоги дня', 'Как прошёл день')
+  const html = join(folder, 'words.html')
+  const { code, out } = await runs(a, b, '--fail-on-changes', '--html', html)
+  expect(code).toBe(1)
+  expect(out).toContain('Слова вне диалогов')
+  expect(out).toMatch(/repairs\.yaml · buttons\.back · en\n {2}← Back\s+┃ ← Go back/)
+  expect(out).toMatch(/notifications\.yaml · texts\.evening_heading · ru\n.*Итоги дня.*┃.*Как прошёл день/)
+  expect(await readFile(html, 'utf8')).toContain('Как прошёл день')
+}, 60_000)
+
+test('what was not looked at is said: combinations left out', async () => {
+  const questions = ['one', 'two', 'three', 'four', 'five', 'six', 'seven']
+  const many = questions.map(
+    (name) =>
+      `  - { ask: ${name}, type: yes_no, optional: true, prompt: ask_floor, invalid: ask_floor }\n  - { say: said_${name}, when: { ${name}: true } }\n`,
+  )
+  const said = questions.map((name) => `  said_${name}: { ru: "${name}!", en: "${name}!" }\n`)
+  const before = base.replace(floor, floor + many.join('')).replace('texts:\n', `texts:\n${said.join('')}`)
+  const after = before.replace('Кто придёт?', 'Кого ждёте?')
+  const { out } = await diffs(before, after)
+  expect(out).toMatch(/Чего сравнение не видело:\n {2}pass: пар состояний \d+ — не все сочетания ответов/)
+  const english = await diffs(before, after, '--lang', 'en')
+  expect(english.out).toMatch(/What the comparison has not seen:\n {2}pass: \d+ pairs of states/)
+}, 120_000)
 
 test('a new question is one difference, and what comes after it is still compared', async () => {
   const after = base
@@ -176,12 +229,18 @@ test('a revision of git can be compared with files, and one that is not there is
   git('add', '.')
   git('-c', 'user.name=Анна', '-c', 'user.email=anna@example.ru', 'commit', '-qm', 'Пропуск')
   await writeFile(join(folder, 'now.yaml'), base.replace('Кто придёт?', 'Кого ждёте?'))
+  await mkdir(join(folder, 'src'))
+  await writeFile(join(folder, 'src', 'services.ts'), 'export const rooms = 1\n')
+  git('add', '.')
+  git('-c', 'user.name=Анна', '-c', 'user.email=anna@example.ru', 'commit', '-qm', 'Службы')
+  await writeFile(join(folder, 'src', 'services.ts'), 'export const rooms = 2\n')
   const before = process.cwd()
   process.chdir(folder)
   try {
     const { out, code } = await runs('HEAD:dialogs', join(folder, 'now.yaml'))
     expect(code).toBe(0)
     expect(out).toContain('Кого ждёте?')
+    expect(out).toMatch(/код служб.*изменились файлы \(1\): src\/services\.ts/)
     expect((await runs('nobody:dialogs', join(folder, 'now.yaml'))).code).toBe(66)
   } finally {
     process.chdir(before)

@@ -3,11 +3,13 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { runDialogs } from '../../../src/authoring/commands.ts'
 import { openDialogs, type Opened } from '../../../src/authoring/files.ts'
 import { escaped, pageOf } from '../../../src/authoring/preview/page.ts'
-import { repairScreens, screensOf } from '../../../src/authoring/preview/screens.ts'
+import { otherScreens } from '../../../src/authoring/preview/others.ts'
+import { screensOf } from '../../../src/authoring/preview/screens.ts'
 import { parseTemplate } from '../../../src/machines/language/markup.ts'
 import type { Language } from '../../../src/ports.ts'
 import { openBrowser } from '../../support/browser.ts'
@@ -43,7 +45,7 @@ test('every text of every dialog is there in both languages, and so is what all 
   const { repairs } = opened
   if (repairs === null) throw new Error('the built-in texts cannot be read')
   const dialogs = opened.asked.map(({ definition }) => screensOf(opened, repairs, definition))
-  const page = pageOf({ dialogs, shared: repairScreens(repairs) })
+  const page = pageOf({ dialogs, others: otherScreens(repairs) })
   const languages: readonly Language[] = ['ru', 'en']
   const missing = opened.asked.flatMap(({ definition }, at) => {
     const shown = dialogs[at]
@@ -63,6 +65,27 @@ test('every text of every dialog is there in both languages, and so is what all 
   for (const text of [...Object.values(repairs.texts), ...Object.values(repairs.buttons)])
     for (const language of languages) expect(page).toContain(escaped(stretchOf(text[language])))
 }, 240_000)
+
+test('digests, reminders, notices and alerts are there, in both languages, usual and at their longest', () => {
+  const { repairs } = opened
+  if (repairs === null) throw new Error('the built-in texts cannot be read')
+  const others = otherScreens(repairs)
+  expect(others.map(({ id }) => id)).toEqual(['shared', 'notifications', 'notices', 'signature', 'alerts'])
+  const notifications = others.find(({ id }) => id === 'notifications')
+  const drawn = notifications?.groups[0]?.screens ?? []
+  for (const { keys, ru, en } of drawn)
+    for (const one of [ru.usual, ru.worst, en.usual, en.worst]) {
+      expect(`${keys.join()}: ${one?.text}`).not.toMatch(/: (?:undefined)?$/)
+      expect(one?.text.length).toBeLessThanOrEqual(4_096)
+    }
+  const morning = drawn.find(({ keys }) => keys.join() === 'morning_heading')
+  expect(morning?.ru.usual?.text).toContain('Планёрка отдела')
+  expect(morning?.ru.worst?.text).toMatch(/и ещё\s\d+/)
+  expect(morning?.en.usual?.rows.flat().map(({ label }) => label)).toEqual(['Tasks', 'Schedule'])
+  const page = pageOf({ dialogs: [], others })
+  for (const words of ['Доброе утро', 'Good morning', 'Telegram не принимает бота', 'Код для подключения'])
+    expect(page).toContain(words)
+})
 
 test('a screen is drawn in both languages and with the longest data wherever a path leads to it', () => {
   const definition = opened.asked.find((one) => one.definition.dialog === 'create-task')?.definition
@@ -96,6 +119,11 @@ test('a name nobody knows is an error with its name, and nothing is written', as
   expect((await previews('--nonsense')).code).toBe(64)
 })
 
+/** How far below the upper edge it stands. */
+async function topOf(page: Page, what: string): Promise<number> {
+  return Math.abs((await page.locator(what).boundingBox())?.y ?? Infinity)
+}
+
 describe('in a browser', () => {
   test('the language, the longest data and the search change what is seen, and nothing is fetched', async () => {
     const out = join(folder, 'page.html')
@@ -110,6 +138,8 @@ describe('in a browser', () => {
     expect(all).toBeGreaterThan(40)
     expect(await page.locator('.v:visible').count()).toBe(all)
     expect(await page.locator('#create-task .v:visible').first().getAttribute('lang')).toBe('ru')
+    await page.getByRole('link', { name: /Сводки и напоминания/ }).click()
+    await expect.poll(() => topOf(page, '#notifications')).toBeLessThan(150)
     await page.getByRole('button', { name: 'English' }).click()
     expect(await page.locator('#create-task .v:visible').first().getAttribute('lang')).toBe('en')
     await page.locator('#worst').check()
