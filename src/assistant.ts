@@ -27,7 +27,7 @@ import { createMessenger } from './adapters/telegram/messenger.ts'
 import { createConferences } from './adapters/telemost/conferences.ts'
 import { readTelemostLink } from './adapters/telemost/link.ts'
 import type { Config } from './config.ts'
-import { createAlert } from './dialogs/alerts.ts'
+import { createAlert, firstAmong } from './dialogs/alerts.ts'
 import { createColleagueServices } from './dialogs/colleagues/services.ts'
 import { createNewTaskServices } from './dialogs/create-task/services.ts'
 import { createTaskDeskServices } from './dialogs/tasks/services.ts'
@@ -107,6 +107,7 @@ export async function openAssistant(config: Config, options: AssistantOptions) {
     language: 'ru',
     wording: content.wording,
     clock,
+    isFirst: firstAmong(store.buckets),
     log,
   })
 
