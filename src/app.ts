@@ -17,7 +17,7 @@ import type { Clock, Randomness, Reach } from './ports.ts'
 import type { Dispatcher } from './scheduler/dispatcher.ts'
 import { createAdoption } from './scheduler/adoption.ts'
 import { createIntake } from './scheduler/intake.ts'
-import { planAll, sendAll, tick } from './scheduler/tick.ts'
+import { planAll, sendPart, tick } from './scheduler/tick.ts'
 import { createTicker, type Ticker } from './scheduler/ticker.ts'
 
 export type Role = 'bot' | 'ticker'
@@ -109,8 +109,8 @@ export async function openApp(config: Config, options: AppOptions): Promise<App>
         await hints.apply()
         return planAll(ticking, signal)
       },
-      async send(signal) {
-        const sent = await sendAll(ticking, signal)
+      async send(which, signal) {
+        const sent = await sendPart(ticking, which, signal)
         if (sent > 0) dispatcher.nudge()
         return sent
       },

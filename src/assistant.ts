@@ -6,7 +6,7 @@ import type { OwnedStore } from '../db/store.ts'
 import type { Content } from './dialogs/content.ts'
 import { createCalendar } from './adapters/bitrix24/calendar.ts'
 import { createBitrixClient } from './adapters/bitrix24/client.ts'
-import { createBulkReads } from './adapters/bitrix24/bulk-reads.ts'
+import { bulkMethods, createBulkReads } from './adapters/bitrix24/bulk-reads.ts'
 import { createSharedBucket } from './adapters/bitrix24/limiter-shared.ts'
 import { createLimiter, type Sleep } from './adapters/bitrix24/limiter.ts'
 import { createNotices } from './adapters/bitrix24/notices.ts'
@@ -27,7 +27,7 @@ import { createMessenger } from './adapters/telegram/messenger.ts'
 import { createConferences } from './adapters/telemost/conferences.ts'
 import { readTelemostLink } from './adapters/telemost/link.ts'
 import type { Config } from './config.ts'
-import { createAlert } from './dialogs/alerts.ts'
+import { createAlert, firstAmong } from './dialogs/alerts.ts'
 import { createColleagueServices } from './dialogs/colleagues/services.ts'
 import { createNewTaskServices } from './dialogs/create-task/services.ts'
 import { createTaskDeskServices } from './dialogs/tasks/services.ts'
@@ -80,8 +80,6 @@ export type Assistant = Awaited<ReturnType<typeof openAssistant>>
 const workingHours = { workStartMinutes: 8 * 60, workEndMinutes: 20 * 60, dayEndMinutes: 19 * 60 }
 /** Requests that people's own commands may make before the database is asked for more. */
 const tokensInHand = 4
-/** A method of the portal that has worked its share is left alone for as long as the portal counts. */
-const portalBusyMs = 10 * 60_000
 /** A look at the portal that has to wait longer than this is given up, and taken again in its turn. */
 const bulkPatienceMs = 60_000
 /** Whoever has not been looked up for so long is, before they are told anything more. */
@@ -109,6 +107,7 @@ export async function openAssistant(config: Config, options: AssistantOptions) {
     language: 'ru',
     wording: content.wording,
     clock,
+    isFirst: firstAmong(store.buckets),
     log,
   })
 
@@ -156,7 +155,6 @@ export async function openAssistant(config: Config, options: AssistantOptions) {
     token: config.telemost.token ?? '',
     clock,
   })
-  let portalBusyUntilMs = -Infinity
   const bulk = createBulkReads({
     client,
     clock,
@@ -173,7 +171,6 @@ export async function openAssistant(config: Config, options: AssistantOptions) {
     note(told) {
       if (told.type === 'strangers') alert('strangers_listed', told.method)
       else log({ level: 'warn', message: 'bulk reads', note: told.type })
-      if (told.type === 'waits') portalBusyUntilMs = clock.now() + portalBusyMs
     },
   })
   const desk = createTaskDesk({
@@ -320,7 +317,7 @@ export async function openAssistant(config: Config, options: AssistantOptions) {
     words: content.wording('notifications', notificationTexts),
     overrides,
     crowd,
-    operatingShare: () => (clock.now() < portalBusyUntilMs ? 0.6 : 0),
+    operatingShare: () => Math.max(...bulkMethods.map((method) => client.operating.share(method))),
   }
   const open = stack.move()
   return {

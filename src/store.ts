@@ -504,6 +504,14 @@ export interface NotificationStore {
   cancelChat(chat: ChatId, reason: string, atMs: number): Promise<void>
 }
 
+/** A row is in one of the two parts for as long as it is young, and then in the second: they never share one. */
+export interface DuePart {
+  /** `young`: rows of these kinds that fell due less than `youngMs` ago; `others`: all but those. */
+  readonly which: 'young' | 'others'
+  readonly kinds: readonly string[]
+  readonly youngMs: number
+}
+
 /** What several tickers share: each chat and each due row goes to one of them. */
 export interface Schedule {
   /**
@@ -523,6 +531,8 @@ export interface Schedule {
     readonly nowMs: number
     readonly chats: number
     readonly leaseMs: number
+    /** Absent: all of them. */
+    readonly part?: DuePart
   }): Promise<readonly ClaimedRow[]>
   /** When the next row falls due, or null. */
   nextDueMs(): Promise<number | null>

@@ -7,7 +7,7 @@
 import { sql } from 'kysely'
 import type { Expression, ExpressionBuilder, Kysely, SqlBool } from 'kysely'
 import type { ChatId } from '../../src/ports.ts'
-import type { ClaimedRow, NotificationRow, Schedule } from '../../src/store.ts'
+import type { ClaimedRow, DuePart, NotificationRow, Schedule } from '../../src/store.ts'
 import { decodeJsonObject, encodeJson } from '../json.ts'
 import { nowFor } from '../now.ts'
 import type { Dialect, Schema } from '../schema.ts'
@@ -157,6 +157,8 @@ export async function cancelChatNotifications(
  * the next time; nobody waits, and nobody can meet a turn that cancels the same rows in a deadlock.
  *
  * On PostgreSQL both "due" and the lease go by the database's clock, as in the outbox.
+ *
+ * Of a part, the head and those it brings along are of that part.
  */
 export async function claimNotifications(
   db: Kysely<Schema>,
@@ -164,6 +166,7 @@ export async function claimNotifications(
   options: Parameters<Schedule['claimDue']>[0],
 ): Promise<readonly ClaimedRow[]> {
   const now = nowFor(dialect, options.nowMs)
+  const { part } = options
   const rows = await db
     .with(
       (cte) => cte('heads').materialized(),
@@ -174,7 +177,8 @@ export async function claimNotifications(
           .where('head.state', 'in', open)
           .where('head.due_ms', '<=', now)
           .where(isFree('head', now))
-          .where((head) => isLongestWaiting(head, now))
+          .$call((heads) => (part === undefined ? heads : heads.where(isIn('head', part, now))))
+          .where((head) => isLongestWaiting(head, part, now))
           .orderBy('head.due_ms')
           .orderBy('head.key')
           .limit(options.chats)
@@ -190,6 +194,7 @@ export async function claimNotifications(
           .where('row.state', 'in', open)
           .where('row.due_ms', '<=', now)
           .where(isFree('row', now))
+          .$call((claimed) => (part === undefined ? claimed : claimed.where(isIn('row', part, now))))
           .$if(dialect === 'postgres', (claimed) => claimed.forUpdate().skipLocked()),
     )
     .updateTable('notifications')
@@ -230,6 +235,7 @@ export async function nextUnsentMs(db: Kysely<Schema>): Promise<number | null> {
 
 function isLongestWaiting(
   head: ExpressionBuilder<Schema & { readonly head: Schema['notifications'] }, 'head'>,
+  part: DuePart | undefined,
   now: Expression<number>,
 ): Expression<SqlBool> {
   const earlier = head
@@ -239,11 +245,20 @@ function isLongestWaiting(
     .where('earlier.state', 'in', open)
     .where(sql<SqlBool>`(earlier.due_ms, earlier.key) < (head.due_ms, head.key)`)
     .where(isFree('earlier', now))
+    .$call((rows) => (part === undefined ? rows : rows.where(isIn('earlier', part, now))))
   return head.not(head.exists(earlier))
 }
 
+function isIn(row: Alias, part: DuePart, now: Expression<number>): Expression<SqlBool> {
+  const kinds = sql.join(part.kinds)
+  const young = sql`${sql.ref(`${row}.kind`)} in (${kinds}) and ${sql.ref(`${row}.due_ms`)} > ${now} - ${sql.val(part.youngMs)}`
+  return part.which === 'young' ? sql<SqlBool>`(${young})` : sql<SqlBool>`not (${young})`
+}
+
+type Alias = 'head' | 'row' | 'earlier'
+
 /** Nobody is sending it, or whoever was has not ended it in time. */
-function isFree(row: 'head' | 'row' | 'earlier', now: Expression<number>): Expression<SqlBool> {
+function isFree(row: Alias, now: Expression<number>): Expression<SqlBool> {
   const lease = sql.ref(`${row}.lease_until_ms`)
   return sql<SqlBool>`(${lease} is null or ${lease} <= ${now})`
 }

@@ -92,7 +92,8 @@ export function createState(company: Company, nowMs: number): PortalState {
       event: 1200,
     },
   }
-  for (const task of company.tasks(nowMs)) insertTask(state, task, nowMs)
+  // At once: each by itself would copy the whole table, and a large company has tens of thousands.
+  state.tasks = company.tasks(nowMs).map((task) => taskRow(state, task, nowMs))
   for (const event of company.events?.(nowMs) ?? []) insertEvent(state, event, nowMs)
   return state
 }
@@ -135,10 +136,16 @@ export function findEmployee(state: PortalState, id: number): EmployeeRow | unde
 }
 
 export function insertTask(state: PortalState, row: NewTask, nowMs: number): TaskRow {
+  const task = taskRow(state, row, nowMs)
+  state.tasks = [...state.tasks, task]
+  return task
+}
+
+function taskRow(state: PortalState, row: NewTask, nowMs: number): TaskRow {
   const createdBy = row.createdBy ?? row.responsibleId
   const status = row.status ?? 2
   const createdAtMs = row.createdAtMs ?? nowMs
-  const task: TaskRow = {
+  return {
     description: '',
     priority: 1,
     accomplices: [],
@@ -171,8 +178,6 @@ export function insertTask(state: PortalState, row: NewTask, nowMs: number): Tas
     status,
     id: ++state.lastId.task,
   }
-  state.tasks = [...state.tasks, task]
-  return task
 }
 
 export function changeTask(state: PortalState, id: number, change: Partial<TaskRow>): TaskRow {

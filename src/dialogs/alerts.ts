@@ -1,5 +1,6 @@
 /** Tells the administrator what only a person can mend: always in the log, and in a Telegram chat where one is named. */
 import type { ChatId, Clock, Language, Messenger, TroubleKind } from '../ports.ts'
+import type { BucketStore } from '../store.ts'
 import { readWording, type ReadWording } from './wording-file.ts'
 
 const troubles = [
@@ -49,37 +50,49 @@ export interface AlertDeps {
   /** Where the texts come from; their file when absent. */
   readonly wording?: ReadWording
   readonly clock: Clock
+  /**
+   * Whether nobody has said this within the last `everyMs`, this process or another; whoever asks first is to say it.
+   * Absent: this process is the only one.
+   */
+  readonly isFirst?: (problem: Problem, everyMs: number) => Promise<boolean>
   log(entry: { level: 'error'; message: string; [key: string]: unknown }): void
 }
 
-/** The same problem is repeated in the chat no sooner than this. */
+/** The same problem is repeated in the chat no sooner than this, whatever it met with; the log has every one. */
 const quietMs = 10 * 60_000
 /** What works all the same can wait, and is met with every call until then. */
 const quietWhileItWorksMs = 24 * 60 * 60_000
 
 export function createAlert({ messenger, chat, language, clock, log, ...deps }: AlertDeps): Alert {
   const wording = (deps.wording ?? readWording)('alerts', problems)
-  const saidAtMs = new Map<string, number>()
+  const saidAtMs = new Map<Problem, number>()
   const lasts = createPatience()
   return (problem, detail) => {
     const nowMs = clock.now()
     if (passing.has(problem) && !lasts(problem, nowMs)) return
     log({ level: 'error', message: 'alert', problem, detail })
+    const everyMs = quietMsOf(problem)
     // One cause fails many methods at once: of those the first is enough.
-    const key = isTrouble(problem) ? problem : `${problem} ${detail}`
-    if (chat === null || nowMs - (saidAtMs.get(key) ?? -Infinity) < quietMsOf(problem)) return
-    saidAtMs.set(key, nowMs)
+    if (chat === null || nowMs - (saidAtMs.get(problem) ?? -Infinity) < everyMs) return
+    saidAtMs.set(problem, nowMs)
     const text = wording(problem, language, { detail: detail.slice(0, detailLength) })
-    void messenger.send(chat, { text, spans: [], rows: [] })
+    const say = () => void messenger.send(chat, { text, spans: [], rows: [] })
+    if (deps.isFirst === undefined) say()
+    // With the database away it is better said twice than not at all.
+    else void deps.isFirst(problem, everyMs).then((first) => (first ? say() : undefined), say)
+  }
+}
+
+/** Processes with one database among them: a bucket with a single token for each problem, which comes back in time. */
+export function firstAmong(buckets: Pick<BucketStore, 'take'>): NonNullable<AlertDeps['isFirst']> {
+  return async (problem, everyMs) => {
+    const size = { perSecond: 1_000 / everyMs, burst: 1, reserve: 0 }
+    return (await buckets.take(`alert:${problem}`, 1, size)).tokens === 1
   }
 }
 
 function quietMsOf(problem: Problem): number {
   return problem === 'portal_renamed' ? quietWhileItWorksMs : quietMs
-}
-
-function isTrouble(problem: Problem): boolean {
-  return (troubles as readonly Problem[]).includes(problem)
 }
 
 /** These pass by themselves, as a rule, and people are told to wait: only one that lasts is somebody's business. */

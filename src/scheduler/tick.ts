@@ -4,20 +4,17 @@
  * out by the database.
  */
 import { planPeople, type PlanningDeps } from './notify/plan-people.ts'
-import { sendDue, type SendingDeps } from './notify/send-due.ts'
+import { sendDue, type DueWhich, type SendingDeps } from './notify/send-due.ts'
 import { scanEveryMs } from './rules/pacing.ts'
 
-export interface TickDeps extends PlanningDeps, SendingDeps {
-  /** Share of the portal's `operating` budget in use, 0–1: a busy portal is looked at less often. */
-  operatingShare(): number
-}
+export type TickDeps = PlanningDeps & SendingDeps
 
 export interface TickReport {
   readonly planned: number
   readonly sent: number
 }
 
-/** Both halves, once. Never does the same twice. @throws Error when the database is away. */
+/** Everything, once. Never does the same twice. @throws Error when the database is away. */
 export async function tick(deps: TickDeps, signal?: AbortSignal): Promise<TickReport> {
   const before = await sendAll(deps, signal)
   const planned = await planAll(deps, signal)
@@ -36,9 +33,14 @@ export async function planAll(deps: TickDeps, signal?: AbortSignal): Promise<num
 
 /** Hands everything that is due to the outbox. Returns how many messages that were. */
 export async function sendAll(deps: TickDeps, signal?: AbortSignal): Promise<number> {
+  return (await sendPart(deps, 'prompt', signal)) + (await sendPart(deps, 'others', signal))
+}
+
+/** One part of what is due: for who does both beside each other, so that a digest holds up no reminder. */
+export async function sendPart(deps: TickDeps, which: DueWhich, signal?: AbortSignal): Promise<number> {
   let sent = 0
   for (let more = true; more && signal?.aborted !== true;) {
-    const batch = await sendDue(deps, signal)
+    const batch = await sendDue(deps, which, signal)
     sent += batch.sent
     more = batch.more
   }

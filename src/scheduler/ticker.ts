@@ -1,12 +1,13 @@
 import type { Clock } from '../ports.ts'
 import { errorName } from './error-name.ts'
+import type { DueWhich } from './notify/send-due.ts'
 
 export interface TickerDeps {
   readonly maintenance: { purge(nowMs: number): Promise<unknown> }
   /** Plans what people shall be told; may take long. Returns for how many (tick.ts). */
   plan(signal: AbortSignal): Promise<number>
-  /** Sends what has fallen due. Returns how many messages. */
-  send(signal: AbortSignal): Promise<number>
+  /** Sends a part of what has fallen due. Returns how many messages. */
+  send(which: DueWhich, signal: AbortSignal): Promise<number>
   /** Makes sure, once in a while, that everybody still is an employee. */
   checkEmployees(signal: AbortSignal): Promise<unknown>
   readonly clock: Clock
@@ -30,8 +31,8 @@ const quietMs = 60_000
 const choresEveryMs = 3_600_000
 
 /**
- * The part that keeps time. Sending, planning and the chores of the hour go on beside each other: a slow portal must not
- * hold up what is due. What fails is told to the log and tried again at the next look.
+ * The part that keeps time. Sending, planning and the chores of the hour go on beside each other, and of what is due the
+ * reminders beside the digests: neither a slow portal nor a large company holds up what is about to happen. What fails is told to the log and tried again at the next look.
  */
 export function createTicker(deps: TickerDeps): Ticker {
   const { clock, log } = deps
@@ -41,15 +42,17 @@ export function createTicker(deps: TickerDeps): Ticker {
   let choresAtMs = -Infinity
   let interval: NodeJS.Timeout | undefined
 
-  const sending = inTurn('sending', async () => {
-    const sent = await deps.send(signal)
-    if (sent > 0) log({ level: 'info', message: 'reminders sent', sent })
-  })
+  const sendings = (['prompt', 'others'] as const).map((which) =>
+    inTurn('sending', async () => {
+      const sent = await deps.send(which, signal)
+      if (sent > 0) log({ level: 'info', message: 'reminders sent', sent })
+    }),
+  )
   const planning = inTurn('planning', async () => {
     const planned = await deps.plan(signal)
     if (planned === 0) return
     log({ level: 'info', message: 'planned', people: planned })
-    sending.again()
+    for (const sending of sendings) sending.again()
   })
   const chores = inTurn('chores', async () => {
     if (clock.now() - choresAtMs < choresEveryMs) return
@@ -57,7 +60,7 @@ export function createTicker(deps: TickerDeps): Ticker {
     log({ level: 'info', message: 'purged', report: await deps.maintenance.purge(choresAtMs) })
     log({ level: 'info', message: 'employees checked', report: await deps.checkEmployees(signal) })
   })
-  const works = [sending, planning, chores]
+  const works = [...sendings, planning, chores]
 
   /** One at a time; asked for again meanwhile, one more follows. */
   function inTurn(name: string, work: () => Promise<void>) {
@@ -104,7 +107,7 @@ export function createTicker(deps: TickerDeps): Ticker {
       // Planning may leave something to send.
       await planning.ended()
       await chores.ended()
-      await sending.ended()
+      await Promise.all(sendings.map((sending) => sending.ended()))
     },
     async stop() {
       clearInterval(interval)

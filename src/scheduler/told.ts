@@ -35,3 +35,8 @@ export async function endTold(
 export function notificationLane(chat: ChatId): string {
   return `n:${chat}`
 }
+
+/** The lane of a digest that waits for its place in the minute: what is due before that must not stand behind it. */
+export function waitingLane(chat: ChatId): string {
+  return `d:${chat}`
+}

@@ -141,7 +141,7 @@ export function notification(key: string, person: Person = anna, more: Partial<P
 export async function claimDue(
   store: Store,
   nowMs: number,
-  more: { chats?: number; leaseMs?: number } = {},
+  more: Partial<Parameters<Store['schedule']['claimDue']>[0]> = {},
 ): Promise<readonly ClaimedRow[]> {
   return store.schedule.claimDue({ nowMs, chats: 100, leaseMs: MINUTE_MS, ...more })
 }

@@ -193,6 +193,13 @@ export const querySamples: Readonly<Record<string, Readonly<Record<string, Sampl
       ]),
     claimNotifications: (db, dialect) =>
       notifications.claimNotifications(db, dialect, { nowMs: START_MS, chats: 50, leaseMs: 60_000 }),
+    'claimNotifications of a part': (db, dialect) =>
+      notifications.claimNotifications(db, dialect, {
+        nowMs: START_MS,
+        chats: 50,
+        leaseMs: 60_000,
+        part: { which: 'others', kinds: ['event', 'snoozed'], youngMs: 60_000 },
+      }),
     nextPlannedMs: (db) => notifications.nextPlannedMs(db),
     nextUnsentMs: (db) => notifications.nextUnsentMs(db),
   },

@@ -1,10 +1,13 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { createAlert } from '../../src/dialogs/alerts.ts'
+import { openStore } from '../../db/database.ts'
+import { createAlert, firstAmong, type AlertDeps } from '../../src/dialogs/alerts.ts'
 import { toChatId } from '../../src/ports.ts'
 import { testClock } from '../support/clock.ts'
 
-function watch(chat: number | null) {
-  const clock = testClock()
+function watch(chat: number | null, isFirst?: AlertDeps['isFirst'], clock = testClock()) {
   const sent: string[] = []
   const logged: unknown[] = []
   const alert = createAlert({
@@ -17,6 +20,7 @@ function watch(chat: number | null) {
     chat: chat === null ? null : toChatId(chat),
     language: 'ru',
     clock,
+    ...(isFirst !== undefined && { isFirst }),
     log: (entry) => logged.push(entry),
   })
   return { clock, sent, logged, alert }
@@ -96,6 +100,45 @@ test('the same problem is not repeated in the chat for ten minutes, but always i
   alert('bot_refused', '401')
   expect(sent).toHaveLength(2)
   expect(logged).toHaveLength(6)
+})
+
+test('two processes on one database tell of the same problem once in ten minutes, whichever meets it first', async () => {
+  const clock = testClock()
+  await using stack = new AsyncDisposableStack()
+  const folder = await mkdtemp(join(tmpdir(), 'alerts-'))
+  stack.defer(() => rm(folder, { recursive: true, force: true }))
+  const url = `sqlite:${folder}/bot.db`
+  const answers: Promise<boolean>[] = []
+  const told = await Promise.all(
+    [1, 2].map(async () => {
+      const { buckets } = stack.use(await openStore({ url, clock }))
+      const asks: typeof ask = (...what) => {
+        const answer = ask(...what)
+        answers.push(answer)
+        return answer
+      }
+      const ask = firstAmong(buckets)
+      return watch(7, asks, clock)
+    }),
+  )
+  const meet = async (...at: readonly number[]) => {
+    for (const nth of at) told[nth]?.alert('portal_webhook', 'user.get')
+    await Promise.all(answers)
+    return told.map(({ sent }) => sent.length).reduce((sum, one) => sum + one)
+  }
+  expect(await meet(0, 1, 0, 1)).toBe(1)
+  clock.advance(9 * 60_000)
+  expect(await meet(0, 1)).toBe(1)
+  clock.advance(60_000)
+  expect(await meet(1, 0)).toBe(2)
+  expect(told.map(({ logged }) => logged.length)).toEqual([4, 4])
+})
+
+test('with the database away an alert is said all the same', async () => {
+  const { alert, sent } = watch(7, () => Promise.reject(new Error('away')))
+  alert('bot_refused', '401')
+  await Promise.resolve().then(() => Promise.resolve())
+  expect(sent).toHaveLength(1)
 })
 
 test('without a chat for alerts there is the log', () => {

@@ -71,6 +71,40 @@ where "key" in (select "claimed"."key"
   from "claimed")
 returning "key", "kind", "chat", "together_name", "due_ms", "expires_ms", "silent", "payload", "state", "reason", "lease_until_ms";
 
+-- claimNotifications of a part
+with "heads" as materialized (select "head"."chat"
+  from "notifications" as "head"
+  where "head"."state" in ('planned', 'sending')
+  and "head"."due_ms" <= (date_part('epoch', now()) * 1000)::bigint
+  and ("head"."lease_until_ms" is null or "head"."lease_until_ms" <= (date_part('epoch', now()) * 1000)::bigint)
+  and not ("head"."kind" in ($1, $2)
+    and "head"."due_ms" > (date_part('epoch', now()) * 1000)::bigint - $3)
+  and not exists (select "earlier"."key"
+    from "notifications" as "earlier"
+    where "earlier"."chat" = "head"."chat"
+    and "earlier"."state" in ('planned', 'sending')
+    and (earlier.due_ms, earlier.key) < (head.due_ms, head.key)
+    and ("earlier"."lease_until_ms" is null or "earlier"."lease_until_ms" <= (date_part('epoch', now()) * 1000)::bigint)
+    and not ("earlier"."kind" in ($4, $5)
+      and "earlier"."due_ms" > (date_part('epoch', now()) * 1000)::bigint - $6))
+  order by "head"."due_ms", "head"."key"
+  limit $7
+  for update skip locked), "claimed" as materialized (select "row"."key"
+  from "notifications" as "row"
+  where "row"."chat" in (select "heads"."chat"
+    from "heads")
+  and "row"."state" in ('planned', 'sending')
+  and "row"."due_ms" <= (date_part('epoch', now()) * 1000)::bigint
+  and ("row"."lease_until_ms" is null or "row"."lease_until_ms" <= (date_part('epoch', now()) * 1000)::bigint)
+  and not ("row"."kind" in ($8, $9)
+    and "row"."due_ms" > (date_part('epoch', now()) * 1000)::bigint - $10)
+  for update skip locked)
+update "notifications"
+set "state" = $11, "lease_until_ms" = (date_part('epoch', now()) * 1000)::bigint + $12, "updated_ms" = (date_part('epoch', now()) * 1000)::bigint
+where "key" in (select "claimed"."key"
+  from "claimed")
+returning "key", "kind", "chat", "together_name", "due_ms", "expires_ms", "silent", "payload", "state", "reason", "lease_until_ms";
+
 -- nextPlannedMs
 select "due_ms"
 from "notifications"

@@ -106,6 +106,22 @@ test('a refused token holds everything, is told to the operator, and loses nothi
   expect([rig.texts(), rig.texts(boris)]).toEqual([['a1'], ['b1']])
 })
 
+test('a message that Telegram refuses for good has failed, with the rows it carries, and the operator is told', async () => {
+  const rig = await openOrders()
+  await rig.store.transaction((unit) => unit.notifications.plan([notification('morning')], rig.clock.now()))
+  answering(rig, { type: 'refused', reason: 'invalid', detail: 'something quite new' })
+  const payload = { message: { text: 'Доброе утро', spans: [], rows: [] }, notifications: ['morning'] }
+  const lane = notificationLane(anna)
+  const row = { id: 'digest', lane, kind: 'message', chat: anna, payload, dueAtMs: rig.clock.now() } as const
+  await rig.store.transaction((unit) => unit.deliveries.enqueue([row]))
+  await rig.settles()
+  expect(await rowOf(rig, 'digest')).toMatchObject({ state: 'dead' })
+  expect(await rig.rows('notifications')).toMatchObject([{ key: 'morning', state: 'failed' }])
+  expect(rig.alerts).toHaveLength(1)
+  for (let tries = 0; tries < 3; tries += 1) await rig.waits(300_000)
+  expect(rig.texts()).toEqual([])
+})
+
 test('a message that may have arrived is sent once more, and then no more', async () => {
   const rig = await openOrders()
   const { asked } = answering(rig, uncertain, uncertain)

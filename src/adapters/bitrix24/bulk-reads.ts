@@ -23,6 +23,9 @@ export interface BulkReadsDeps {
   readonly note?: (note: BulkNote) => void
 }
 
+/** What bulk reads call: whoever has to go easy on the portal looks at the account of these. */
+export const bulkMethods = ['tasks.task.list', 'calendar.event.get'] as const
+
 /** The portal counts working time over ten minutes (docs: limits.md); a minute more, and it has some to give again. */
 const usualPatienceMs = 15 * 60_000
 

@@ -38,8 +38,14 @@ export function readSpan(time: RowTime, zone: string, series: boolean | 'unknown
 
 /** Whether this runtime knows the zone; bare offsets do not count. */
 export function isZone(name: string): boolean {
-  return /^[A-Za-z]/u.test(name) && IANAZone.isValidZone(name)
+  if (knownZones.has(name)) return true
+  const known = /^[A-Za-z]/u.test(name) && IANAZone.isValidZone(name)
+  if (known) knownZones.add(name)
+  return known
 }
+
+/** Asking the runtime builds a formatter each time; there are some six hundred names, and no row invents one. */
+const knownZones = new Set<string>()
 
 /** `2026-11-24` in a zone. */
 export function dateAt(atMs: number, zone: string): string {

@@ -22,6 +22,8 @@ export interface OperatingTracker {
    * while it is not blocked for them.
    */
   roomFor(method: string): number
+  /** How much of its cap a method has used, as far as it has told: 0–1; 1 while it is refused. */
+  share(method: string): number
 }
 
 interface Account {
@@ -91,6 +93,14 @@ export function createOperatingTracker(deps: { readonly clock: Clock }, capSecon
       const left = isForgotten ? cap : cap - account.seconds
       // After the announced reset a minute's worth has gone, nobody knows how much: one call tells.
       return Math.max(1, Math.floor(left / account.costSeconds))
+    },
+
+    share(method) {
+      const account = accounts.get(method)
+      const nowMs = clock.now()
+      if (account === undefined) return 0
+      if (account.blockedUntilMs > nowMs) return 1
+      return nowMs >= account.notedAtMs + windowMs ? 0 : Math.min(1, account.seconds / capSeconds)
     },
   }
 

@@ -12,7 +12,7 @@ export interface Requests {
   once(method: string, chat: ChatId, request: () => Promise<number>): Promise<Reply>
   /**
    * One request that shows a message; sent again only in a plainer form, when the server named the part it does not
-   * take: spans, links it finds wrong, disabled buttons it does not know.
+   * take (spans, links it finds wrong, disabled buttons it does not know), and once as plain text when it named none.
    */
   showing(
     method: string,
@@ -54,6 +54,10 @@ export function createRequests({ log, clock }: { log: Log; clock: Clock }): Requ
       const without = new Set(unsupported)
       for (;;) {
         const reply = await once(method, chat, () => request(toContent(message, without)))
+        if (isRefused(reply) && !without.has('spans') && hasPart(message, 'spans')) {
+          without.add('spans')
+          continue
+        }
         if (reply.type !== 'unfit' || without.has(reply.part) || !hasPart(message, reply.part)) return reply
         without.add(reply.part)
         if (reply.part === 'disabled') unsupported.add('disabled')
@@ -69,6 +73,11 @@ export function createRequests({ log, clock }: { log: Log; clock: Clock }): Requ
       }
     },
   }
+}
+
+/** For a reason that formatting may be, though nothing says so. */
+function isRefused(reply: Reply): boolean {
+  return reply.type === 'refused' && reply.reason === 'invalid'
 }
 
 /** Writes the failure of a request to the log, as loudly as somebody has to act on it. */

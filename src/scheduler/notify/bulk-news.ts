@@ -6,12 +6,11 @@ import type {
   Outcome,
   PerEmployee,
   PortalCalendar,
-  PortalUserId,
   TaskLine,
   Trouble,
 } from '../../ports.ts'
 import type { TaskFacts } from '../rules/notification.ts'
-import type { PortalNews } from './portal-news.ts'
+import type { NewsOf, PortalNews } from './portal-news.ts'
 
 export interface BulkNewsDeps {
   readonly bulk: BulkReads
@@ -27,10 +26,11 @@ const calendarEveryMs = 3_600_000
 export function createBulkNews({ bulk, calendar, clock, onTrouble }: BulkNewsDeps): PortalNews {
   let settings: PortalCalendar | null = null
   let askedAtMs = -Infinity
+  let restUntilMs = -Infinity
 
   return {
-    async tasks(people, { untilMs, undated = false }, signal) {
-      const wanted = { untilMs, control: true, closedToday: true, undated }
+    async tasks(people, { untilMs, control = false, closed = false, undated = false }, signal) {
+      const wanted = { untilMs, control, closedToday: closed, undated }
       const found = await bulk.openTasks(people, wanted, signal)
       return eachOf(found, (lines) => lines.map(factsOf))
     },
@@ -44,6 +44,7 @@ export function createBulkNews({ bulk, calendar, clock, onTrouble }: BulkNewsDep
       tell([found])
       return found.reason === 'not_found' ? null : undefined
     },
+    restMs: () => Math.max(0, restUntilMs - clock.now()),
     async calendar(signal) {
       if (clock.now() - askedAtMs < calendarEveryMs) return settings
       askedAtMs = clock.now()
@@ -55,15 +56,26 @@ export function createBulkNews({ bulk, calendar, clock, onTrouble }: BulkNewsDep
     },
   }
 
-  function eachOf<T, S>(found: PerEmployee<T>, read: (value: T) => S): ReadonlyMap<PortalUserId, S | null> {
+  function eachOf<T, S>(found: PerEmployee<T>, read: (value: T) => S): NewsOf<S> {
     tell([...found.values()])
-    return new Map([...found].map(([employee, one]) => [employee, one.ok ? read(one.value) : null]))
+    for (const one of found.values()) {
+      if (isUsedUp(one)) restUntilMs = Math.max(restUntilMs, clock.now() + (one.retryAfterMs ?? 0))
+    }
+    return new Map(
+      [...found]
+        .filter(([, one]) => !isUsedUp(one))
+        .map(([employee, one]) => [employee, one.ok ? read(one.value) : null]),
+    )
   }
 
   function tell(outcomes: readonly Outcome<unknown>[]): void {
     const troubles = outcomes.flatMap((one) => (one.ok || one.trouble === undefined ? [] : [one.trouble]))
     for (const trouble of new Map(troubles.map((one) => [one.kind, one])).values()) onTrouble(trouble)
   }
+}
+
+function isUsedUp(one: Outcome<unknown>): one is Extract<Outcome<never>, { ok: false }> {
+  return !one.ok && one.reason === 'limited'
 }
 
 function factsOf({ createdAt, changedAt, ...line }: TaskLine): TaskFacts {

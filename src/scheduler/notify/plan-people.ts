@@ -11,7 +11,6 @@ import {
   type Recipient,
   type StoredNotification,
 } from '../rules/notification.ts'
-import { digestSpreadMs } from '../rules/pacing.ts'
 import { knownKeys, plan, reconcile, settledKeys } from '../rules/plan.ts'
 import type { DayOverrides } from '../rules/work-days.ts'
 import { peopleOf, personOf, type ReadSettings } from './people.ts'
@@ -24,13 +23,16 @@ export interface PlanningDeps {
   readonly clock: Clock
   readonly readSettings: ReadSettings
   overrides(): Promise<DayOverrides>
-  /** How many people there are: a crowd's digests are spread over their minute. */
-  crowd(): Promise<number>
+  /** Share of the portal's `operating` budget in use, 0–1. */
+  operatingShare(): number
 }
 
 /** Of settled rows only as much is looked at as may still be said again. */
 const rememberedMs = 48 * 3_600_000
 const peopleAtOnce = 200
+/** Background calls may use six tenths of the budget; this much of it may go into looking ahead. */
+const planningShare = 0.3
+const nothingTold: Awaited<ReturnType<PortalNews['tasks']>> = new Map()
 
 /** @returns how many people were planned for; fewer than there was room for when all are up to date. */
 export async function planPeople(
@@ -44,14 +46,11 @@ export async function planPeople(
   const people = await peopleOf(store, links, deps.readSettings)
   const awake = people.filter(({ status }) => status === 'active')
   const untilMs = nowMs + horizonMs
-  const [calendar, overrides, crowd] = await Promise.all([
-    news.calendar(options.signal),
-    deps.overrides(),
-    deps.crowd(),
-  ])
+  const [calendar, overrides] = await Promise.all([news.calendar(options.signal), deps.overrides()])
   const fromMs = Math.min(...awake.map((one) => startOfDayMs(localDate(nowMs, one.zone), one.zone)), nowMs)
   const [tasks, events] = await Promise.all([
-    news.tasks(awake, { nowMs, untilMs }, options.signal),
+    // What is planned of tasks stands for a day: with the budget low it is left to what is due, and to people.
+    deps.operatingShare() > planningShare ? nothingTold : news.tasks(awake, { untilMs }, options.signal),
     news.events(awake, { fromMs, toMs: untilMs }, options.signal),
   ])
   for (const person of people) {
@@ -61,7 +60,6 @@ export async function planPeople(
       events: events.get(person.employee) ?? null,
       tasks: tasks.get(person.employee) ?? null,
       calendar: { portal: calendar, overrides },
-      spreadMs: digestSpreadMs(person.employee, crowd),
     }
     const moved = facts.events === null ? [] : await movedEvents(deps, person, facts.events, options.signal)
     await store.transaction((unit) => bringUpToDate(deps, unit, facts, moved))

@@ -8,21 +8,32 @@ export interface Reader {
   readonly zone: string
 }
 
+/**
+ * What is known of each person; null where the portal could not be asked. Who is not in it is to be asked for again after
+ * {@link PortalNews.restMs}: the portal itself is well, but its working time for this is used up.
+ */
+export type NewsOf<T> = ReadonlyMap<PortalUserId, T | null>
+
 export interface PortalNews {
   /**
-   * Tasks with a deadline that matter until `untilMs`, what waits for their control, and what was closed today; with
-   * `undated` also open ones without a deadline.
+   * Open tasks with a deadline before `untilMs`; of each other kind only where somebody will be told of it, for each
+   * takes working time of its own: what waits for their `control`, what was `closed` today, what is `undated`.
    */
   tasks(
     people: readonly Reader[],
-    window: { readonly nowMs: number; readonly untilMs: number; readonly undated?: boolean },
+    window: {
+      readonly untilMs: number
+      readonly control?: boolean
+      readonly closed?: boolean
+      readonly undated?: boolean
+    },
     signal?: AbortSignal,
-  ): Promise<ReadonlyMap<PortalUserId, readonly TaskFacts[] | null>>
+  ): Promise<NewsOf<readonly TaskFacts[]>>
   events(
     people: readonly Reader[],
     window: { readonly fromMs: number; readonly toMs: number },
     signal?: AbortSignal,
-  ): Promise<ReadonlyMap<PortalUserId, readonly CalendarEvent[] | null>>
+  ): Promise<NewsOf<readonly CalendarEvent[]>>
   /** One event as it is now; null when it is gone, undefined when the portal did not say. */
   event(
     reader: Reader,
@@ -30,6 +41,8 @@ export interface PortalNews {
     occurrence: string | null,
     signal?: AbortSignal,
   ): Promise<CalendarEvent | null | undefined>
+  /** How long it is no use to ask again for many; 0 when it is. */
+  restMs(): number
   /** From a cache of an hour. */
   calendar(signal?: AbortSignal): Promise<PortalCalendar | null>
 }

@@ -7,7 +7,7 @@ import type { Unit } from '../../store.ts'
 import type { ComposedMessage, ReminderAct, ReminderButton } from '../rules/compose/content.ts'
 import type { PlannedNotification } from '../rules/notification.ts'
 import { afterUncertainSend } from '../rules/policy.ts'
-import { notificationLane } from '../told.ts'
+import { notificationLane, waitingLane } from '../told.ts'
 
 export interface Reminder {
   readonly chat: ChatId
@@ -15,13 +15,15 @@ export interface Reminder {
   readonly silent: boolean
   readonly rows: readonly PlannedNotification[]
   readonly nowMs: number
+  /** When it leaves: `nowMs`, or a while after it. */
+  readonly leavesMs: number
   /** Names the card. */
   readonly token: string
 }
 
 /** Enqueues the message, and keeps what its buttons mean. The caller holds the chat. */
 export async function sendReminder(unit: Unit, reminder: Reminder): Promise<void> {
-  const { chat, message, silent, rows, nowMs, token } = reminder
+  const { chat, message, silent, rows, nowMs, leavesMs, token } = reminder
   const draft = createDraft({ chat, revision: 0, nowMs, newToken: () => token })
   draft.show({
     token,
@@ -38,7 +40,8 @@ export async function sendReminder(unit: Unit, reminder: Reminder): Promise<void
     draft.deliveries.map((delivery) => ({
       ...delivery,
       id: `note:${first?.key ?? token}:${nowMs}`,
-      lane: notificationLane(chat),
+      lane: leavesMs > nowMs ? waitingLane(chat) : notificationLane(chat),
+      dueAtMs: leavesMs,
       background: true,
       payload: {
         ...delivery.payload,

@@ -44,15 +44,14 @@ function isDigestDay(date: string, { person, calendar, events }: Facts): boolean
 }
 
 function planDigest(kind: DigestKind, date: string, facts: Facts): PlannedNotification | null {
-  const { person, nowMs, spreadMs = 0 } = facts
+  const { person, nowMs } = facts
   const { settings, zone } = person
   if (!settings.enabled || !settings[kind].enabled) return null
-  const hourMs = digestHourMs(kind, date, person)
-  const dueMs = hourMs + spreadMs
-  const expiresMs = Math.min(hourMs + digestLateMs, startOfDayMs(addDays(date, 1), zone))
+  const dueMs = digestHourMs(kind, date, person)
+  const expiresMs = Math.min(dueMs + digestLateMs, startOfDayMs(addDays(date, 1), zone))
   if (dueMs > nowMs + horizonMs || expiresMs <= nowMs) return null
   if (dueMs < Math.max(person.sinceMs, person.chosenAtMs[kind])) return null
-  if (isPaused(hourMs, zone, settings)) return null
+  if (isPaused(dueMs, zone, settings)) return null
   const key = digestKey(kind, person, date)
   return {
     key,

@@ -58,8 +58,6 @@ export interface Facts {
   readonly already: ReadonlySet<string>
   /** Keys of rows that are stored and not cancelled ({@link knownKeys}); absent: everything has been seen before. */
   readonly known?: ReadonlySet<string>
-  /** How long after its hour a digest leaves ({@link digestSpreadMs}). */
-  readonly spreadMs?: number
 }
 
 export type NotificationKind =

@@ -6,7 +6,8 @@ export const messagesPerSecond = 25
 
 /**
  * How long after its minute a person's digest leaves: 0–59,999 ms, always the same for the same person. A crowd that a
- * single second can serve is not spread at all.
+ * single second can serve is not spread at all. It is the message that waits: everybody's is made at the hour itself, so
+ * that the portal is asked for all of them together.
  */
 export function digestSpreadMs(employee: PortalUserId, crowd: number): number {
   return crowd <= messagesPerSecond ? 0 : hash(employee) % 60_000

@@ -98,7 +98,7 @@ export function gather(due: readonly PlannedNotification[], nowMs: number): read
 }
 
 /** How much later than due a row leaves before it counts as late. */
-const lateMs = 60_000
+export const lateMs = 60_000
 const separateMax = 3
 
 function isSettled({ state, reason }: StoredNotification): boolean {

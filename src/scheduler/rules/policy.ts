@@ -1,5 +1,16 @@
-/** What differs by kind when something goes wrong outside. */
-import type { Payload } from './notification.ts'
+/** What differs by kind: what may not wait behind others, and what becomes of each when something goes wrong outside. */
+import type { NotificationKind, Payload } from './notification.ts'
+
+/**
+ * Worth something at their minute alone. While they are punctual they are read and sent apart from digests and deadlines,
+ * which ask more of the portal, and of a large company for many minutes.
+ */
+export const promptKinds: readonly NotificationKind[] = [
+  'event',
+  'important-event',
+  'event-change',
+  'snoozed',
+]
 
 /**
  * What becomes of a row whose message was written out and never answered: Telegram has no idempotency key. An event

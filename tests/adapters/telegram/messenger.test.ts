@@ -255,6 +255,17 @@ describe('plainer forms', () => {
     expect(adapter.server.calls).toHaveLength(3)
   })
 
+  test('a formatted message refused without a reason one knows is sent once more as plain text, and then no more', async () => {
+    const bold: Message = { ...plain('Важно'), spans: [{ type: 'bold', offset: 0, length: 5 }] }
+    const refusal = { error: 400, description: 'Bad Request: something quite new' }
+    await using helped = await startAdapter((_call, index) => (index === 0 ? refusal : sent))
+    expect(await helped.messenger.send(anna, bold)).toEqual({ type: 'done', messageId: 77 })
+    expect(helped.server.calls.map((call) => call.payload['entities'] === undefined)).toEqual([false, true])
+    await using lost = await startAdapter(() => refusal)
+    expect(await lost.messenger.send(anna, bold)).toMatchObject({ type: 'refused', reason: 'invalid' })
+    expect(lost.server.calls).toHaveLength(2)
+  })
+
   test('on a server without disabled buttons they become buttons that do nothing, from then on', async () => {
     await using adapter = await startAdapter((call) =>
       JSON.stringify(call.payload).includes('"disabled"')

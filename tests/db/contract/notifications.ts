@@ -184,6 +184,22 @@ export function describeNotifications(openEmpty: OpenEmpty): void {
       expect(keysOf(await claimDue(store, START_MS, { chats: 2 }))).toEqual(['igor'])
     })
 
+    test('of a part takes young rows of its kinds alone, and leaves them to others once they are old', async () => {
+      const { store } = await openEmpty(createSetClock())
+      const part = { kinds: ['event'], youngMs: MINUTE_MS } as const
+      await plan(
+        store,
+        notification('digest', anna),
+        notification('event', anna, { kind: 'event' }),
+        notification('old event', anna, { kind: 'event', dueMs: START_MS - MINUTE_MS }),
+        notification('his', igor, { kind: 'event' }),
+      )
+      const young = await claimDue(store, START_MS, { part: { ...part, which: 'young' } })
+      expect(keysOf(young)).toEqual(['event', 'his'])
+      const others = await claimDue(store, START_MS, { part: { ...part, which: 'others' } })
+      expect(keysOf(others)).toEqual(['old event', 'digest'])
+    })
+
     test('takes over what nobody ended within its lease, and not before', async () => {
       const { store } = await openEmpty(createSetClock())
       await plan(store, notification('morning'))

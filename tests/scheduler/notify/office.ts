@@ -72,6 +72,7 @@ export async function openOffice(now: string): Promise<Office> {
     },
     event: async (_reader, id) =>
       office.events === null ? undefined : (office.events.find((one) => one.id === id) ?? null),
+    restMs: () => 0,
     calendar: async () => null,
   }
   const deps: TickDeps = {

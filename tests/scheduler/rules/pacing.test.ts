@@ -1,8 +1,6 @@
 import { expect, test } from 'vitest'
 import { toPortalUserId } from '../../../src/ports.ts'
 import { digestSpreadMs, messagesPerSecond, scanEveryMs } from '../../../src/scheduler/rules/pacing.ts'
-import { plan } from '../../../src/scheduler/rules/plan.ts'
-import { at, facts, task } from './people.ts'
 
 const people = Array.from({ length: 500 }, (_, index) => toPortalUserId(index + 1))
 
@@ -23,12 +21,6 @@ test('a person has the same place in the minute every day', () => {
 
 test('a small company has its digests on the minute', () => {
   expect(people.slice(0, 25).map((person) => digestSpreadMs(person, 25))).toEqual(Array(25).fill(0))
-})
-
-test('a spread digest takes the deadlines it carries along', () => {
-  const rows = plan(facts('2026-11-24 07:00', { tasks: [task(8, '2026-11-24 14:00')], spreadMs: 37_000 }))
-  const morning = rows.filter(({ together }) => together === 'morning:15:2026-11-24')
-  expect(morning.map(({ dueMs }) => dueMs - at('2026-11-24 08:00'))).toEqual([37_000, 37_000])
 })
 
 test.each([
