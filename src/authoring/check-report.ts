@@ -1,6 +1,7 @@
 /** What a check has found: for a terminal, for an editor, for the checks of a repository. */
 import { stringify } from 'yaml'
 import { formatProblems, type FileProblem } from '../dialogs/format-problems.ts'
+import { textMax } from '../machines/conversation/fitted.ts'
 import type { Talk } from '../machines/language/talks.ts'
 import type { Language } from '../ports.ts'
 import type { Explored } from './explore/explore.ts'
@@ -58,8 +59,15 @@ function exploredLines({ explored }: Report, language: Language): readonly strin
       language === 'ru'
         ? `${dialog}: состояний ${of.states}, переходов ${of.transitions}`
         : `${dialog}: ${of.states} states, ${of.transitions} transitions`
-    return `${counts}${extents[of.extent][language]}`
+    return `${counts}${extents[of.extent][language]}; ${longestOf(of, language)}`
   })
+}
+
+function longestOf({ longest, inPart }: Explored, language: Language): string {
+  const steps = inPart.join(', ')
+  if (language === 'ru')
+    return `самое длинное сообщение ${longest} из ${textMax}${steps === '' ? '' : `, не целиком видно на шаге: ${steps}`}`
+  return `the longest message has ${longest} of ${textMax}${steps === '' ? '' : `, shown in part at: ${steps}`}`
 }
 
 const extents: Readonly<Record<Explored['extent'], Readonly<Record<Language, string>>>> = {
@@ -104,11 +112,13 @@ function asJson({ problems, found, explored }: Report, language: Language) {
         ...(talk && { talk }),
       }
     }),
-    explored: explored.map(({ dialog, of: { states, transitions, extent } }) => ({
+    explored: explored.map(({ dialog, of: { states, transitions, extent, longest, inPart } }) => ({
       dialog,
       states,
       transitions,
       extent,
+      longest,
+      inPart,
     })),
   }
 }

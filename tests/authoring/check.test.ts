@@ -64,6 +64,12 @@ const faulty = note
   .replace('Записал: {words}.', 'Записал: {werds}.')
   .replace('title: { ru: Заметка, en: Note }', 'title: { ru: Заметка }')
 
+/** Nothing in it can be shortened so far that it fits. */
+const endless = note.replace(
+  '"Записал: {words}."',
+  `"${'Записал всё как есть. '.repeat(185)}{words} {words}"`,
+)
+
 interface Told {
   readonly line: number
   readonly code: string
@@ -76,7 +82,7 @@ describe('a sound file', () => {
   test('has nothing wrong, and it is said how much of it was walked', async () => {
     const { code, out } = await typed('check', await file('note.yaml', note))
     expect(out).toMatch(
-      /^note: состояний \d+, переходов \d+\nОшибок: 0, предупреждений: 0\. Пройдено состояний/,
+      /^note: состояний \d+, переходов \d+; самое длинное сообщение \d+ из 4096\nОшибок: 0, предупреждений: 0\. Пройдено состояний/,
     )
     expect(code).toBe(0)
   })
@@ -113,6 +119,16 @@ describe('a file with six faults', () => {
       ),
     )
   })
+})
+
+test('a message that no shortening makes fit is told at its text, and on the path that shows it', async () => {
+  const { out } = await typed('check', '--json', await file('endless.yaml', endless))
+  const { problems } = JSON.parse(out) as { readonly problems: readonly Told[] }
+  expect(problems.map(({ code, severity }) => [code, severity])).toEqual([
+    ['may-be-cut', 'warning'],
+    ['path-over-limit', 'error'],
+  ])
+  expect(problems[1]?.message).toMatch(/^сообщение: 4\d{3}, Telegram берёт до 4096$/)
 })
 
 test('a dialog that keeps no promise is told with the conversation that shows it, ready to be kept as a test', async () => {

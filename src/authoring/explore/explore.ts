@@ -4,12 +4,14 @@
  */
 import { words } from '../../machines/diagnose/problem.ts'
 import { allowanceMax } from '../../machines/chat/state.ts'
+import { placeName } from '../../machines/conversation/frame.ts'
 import { viewOf } from '../../machines/conversation/view.ts'
-import { firstMoment, restored, type Moment, type Simulation } from '../talk/simulation.ts'
+import { firstMoment, restored, type Moment, type Simulation, type Turned } from '../talk/simulation.ts'
 import { actionsAt, says, type Action, type Book } from './actions.ts'
 import { createLikeness, type Likeness } from './likeness.ts'
 import { createNovelty, type Novelty } from './novelty.ts'
 import { probe } from './probes.ts'
+import { isInPart, longestShown, overLimits } from './limits.ts'
 import { emptyLedger, ledgerKey, type Ledger } from './once.ts'
 import { faultsOf, judgeTurn, spokenIn, type Broken } from './promises.ts'
 import type { Start } from './starts.ts'
@@ -38,6 +40,10 @@ export interface Explored {
   readonly violations: readonly Violation[]
   /** Steps no path comes to. */
   readonly unreached: readonly string[]
+  /** The longest message of the places it was at, with the longest data: UTF-16 units. */
+  readonly longest: number
+  /** Steps that show something only in part then. */
+  readonly inPart: readonly string[]
 }
 
 export interface ExploreOptions {
@@ -75,6 +81,8 @@ export function explore(
     places: new Set(),
     services: new Set(),
     novelty: createNovelty(),
+    longest: 0,
+    inPart: new Set(),
     wholeMax,
     passedOver: 0,
     transitions: 0,
@@ -96,6 +104,8 @@ export function explore(
     extent: cut ? 'cut' : walk.passedOver > 0 ? 'pairs' : 'all',
     violations: [...walk.violations.values()],
     unreached: cut || definition === undefined ? [] : unreachedSteps(definition, walk.queue, walk.services),
+    longest: walk.longest,
+    inPart: [...walk.inPart],
   }
 }
 
@@ -107,12 +117,14 @@ interface Walk {
   readonly queue: Node[]
   /** One of each kind at each step: the shortest way to it. */
   readonly violations: Map<string, Violation>
-  /** Where everything has been tried that must change nothing. */
+  /** Where everything has been tried that must change nothing, and with which answers it was shown at its longest. */
   readonly places: Set<string>
   /** Services of the database that were asked on the way. */
   readonly services: Set<string>
   readonly novelty: Novelty
   readonly wholeMax: number
+  longest: number
+  readonly inPart: Set<string>
   passedOver: number
   transitions: number
 }
@@ -145,7 +157,7 @@ const passedOver: Node = {
 
 function visit(walk: Walk, node: Node): void {
   if (node.ended !== null) return
-  const first = isNewPlace(walk, node.moment)
+  const first = isNew(walk, placeOf(node.moment))
   for (const action of actionsAt(walk.book, node.moment, node.root, first)) follow(walk, node, action)
   if (!first) return
   for (const broken of [...inEnglish(walk, node.moment), ...probe(walk, node.moment, node.root)])
@@ -153,8 +165,8 @@ function visit(walk: Walk, node: Node): void {
 }
 
 /** A place is where the conversation stands, without what has been answered. */
-function isNewPlace({ places }: Walk, { state }: Moment): boolean {
-  const place = JSON.stringify(
+function placeOf({ state }: Moment): string {
+  return JSON.stringify(
     state.frames.map(({ dialog, value, context, call, timers }) => [
       dialog,
       value,
@@ -165,6 +177,15 @@ function isNewPlace({ places }: Walk, { state }: Moment): boolean {
       Object.keys(timers),
     ]),
   )
+}
+
+/** What is shown there is as long as what has been answered. */
+function answeredAt({ state }: Moment): string {
+  const answers = Object.entries(state.frames.at(-1)?.context.answers ?? {})
+  return answers.flatMap(([name, value]) => (value === null || value === '' ? [] : [name])).join()
+}
+
+function isNew({ places }: Walk, place: string): boolean {
   if (places.has(place)) return false
   places.add(place)
   return true
@@ -177,7 +198,7 @@ function follow(walk: Walk, node: Node, action: Action): void {
     if (way.type === 'thrown') report(walk, node, leg, thrown(way))
     else {
       const { broken, ledger } = judgeTurn(walk.book, node, action, way.turned)
-      for (const one of broken) report(walk, node, leg, one)
+      for (const one of [...broken, ...withLongest(walk, way.turned)]) report(walk, node, leg, one)
       for (const { service } of way.local) walk.services.add(service)
       arrive(walk, node, leg, way, ledger)
     }
@@ -264,6 +285,18 @@ function inEnglish({ book, simulation }: Walk, moment: Moment): readonly Broken[
   const view = viewOf(definition, frame, { ...simulation.scene(moment), language: 'en' })
   if (view === null) return []
   return faultsOf({ ...view, rows: [] }, spokenIn(book, [frame]))
+}
+
+/** Answers and names as long as they may be: nothing is over what the messenger takes. */
+function withLongest(walk: Walk, { after: moment, shown }: Turned): readonly Broken[] {
+  if (shown.length === 0 || !isNew(walk, `${placeOf(moment)} ${answeredAt(moment)}`)) return []
+  const frame = moment.state.frames.at(-1)
+  const step = placeName(frame?.value ?? null)?.split('.', 1)[0] ?? ''
+  return longestShown(walk, moment).flatMap((message) => {
+    walk.longest = Math.max(walk.longest, message.text.length)
+    if (isInPart(walk.book, message)) walk.inPart.add(step)
+    return overLimits(message)
+  })
 }
 
 function thrown({ error }: Extract<Way, { type: 'thrown' }>): Broken {

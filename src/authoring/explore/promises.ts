@@ -7,6 +7,7 @@ import { fromJson } from '../../machines/json.ts'
 import { nameOf, type DialogDefinition } from '../../machines/language/definition.ts'
 import type { Moment, Turned } from '../talk/simulation.ts'
 import type { Action, Book } from './actions.ts'
+import { overLimits } from './limits.ts'
 import { judgeOnce, type Judged, type Ledger } from './once.ts'
 
 /** A promise that was broken: a stable code for tools, and what is wrong. */
@@ -46,8 +47,12 @@ function wordless(book: Book, before: Moment, { shown, after }: Turned): readonl
   const spoken = spokenIn(book, [...before.state.frames, ...after.state.frames])
   return shown.flatMap(({ payload }) => {
     const message = payload['message']
-    return message === undefined ? [] : faultsOf(fromJson<Message>(message), spoken)
+    return message === undefined ? [] : messageFaults(fromJson<Message>(message), spoken)
   })
+}
+
+function messageFaults(message: Message, spoken: ReadonlySet<string>): readonly Broken[] {
+  return [...faultsOf(message, spoken), ...overLimits(message)]
 }
 
 /** Whatever the texts of these conversations say word for word. */

@@ -1,6 +1,7 @@
 /** What a turn is going to write, gathered while it is being decided. Nothing here reaches the outside. */
 import type { ChatId, Choice, FormattedText, JsonObject } from '../../ports.ts'
 import type { CardRecord, JournalEntry, NewDelivery } from '../../store.ts'
+import { beginningOf } from '../conversation/fitted.ts'
 import { seenAsJson } from '../json.ts'
 import type { ServiceRequest } from '../services.ts'
 import type { CardAct, ViewChoice } from '../conversation/view-choices.ts'
@@ -157,8 +158,15 @@ export function readPressData(
   return { token, revision: Number.parseInt(revision, 36), index: Number.parseInt(index, 36) }
 }
 
+/** As long as a label of an author's may be; what somebody is called is shown as far as that. */
+function labelOf(label: string): string {
+  return label.length <= labelMax ? label : beginningOf(label, labelMax)
+}
+
+const labelMax = 64
+
 function pressable(choice: ViewChoice, token: string, revision: number, acts: CardAct[]): Choice {
-  const look = { label: choice.label, ...(choice.style && { style: choice.style }) }
+  const look = { label: labelOf(choice.label), ...(choice.style && { style: choice.style }) }
   const { act } = choice
   switch (act.type) {
     case 'open':

@@ -3,6 +3,7 @@ import { isOnlyLookedAt, runOf, top, type ChatDeps, type Turn } from './turn.ts'
 import type { ChatState } from './state.ts'
 import type { Said } from '../conversation/conversation.ts'
 import type { Frame } from '../conversation/frame.ts'
+import { fitted } from '../conversation/fitted.ts'
 import { stepButtons } from '../conversation/view-choices.ts'
 import { viewOf } from '../conversation/view.ts'
 import { speak } from '../conversation/words.ts'
@@ -31,7 +32,7 @@ export function utter(turn: Turn, { text: key, step, frame, quiet }: Said): void
   if (dialog === undefined) return
   const scene = turn.deps.scene()
   const { definition } = dialog
-  const text = speak(definition, frame, key, scene)
+  const text = fitted((valueMax) => speak(definition, frame, key, { ...scene, valueMax }))
   const of = definition.steps.find((one) => 'say' in one && one.say === step)
   const buttons =
     of !== undefined && 'say' in of ? stepButtons(definition, frame, of.buttons ?? [], scene) : []

@@ -39,6 +39,8 @@ export interface Scene extends Omit<ReadEnv, 'words'> {
   readonly people?: KnownPeople
   /** Whom the chat speaks for; null while it is not linked. */
   readonly me: { readonly id: PortalUserId; readonly name: string } | null
+  /** Values longer than this many UTF-16 units are shown shortened; absent where all of it fits. */
+  readonly valueMax?: number | undefined
 }
 
 /** The step a conversation is at, and the part of it; null when it has not begun or has ended. */

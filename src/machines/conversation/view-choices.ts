@@ -68,8 +68,12 @@ function actOf(button: StepButton, answers: JsonObject): ViewChoice['act'] | nul
     }
   const value = valueAt(answers, 'open' in button ? button.open : button.copy)
   if (typeof value !== 'string' || value === '') return null
-  return 'open' in button ? { type: 'open', url: value } : { type: 'copy', text: value }
+  if ('open' in button) return { type: 'open', url: value }
+  return value.length > copyMax ? null : { type: 'copy', text: value }
 }
+
+/** Bot API: `text` of CopyTextButton. */
+const copyMax = 256
 
 /** What is not known here is left to be asked there. */
 function knownOf(map: NonNullable<SetStep['with']>, answers: JsonObject): JsonObject {

@@ -3,10 +3,19 @@
  * at any time — after a stale button, another language, a changed definition, a return from another dialog.
  */
 import type { Json } from '../../ports.ts'
-import type { AskStep, CallStep, DialogDefinition, FindStep, ReviewStep } from '../language/definition.ts'
+import type {
+  AskStep,
+  CallStep,
+  DialogDefinition,
+  FindStep,
+  ListStep,
+  MenuStep,
+  ReviewStep,
+} from '../language/definition.ts'
 import { meAsValue, standing, type Frame, type Scene } from './frame.ts'
 import { isObject } from '../statechart/values.ts'
 import { quickAnswers } from '../language/steps/ask-kinds.ts'
+import { fitted } from './fitted.ts'
 import { rowsOf, type ViewChoice } from './view-choices.ts'
 import { monthView } from './month.ts'
 import { listView, menuView } from './view-list.ts'
@@ -30,15 +39,20 @@ import { speak, wordsOf } from './words.ts'
 /** Null when there is nothing to show: the conversation has not begun, or has ended. */
 export function viewOf(definition: DialogDefinition, frame: Frame, scene: Scene): View | null {
   const at = standing(definition, frame.value)
-  if (at === null) return null
-  const look: Look = { definition, frame, scene, part: at.part }
-  if ('ask' in at.step) return askView(look, at.step)
-  if ('find' in at.step) return findView(look, at.step)
-  if ('list' in at.step) return listView(look, at.step)
-  if ('menu' in at.step) return menuView(look, at.step)
-  if ('review' in at.step) return reviewView(look, at.step)
-  if ('call' in at.step) return callView(look, at.step)
-  return null
+  if (at === null || 'say' in at.step || 'set' in at.step || 'return' in at.step) return null
+  const { step, part } = at
+  return fitted((valueMax) => stepView({ definition, frame, scene: { ...scene, valueMax }, part }, step))
+}
+
+type ShownStep = AskStep | FindStep | ListStep | MenuStep | ReviewStep | CallStep
+
+function stepView(look: Look, step: ShownStep): View {
+  if ('ask' in step) return askView(look, step)
+  if ('find' in step) return findView(look, step)
+  if ('list' in step) return listView(look, step)
+  if ('menu' in step) return menuView(look, step)
+  if ('review' in step) return reviewView(look, step)
+  return callView(look, step)
 }
 
 function askView(look: Look, step: AskStep): View {

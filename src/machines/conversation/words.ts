@@ -1,7 +1,8 @@
 /** Where a text key is looked up: the dialog's own texts, or the built-in repairs, marked with «!». */
 import type { FormattedText, Json, JsonObject, Language } from '../../ports.ts'
 import { nameOf, type DialogDefinition } from '../language/definition.ts'
-import type { Frame, Scene } from './frame.ts'
+import { beginningOf } from './fitted.ts'
+import { standing, type Frame, type Scene } from './frame.ts'
 import { repairText, repairTexts, type RepairText } from '../language/repairs.ts'
 import { withDefaults } from '../statechart/rules.ts'
 import { showAnswer } from '../language/steps/ask-kinds.ts'
@@ -30,9 +31,30 @@ export function speak(
   const own = repairTexts.find((one) => repairText(one) === key)
   const values = { ...more, ...valuesOf(definition, frame, scene) }
   if (own !== undefined) return repair(scene, own, values)
-  return say(definition.texts, key, scene.language, values, (path, value) =>
-    shown(definition, path, value, scene),
-  )
+  return say(definition.texts, key, scene.language, values, (path, value) => {
+    const words = shown(definition, path, value, scene)
+    return scene.valueMax === undefined
+      ? words
+      : inPart(definition, frame, path, words ?? plain(value), scene)
+  })
+}
+
+/** Of an answer that is shown in part it is said where all of it is. */
+function inPart(
+  definition: DialogDefinition,
+  frame: Frame,
+  path: string,
+  words: string | FormattedText,
+  scene: Scene,
+): string | FormattedText {
+  const { text } = typeof words === 'string' ? { text: words } : words
+  const { valueMax = text.length } = scene
+  if (text.length <= valueMax) return words
+  const beginning = beginningOf(text, valueMax)
+  if (!Object.hasOwn(frame.context.answers, path)) return beginning
+  const step = standing(definition, frame.value)?.step
+  const note = repair(scene, step !== undefined && 'review' in step ? 'sent_in_full' : 'shown_in_part')
+  return `${beginning} (${note.text})`
 }
 
 function valuesOf(definition: DialogDefinition, frame: Frame, scene: Scene): JsonObject {

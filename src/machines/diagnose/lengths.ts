@@ -1,12 +1,16 @@
-/** Messages with the longest answers there may be: what does not fit is cut off at the end, and nobody sees it. */
+/**
+ * Messages with the longest answers there may be: these are shown shortened where they do not fit, and what does not fit
+ * even so is cut off at the end, and nobody sees it.
+ */
 import type { Step, TextBody } from '../language/definition.ts'
 import { parseTemplate } from '../language/markup.ts'
 import type { Scope } from './draft.ts'
+import { textMax } from '../conversation/fitted.ts'
 import { type Path, type Problem, warning, words } from './problem.ts'
 import { textUses } from './uses.ts'
 
-/** Bot API: `text` of sendMessage. */
-const textMax = 4096
+/** A value is shown no shorter than this, with the words that say so. */
+const shownMin = 128
 /** Longer than anything but an answer in words: names, moments, what services tell. */
 const usualMax = 100
 
@@ -34,8 +38,8 @@ function checkBody(scope: Scope, body: TextBody, path: Path): readonly Problem[]
     `with the longest answers this is ${length} characters, and ${textMax} fit: {${value}} would not be seen`,
   )
   const hint = words(
-    'поставьте самый длинный ответ в конец: обрежется только он',
-    'put the longest answer at the end: then only that is cut',
+    'сократите сам текст: длинные ответы и так показываются не целиком',
+    'shorten the text itself: long answers are shown in part anyway',
   )
   return [warning('may-be-cut', path, message, { part: `{${value}}`, hint })]
 }
@@ -47,7 +51,7 @@ function lostOf(scope: Scope, text: string): { readonly length: number; readonly
   for (const part of parseTemplate(text).parts) {
     if (part.type === 'value') {
       if (length > textMax) value ??= part.path
-      length += longestOf(scope, part.path)
+      length += Math.min(longestOf(scope, part.path), shownMin)
     } else if (part.type === 'text') length += part.text.length
     else if (part.type === 'break') length += 1
   }

@@ -53,6 +53,8 @@ export const repairTexts = [
   'file_voice',
   'file_file',
   'not_linked',
+  'shown_in_part',
+  'sent_in_full',
   'help',
   'help_in_dialog',
   'cancel_command',

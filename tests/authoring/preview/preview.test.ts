@@ -7,6 +7,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { runDialogs } from '../../../src/authoring/commands.ts'
 import { openDialogs, type Opened } from '../../../src/authoring/files.ts'
+import { overLimits } from '../../../src/authoring/explore/limits.ts'
 import { escaped, pageOf } from '../../../src/authoring/preview/page.ts'
 import { otherScreens } from '../../../src/authoring/preview/others.ts'
 import { screensOf } from '../../../src/authoring/preview/screens.ts'
@@ -41,10 +42,16 @@ function isIn(page: string, words: string): boolean {
   return page.includes(words)
 }
 
-test('every text of every dialog is there in both languages, and so is what all dialogs say', () => {
+test('every text of every dialog is there in both languages, with the longest data within the limits, and so is what all say', () => {
   const { repairs } = opened
   if (repairs === null) throw new Error('the built-in texts cannot be read')
   const dialogs = opened.asked.map(({ definition }) => screensOf(opened, repairs, definition))
+  const drawn = dialogs.flatMap(({ steps, others }) => [
+    ...steps.flatMap(({ screens }) => screens),
+    ...others,
+  ])
+  const worst = drawn.flatMap(({ ru, en }) => [ru.worst, en.worst]).filter((message) => message !== null)
+  expect(worst.flatMap((message) => overLimits(message))).toEqual([])
   const page = pageOf({ dialogs, others: otherScreens(repairs) })
   const languages: readonly Language[] = ['ru', 'en']
   const missing = opened.asked.flatMap(({ definition }, at) => {
