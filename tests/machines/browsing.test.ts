@@ -238,6 +238,17 @@ test('a first line too long for its step goes whole to the next one', async () =
   expect(rig.texts().at(-1)).toBe('Чтения — —; Очень длинное название для клуба\nи ещё; 5')
 })
 
+test('words after a command go whole to the first of the steps that takes them', async () => {
+  const either = shelfDialog.replace('argument: which', 'argument: { first: [which, book] }')
+  await using rig = await openRig({ ...openShelf(), dialogs: [either] })
+  await rig.says('/shelf late')
+  expect(rig.texts().at(-1)).toContain('Книги 1–')
+  await rig.says('/shelf №2')
+  expect(rig.texts().at(-1)).toMatch(/^Книга «/)
+  await rig.says('/shelf late 2')
+  expect(rig.texts().at(-2)).toBe('Не понял, что значит «late 2» после команды.')
+})
+
 test('several are chosen one after another, dropped again, and changed from the review', async () => {
   await using rig = await openRig(openShelf())
   await rig.says('/club 7 Анна')

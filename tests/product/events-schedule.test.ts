@@ -11,7 +11,8 @@ const today = [
   '2. 15:00–16:00 Показ для ООО «Вектор» · Телемост',
   '3. 17:00–18:00 Время для звонков клиентам',
   '[1] [2] [3]',
-  '[Завтра] [Неделя] [➕ Встреча]',
+  '[Завтра] [Неделя] [Другой день]',
+  '[➕ Встреча]',
 ].join('\n')
 const tomorrow = [
   'Завтра — 4 события',
@@ -22,7 +23,8 @@ const tomorrow = [
   '3. 12:00–12:45 Согласование договора с «Вектором» · нет ответа',
   '4. 18:30–19:30 личное событие',
   '[1] [2] [3] [4]',
-  '[Сегодня] [Неделя] [➕ Встреча]',
+  '[Сегодня] [Неделя] [Другой день]',
+  '[➕ Встреча]',
 ].join('\n')
 
 describe('/schedule', () => {
@@ -102,6 +104,80 @@ describe('/schedule', () => {
     const igor = await world.linkedChat('igor')
     await igor.asks('/schedule завтра', '09:00–11:00 Замеры на объекте')
     expect(igor.screen()).toContain('12:00–12:30 Планёрка отдела продаж')
+  })
+
+  test.each([
+    ['25.11', 'Ср, 25 ноября — 2 события', '2. 23:30 – чт, 26 ноября, 00:30 Созвон с Владивостоком'],
+    ['в пятницу', 'Пт, 27 ноября — 1 событие', '1. 10:00–10:30 Планёрка отдела продаж · Телемост'],
+    [
+      'на следующей неделе',
+      'Пн, 30 ноября – вс, 6 декабря — 5 событий',
+      'Чт, 3 декабря\n4. 10:00–10:30 Планёрка',
+    ],
+    ['до среды', 'Сегодня, пн, 23 ноября – ср, 25 ноября — 9 событий', 'Вт, 24 ноября\n4. весь день'],
+    ['с пятницы', 'Пт, 27 ноября – чт, 3 декабря — 5 событий', 'Пн, 30 ноября\n2. 10:00–10:30'],
+    ['сегодня вечером', 'Сегодня, пн, 23 ноября — 3 события', '2. 15:00–16:00 Показ для ООО «Вектор»'],
+    ['вчера', 'Вчера, вс, 22 ноября: встреч нет.', '[Сегодня] [Завтра] [Неделя]'],
+  ])('/schedule %s shows those days', async (words, heading, line) => {
+    await using world = await openWorld()
+    const chat = await world.linkedChat()
+    await chat.asks(`/schedule ${words}`, heading)
+    expect(chat.screen()).toContain(line)
+  })
+
+  test('days are those of the zone of whoever asks', async () => {
+    await using world = await openWorld()
+    world.portal.changeEmployee(15, { timeZone: 'Asia/Vladivostok' })
+    const chat = await world.linkedChat()
+    // Half past eleven on Wednesday evening in Moscow is Thursday morning there.
+    await chat.asks('/schedule 25.11', 'Ср, 25 ноября')
+    expect(chat.screen()).not.toContain('Созвон с Владивостоком')
+    await chat.asks('/schedule 26.11', '06:30–07:30 Созвон с Владивостоком')
+  })
+
+  test('a day that may be another is asked about, and one that repeats is not taken for all of them', async () => {
+    await using world = await openWorld()
+    const chat = await world.linkedChat()
+    await chat.asks('/schedule понедельник', 'Какой день вы имели в виду?')
+    expect(chat.screen()).toContain('[пн, 30 ноября]\n[сегодня, пн, 23 ноября]')
+    await chat.clicks('пн, 30 ноября')
+    await chat.sees('Пн, 30 ноября — 1 событие')
+    await chat.asks('/schedule каждую пятницу', 'Повторять здесь нельзя, нужен один день.')
+    await chat.clicks('пт, 27 ноября')
+    await chat.sees('Пт, 27 ноября — 1 событие')
+    await chat.clicks('1')
+    await chat.sees('Планёрка отдела продаж')
+    await chat.clicks('← К расписанию')
+    await chat.sees('Пт, 27 ноября — 1 событие')
+  })
+
+  test('another day is asked for in words or pointed at, and the buttons lead back', async () => {
+    await using world = await openWorld()
+    const chat = await world.linkedChat()
+    await chat.asks('/schedule', 'Сегодня — ')
+    await chat.clicks('Другой день')
+    await chat.sees('За какой день или неделю показать расписание?')
+    await chat.asks('ничего такого', 'Не понял «ничего такого». Назовите день или неделю')
+    await chat.asks('завтра', 'Завтра, вт, 24 ноября — 4 события')
+    await chat.clicks('Другой день')
+    await chat.clicks('Календарь')
+    await chat.clicks('25')
+    await chat.sees('Ср, 25 ноября — 2 события')
+    await chat.clicks('Неделя')
+    await chat.sees('Ближайшие 7 дней')
+    await chat.clicks('Другой день')
+    await chat.clicks('← Назад')
+    await chat.sees('Сегодня — ')
+    expect(chat.screen()).toBe(today)
+  })
+
+  test('in English as well', async () => {
+    await using world = await openWorld()
+    const chat = await world.linkedChat('john')
+    await chat.asks('/schedule next week', 'Mon 30 November – Sun 6 December')
+    await chat.asks('/schedule on Friday', 'Fri 27 November')
+    await chat.asks('/schedule Monday', 'Which day do you mean?')
+    await chat.asks('/tasks 999999', 'I found no such task among yours.')
   })
 
   test('says that the portal is away, and works again when it is back', async () => {

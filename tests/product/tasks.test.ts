@@ -47,6 +47,8 @@ describe('/tasks', () => {
     ['overdue', 'Срок прошёл — 1', 'Обновить прайс-лист'],
     ['просроченные', 'Срок прошёл — 1', 'Обновить прайс-лист'],
     ['поручил', 'Вы поручили — 1', 'Смета на ремонт склада'],
+    ['на сегодня', 'Срок сегодня — 1', 'Подготовить договор'],
+    ['мои', 'Ваши задачи — 3', 'Разобрать архив писем'],
   ])('/tasks %s lists those', async (words, heading, title) => {
     await using world = await openWorld()
     const chat = await world.linkedChat()
@@ -96,6 +98,18 @@ describe('/tasks', () => {
     expect(chat.transcript().at(-2)).toBe('бот: Не понял, что значит «послепослезавтра» после команды.')
     await chat.asks('/tasks просроченные', 'Срок прошёл — 1')
     expect(chat.transcript().at(-2)).toBe('я: /tasks просроченные')
+  })
+
+  test.each(['%s', '№%s', '# %s'])('/tasks %s opens the card of that task', async (words) => {
+    await using world = await openWorld()
+    const chat = await world.linkedChat()
+    const { id } = task(world, 'Разобрать архив')
+    await chat.asks(`/tasks ${words.replace('%s', String(id))}`, 'Статус: ждёт выполнения')
+    expect(chat.screen()).toMatch(/^Разобрать архив писем\n/)
+    await shows(world, () => chat.clicks('Готово'))
+    expect(task(world, 'Разобрать архив').status).toBe(5)
+    await chat.clicks('← К списку')
+    await chat.sees('Ваши задачи — 2')
   })
 
   test('nothing to list is said in words', async () => {
@@ -239,8 +253,10 @@ const badArguments = [
   ['/task_assign 999999 Ким', 'бот: Не нашёл такую задачу среди доступных вам.'],
   ['/event_update завтра', 'бот: Не понял, что значит «завтра» после команды.'],
   ['/event_update 999999', 'бот: Не нашёл такую встречу среди доступных вам.'],
-  ['/schedule вчера', 'бот: Не понял, что значит «вчера» после команды.'],
-  ['/tasks 8004', 'бот: Не понял, что значит «8004» после команды.'],
+  ['/schedule когда-нибудь', 'бот: Не понял, что значит «когда-нибудь» после команды.'],
+  ['/schedule 31.02', 'бот: Не понял, что значит «31.02» после команды.'],
+  ['/tasks 8004 готово', 'бот: Не понял, что значит «8004 готово» после команды.'],
+  ['/tasks 0', 'бот: Не понял, что значит «0» после команды.'],
 ] as const
 
 describe('/task_assign and /task_status', () => {
@@ -323,7 +339,7 @@ describe('nobody gets at what is not theirs', () => {
     await using world = await openWorld()
     const chat = await world.linkedChat('igor')
     const foreign = task(world, 'Отчёт за квартал').id
-    for (const command of ['/task_status %s готово', '/task_assign %s Ким']) {
+    for (const command of ['/tasks %s', '/task_status %s готово', '/task_assign %s Ким']) {
       const answers: string[] = []
       for (const id of [foreign, 999_999]) {
         await chat.asks(command.replace('%s', String(id)), 'Не нашёл такую задачу среди доступных вам.')

@@ -48,9 +48,13 @@ export function startsOf(book: Book, definition: DialogDefinition): readonly Sta
 function typedStarts(definition: DialogDefinition): readonly string[] {
   const { command, argument, payload } = definition.start
   if (command === undefined) return []
-  const taker = argument === undefined ? undefined : takersOf(argument)[0]
-  const step = definition.steps.find((one) => nameOf(one) === taker)
-  const given = step === undefined ? [] : [...answersAtStep(definition, step).slice(0, 1), nonsense]
+  const takers = argument === undefined ? [] : takersOf(argument)
+  const either = typeof argument === 'object' && 'first' in argument
+  const good = (either ? takers : takers.slice(0, 1)).flatMap((name) => {
+    const step = definition.steps.find((one) => nameOf(one) === name)
+    return step === undefined ? [] : answersAtStep(definition, step).slice(0, 1)
+  })
+  const given = takers.length === 0 ? [] : [...new Set(good), nonsense]
   return [
     `/${command}`,
     ...given.map((words) => `/${command} ${words}`),

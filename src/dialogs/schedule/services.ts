@@ -1,10 +1,13 @@
 /** The services that show what is in an employee's own calendar, and nobody else's. */
-import type { Calendar, CalendarEvent, DateWriter, Outcome } from '../../ports.ts'
+import type { Calendar, CalendarEvent, DateWriter, JsonObject, Outcome } from '../../ports.ts'
 import type { Says } from '../../machines/services.ts'
 import { eventIn, type EventService, type EventServices } from '../events/event-service.ts'
 import { portalService, readTimeoutMs, type Asked } from '../gate/portal-service.ts'
-import { daysFrom } from '../events/event-time.ts'
+import { daysFrom, localDate } from '../events/event-time.ts'
 import { cardOf, cardSays, lineOf, lineSays, type Look } from '../events/shown.ts'
+import { capitalised } from '../../machines/language/first-letter.ts'
+import { isWhen } from '../../machines/language/steps/date-time.ts'
+import { aroundDays, daysOf, type Days } from './days.ts'
 
 export interface ScheduleDeps {
   readonly calendar: Pick<Calendar, 'list' | 'get'>
@@ -16,12 +19,16 @@ const periods = { today: [0, 1], tomorrow: [1, 1], week: [0, 7], own: [0, 30] } 
 
 type Period = keyof typeof periods
 
-const scheduleSays: Says = Object.fromEntries(
-  ['today', 'tomorrow', 'week'].flatMap((which) => [
-    [`about_${which}`, []],
-    [`empty_${which}`, []],
-  ]),
-)
+const scheduleSays: Says = {
+  ...Object.fromEntries(
+    ['today', 'tomorrow', 'week'].flatMap((which) => [
+      [`about_${which}`, []],
+      [`empty_${which}`, []],
+    ]),
+  ),
+  about_days: ['span'],
+  empty_days: ['span'],
+}
 
 export function createScheduleServices(deps: ScheduleDeps): EventServices {
   const reads = { portal: 'reads', timeoutMs: readTimeoutMs } as const
@@ -54,31 +61,51 @@ export function lookOf(writer: DateWriter, { request, actor }: Asked): Look {
   return { writer, viewer: request, zone: actor.zone, me: actor.employee }
 }
 
-/** Declined meetings are none: their time is free. */
 async function list(deps: ScheduleDeps, asked: Asked, signal: AbortSignal): Promise<Outcome> {
-  const { which } = asked.input
+  const { actor, request, input } = asked
+  if (isWhen(input['days'])) {
+    const days = daysOf(input['days'], localDate(request.nowMs, actor.zone))
+    const span = capitalised(spanOf(days, deps.writer, asked))
+    const words = { about: { words: 'about_days', span }, empty: { words: 'empty_days', span } }
+    return pageOf(deps, asked, aroundDays(days, actor.zone), isTaken, words, signal)
+  }
+  const which = input['which']
   const period: Period = which === 'tomorrow' || which === 'week' ? which : 'today'
   const words = { about: { words: `about_${period}` }, empty: { words: `empty_${period}` } }
-  return pageOf(deps, asked, period, ({ answer }) => answer !== 'no', words, signal)
+  return pageOf(deps, asked, around(period, asked), isTaken, words, signal)
+}
+
+/** Declined meetings are none: their time is free. */
+function isTaken({ answer }: CalendarEvent): boolean {
+  return answer !== 'no'
+}
+
+/** «Завтра, вт, 24 ноября», «Пн, 30 ноября – вс, 6 декабря». */
+function spanOf({ first, last }: Days, writer: DateWriter, { request, actor }: Asked): string {
+  const look = { now: request.nowMs, zone: actor.zone, language: request.language }
+  return first === last ? writer.formatDay(first, look) : writer.formatDays(first, last, look)
 }
 
 /** Those they may change. */
 async function listOwn(deps: ScheduleDeps, asked: Asked, signal: AbortSignal): Promise<Outcome> {
-  return pageOf(deps, asked, 'own', ({ mine }) => mine, {}, signal)
+  return pageOf(deps, asked, around('own', asked), ({ mine }) => mine, {}, signal)
+}
+
+function around(period: Period, { request, actor }: Asked): readonly [number, number] {
+  const [offset, days] = periods[period]
+  return daysFrom(request.nowMs, actor.zone, offset, days)
 }
 
 async function pageOf(
   deps: ScheduleDeps,
   asked: Asked,
-  period: Period,
+  [fromMs, toMs]: readonly [number, number],
   isShown: (event: CalendarEvent) => boolean,
-  words: Readonly<Record<string, { readonly words: string }>>,
+  words: Readonly<Record<string, JsonObject>>,
   signal: AbortSignal,
 ): Promise<Outcome> {
-  const { actor, request, input } = asked
+  const { actor, input } = asked
   const { zone } = actor
-  const [offset, days] = periods[period]
-  const [fromMs, toMs] = daysFrom(request.nowMs, zone, offset, days)
   const found = await deps.calendar.list({ actor: actor.employee, fromMs, toMs, zone }, signal)
   if (!found.ok) return found
   const shown = found.value.filter(isShown)

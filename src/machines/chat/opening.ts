@@ -6,7 +6,7 @@ import type { Frame, Scene } from '../conversation/frame.ts'
 import { readPick, readText } from '../conversation/reading.ts'
 import type { Wish } from '../conversation/wish.ts'
 import type { Candidate } from '../language/steps/kind.ts'
-import { newContext, type DialogContext, type OfferedTo } from '../statechart/context.ts'
+import { newContext, type DialogContext, type Notice, type OfferedTo } from '../statechart/context.ts'
 import { isOpen } from '../statechart/rules.ts'
 import type { Told } from '../statechart/offered.ts'
 import type { CompiledDialog } from '../statechart/xstate.ts'
@@ -19,6 +19,10 @@ export interface Opening {
   readonly told: Told
   /** What the words may mean as the answer to the first question. */
   readonly candidates?: readonly Candidate[]
+  /** Said above them instead of the question. */
+  readonly notice?: Notice
+  /** That question, where it is only asked because of them. */
+  readonly editing?: string
   /** Words after a command that no question took. */
   readonly ignored?: string
   /** What is to be said of what was taken. */
@@ -40,7 +44,7 @@ export function openingOf(dialog: CompiledDialog, wish: Wish, blank: Frame, scen
   const given: Record<string, string> = {}
   const also: Record<string, Json> = {}
   const offered: Record<string, OfferedTo[string]> = {}
-  let candidates: readonly Candidate[] | undefined
+  let unsure: Pick<Opening, 'candidates' | 'notice' | 'editing'> = {}
   let news: Opening['news']
   const spilt = new Set<string>()
   const take = (name: string, words: string): boolean => {
@@ -50,8 +54,14 @@ export function openingOf(dialog: CompiledDialog, wish: Wish, blank: Frame, scen
     if ('search' in read) given[name] = read.search
     else if ('unsure' in read) {
       // Offered where the question is the first thing that is asked; further on it would stand on another question.
-      if (!comesFirst(dialog, name, answers)) return false
-      candidates = read.unsure
+      const asked = comesFirst(dialog, name, answers)
+      if (asked === null) return false
+      const text = read.text ?? ('unsure' in step ? step.unsure : undefined)
+      unsure = {
+        candidates: read.unsure,
+        ...(text !== undefined && { notice: { text } }),
+        ...(asked === 'if meant' && { editing: name }),
+      }
     } else {
       const whole = spilt.has(name) ? joined(step, answers[name], read.answer) : undefined
       if (whole === null) return false
@@ -72,7 +82,7 @@ export function openingOf(dialog: CompiledDialog, wish: Wish, blank: Frame, scen
     answers,
     given,
     told: { also, offered },
-    ...(candidates !== undefined && { candidates }),
+    ...unsure,
     ...(ignored !== '' && { ignored }),
     ...(news !== undefined && { news }),
   }
@@ -87,9 +97,19 @@ function joined(step: Step, before: Json | undefined, words: Json | undefined): 
 
 const nothing: Told = { also: {}, offered: {} }
 
-function comesFirst({ definition }: CompiledDialog, name: string, answers: JsonObject): boolean {
-  const first = definition.steps.find((step) => isOpen(definition, step, newContext(answers)))
-  return first !== undefined && nameOf(first) === name
+/** Whether the question comes before any other: by itself, or only if it is what was meant. */
+function comesFirst(
+  { definition }: CompiledDialog,
+  name: string,
+  answers: JsonObject,
+): 'by itself' | 'if meant' | null {
+  const isFirst = (context: DialogContext): boolean => {
+    const first = definition.steps.find((step) => isOpen(definition, step, context))
+    return first !== undefined && nameOf(first) === name
+  }
+  const context = newContext(answers)
+  if (isFirst(context)) return 'by itself'
+  return isFirst({ ...context, editing: name }) ? 'if meant' : null
 }
 
 function fitting({ definition }: CompiledDialog, answers: JsonObject): JsonObject {
@@ -108,12 +128,14 @@ function isClosed({ definition }: CompiledDialog, name: string): boolean {
 }
 
 /**
- * Words go one each, and a line that its step does not take is passed on to the next: nothing typed is lost there.
+ * Of `first` one takes everything. Words go one each, and a line that its step does not take is passed on to the next: nothing typed is lost there.
  *
  * @returns what nobody took.
  */
 function offer(taking: Argument, text: string, take: (name: string, words: string) => boolean): string {
   const names = takersOf(taking)
+  if (typeof taking === 'object' && 'first' in taking)
+    return names.some((name) => take(name, text)) ? '' : text
   if (typeof taking === 'string' || names.length === 1) return take(names[0] ?? '', text) ? '' : text
   let left = text
   for (const name of names.slice(0, -1)) {
@@ -133,7 +155,7 @@ function cut(text: string, at: RegExp): readonly [string, string] {
 
 type Read =
   | { readonly search: string }
-  | { readonly unsure: readonly Candidate[] }
+  | { readonly unsure: readonly Candidate[]; readonly text: string | undefined }
   | {
       /** Absent where the words were all for other questions. */
       readonly answer?: Json
@@ -161,7 +183,7 @@ function readAs(
   const probe: Frame = { ...blank, value: { [nameOf(step)]: 'find' in step ? 'typing' : 'asking' } }
   const what = readText(dialog.definition, probe, words, scene)
   if (what?.type === 'SEARCH') return { search: what.typed }
-  if (what?.type === 'UNSURE') return { unsure: what.candidates }
+  if (what?.type === 'UNSURE') return { unsure: what.candidates, text: what.text }
   if (what?.type === 'FILL') return { also: what.answers, offered: what.offered, note: what.note }
   if (what?.type !== 'ANSWER') return undefined
   const { value, also, offered, note } = what

@@ -76,22 +76,10 @@ function newFrame(turn: Turn, dialog: CompiledDialog, id: string, wish: Wish): F
     timers: {},
     touchedAtMs: turn.draft.moment.nowMs,
   }
-  const { answers, given, told, candidates, ignored, news } = openingOf(
-    dialog,
-    wish,
-    blank,
-    turn.deps.scene(),
-  )
+  const { answers, given, told, ignored, ...more } = openingOf(dialog, wish, blank, turn.deps.scene())
   if (ignored !== undefined) tell(turn, 'unknown_argument', { words: cut(ignored) })
   const context = withTold(newContext(answers, given), told)
-  return {
-    ...blank,
-    context: {
-      ...context,
-      ...(candidates !== undefined && { candidates }),
-      ...(news !== undefined && { news }),
-    },
-  }
+  return { ...blank, context: { ...context, ...more } }
 }
 
 /** The dialog that makes this one possible is under way: this one begins when that has succeeded. */

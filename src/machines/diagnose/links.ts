@@ -245,7 +245,7 @@ function startLinks(scope: Scope): readonly Problem[] {
 
 function takerPath(key: 'argument' | 'message', taking: Argument, nth: number): Path {
   if (typeof taking === 'string') return ['start', key]
-  const split = 'words' in taking ? 'words' : 'lines'
+  const [split = ''] = Object.keys(taking)
   return ['start', key, split, nth]
 }
 

@@ -191,14 +191,15 @@ const idle = z.strictObject({
   end: z.literal('expired').optional(),
 })
 
-/** What was typed after a command: for one step; word by word, the last taking the rest; or line by line. */
+/** What was typed after a command: for one step; for one of several; word by word, the last taking the rest; or line by line. */
 const argument = z
   .union([
     name,
     z.strictObject({ words: z.array(name).min(2).max(4) }),
     z.strictObject({ lines: z.array(name).min(2).max(4) }),
+    z.strictObject({ first: z.array(name).min(2).max(4) }),
   ])
-  .describe('The step that takes what was typed; or several, by words or by lines.')
+  .describe('The step that takes what was typed; or several: the first it fits, by words or by lines.')
 
 const edit = z
   .strictObject({
@@ -326,5 +327,6 @@ export function isQuestion(step: Step): step is Question {
 /** The steps that take what was typed, in order. */
 export function takersOf(taking: Argument): readonly string[] {
   if (typeof taking === 'string') return [taking]
+  if ('first' in taking) return taking.first
   return 'words' in taking ? taking.words : taking.lines
 }

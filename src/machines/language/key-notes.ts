@@ -19,8 +19,8 @@ export const keyNotes: ReadonlyMap<string, Wording> = new Map(
     command: words('команда без косой черты', 'the command without its slash'),
     describe: words('что написано рядом с командой в меню', 'what the menu of commands says beside it'),
     argument: words(
-      'шаг, который получает слова после команды; или несколько: { words: […] }, { lines: […] }',
-      'the step that takes what was typed after the command; or several: { words: […] }, { lines: […] }',
+      'шаг, который получает слова после команды; или несколько: { first: […] }, { words: […] }, { lines: […] }',
+      'the step that takes what was typed after the command; or several: { first: […] }, { words: […] }, { lines: […] }',
     ),
     payload: words(
       'под каким именем хранится секретная часть ссылки t.me/бот?start=…',
@@ -68,6 +68,10 @@ export const keyNotes: ReadonlyMap<string, Wording> = new Map(
     message: words(
       'шаг, который берёт сообщение, написанное вне диалогов; или несколько: { lines: […] }',
       'the step that takes a message typed outside any dialog; or several: { lines: […] }',
+    ),
+    first: words(
+      'всё целиком — первому из этих шагов, которому подойдёт',
+      'all of it, to the first of these steps that takes it',
     ),
     words: words(
       'по словам: последнему шагу достаётся остаток',

@@ -523,7 +523,7 @@ test('speaks English to whoever speaks it', async () => {
     rig.update({ type: 'command', name: 'schedule', argument: 'tomorrow', messageId: 1 }, english),
   ])
   expect(screen(rig)).toBe(
-    'Tomorrow: 1 event\n\nTue 24 November\n1. 15:00–16:00 Показ клиенту · Telemost · no answer\n[1]\n[Today] [Week] [➕ Meeting]',
+    'Tomorrow: 1 event\n\nTue 24 November\n1. 15:00–16:00 Показ клиенту · Telemost · no answer\n[1]\n[Today] [Week] [Another day]\n[➕ Meeting]',
   )
   await press('1')
   expect(screen(rig)).toContain(

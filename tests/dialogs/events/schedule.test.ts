@@ -56,7 +56,8 @@ describe('the list', () => {
         '7. 23:00 – вт, 24 ноября, 01:00 Выпуск',
         '[1] [2] [3] [4] [5]',
         '[6] [7]',
-        '[Завтра] [Неделя] [➕ Встреча]',
+        '[Завтра] [Неделя] [Другой день]',
+        '[➕ Встреча]',
       ].join('\n'),
     )
   })
@@ -69,14 +70,14 @@ describe('the list', () => {
       timed(2, 'Обзор', '27T10:00', '27T10:30'),
     )
     await rig.says('/schedule')
-    expect(screen(rig)).toBe('Сегодня встреч нет.\n[Завтра] [Неделя] [➕ Встреча]')
+    expect(screen(rig)).toBe('Сегодня встреч нет.\n[Завтра] [Неделя] [Другой день]\n[➕ Встреча]')
     await rig.presses('Завтра')
     expect(screen(rig)).toContain('Завтра — 1 событие\n\nВт, 24 ноября\n1. 10:00–10:30 Планёрка')
     await rig.presses('Неделя')
     expect(screen(rig)).toContain(
       'Ближайшие 7 дней — 2 события\n\nВт, 24 ноября\n1. 10:00–10:30 Планёрка\n\nПт, 27 ноября\n2. 10:00–10:30 Обзор',
     )
-    expect(screen(rig)).toContain('[Сегодня] [Завтра] [➕ Встреча]')
+    expect(screen(rig)).toContain('[Сегодня] [Завтра] [Другой день]')
     expect(rig.messages()).toHaveLength(1)
     office.events.splice(0)
     const empty: readonly (readonly [string, string])[] = [

@@ -88,7 +88,7 @@ test('words with two meanings are asked about', async () => {
 test('words with two meanings after the command are not lost: their meanings are offered with the question', async () => {
   await using desk = await openDesk()
   expect(await desk.says('/pause до конца недели')).toMatch(
-    /^До какого дня .*\n\[[^\]]*27 ноября\]\n\[[^\]]*29 ноября\]\n/,
+    /^Уточните, до какого дня:\n\[[^\]]*27 ноября\]\n\[[^\]]*29 ноября\]\n/,
   )
   await desk.presses(desk.rig.last().message.rows[1]?.[0]?.label ?? '')
   expect(await pausedUntil(desk)).toBe('2026-11-29')
