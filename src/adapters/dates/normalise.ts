@@ -1,3 +1,5 @@
+import { fromLatinKeys } from './keyboard.ts'
+
 /** Scanning stops here: a date is in the title line, and every rule's cost stays bounded whatever is pasted. */
 export const scannedMax = 300
 
@@ -39,8 +41,9 @@ export function normalise(original: string): Plain {
   }
   const length = capped ? lastSpace(text) : text.length
   const isLower = (at: number): boolean => /\p{Ll}/u.test(original.charAt(starts[at] ?? 0))
+  const scanned = oneScript(withoutAddresses(text.slice(0, length).join('')), isLower)
   return {
-    text: oneScript(withoutAddresses(text.slice(0, length).join('')), isLower),
+    text: fromLatinKeys(scanned) ?? scanned,
     starts: starts.slice(0, length),
     ends: ends.slice(0, length),
     original,

@@ -25,6 +25,7 @@ const corpora = [
   { file: 'heldout.jsonl', rows: 1818, titled: 186, doubtful: 77 },
   { file: 'office.jsonl', rows: 623, titled: 87, doubtful: 25 },
   { file: 'office-2.jsonl', rows: 156, titled: 28, doubtful: 8 },
+  { file: 'office-3.jsonl', rows: 593, titled: 56, doubtful: 23 },
 ]
 
 function rowsOf(file: string): Row[] {

@@ -245,3 +245,18 @@ test('no text makes the reader throw, and a reading survives JSON', () => {
   assert(property(string({ unit: 'binary', maxLength: 400 }), expects, survives), { numRuns: 300 })
   assert(property(sentence, expects, survives), { numRuns: 1500 })
 })
+
+test('a date typed with the keyboard left in English is one, an English word is none', () => {
+  expect(told('pfdnhf d 15:00')).toBe('point 2026-03-11T15:00')
+  expect(read('jnxtn lj gznybws').rest).toBe('jnxtn')
+  expect(told('yf ,eleotq ytltkt d chtle')).toBe('date 2026-03-18')
+  expect(told('25 ltrf,hz, d 14:00')).toBe('point 2026-12-25T14:00')
+  expect(told('call me maybe')).toBe('none')
+})
+
+test('two digits with a dot after a Latin word are a date where only a date can stand', () => {
+  expect(told('zoom 12.03 в 16:00')).toBe('point 2026-03-12T16:00')
+  expect(told('встреча с Anna 12.04 в 16:00')).toBe('point 2026-04-12T16:00')
+  expect(told('обновить Ubuntu 24.10')).toBe('none')
+  expect(told('release 10.12')).toBe('none')
+})

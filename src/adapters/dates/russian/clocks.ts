@@ -150,7 +150,7 @@ function withUnit(tokens: Tokens, hour: Match<Cardinal>, before: Before): Match<
   return before === 'на' && value < 13 ? null : match
 }
 
-/** The minutes of «в 18 30», «десять тридцать», «семнадцать ноль ноль», «девять ноль пять». */
+/** The minutes of «в 18 30», «десять тридцать», «семнадцать ноль-ноль», «девять ноль пять». */
 function minutesAfter(tokens: Tokens, i: number, known: boolean): Match<number> | null {
   const first = cardinal(tokens, i)
   if (first === null) return null
@@ -158,7 +158,7 @@ function minutesAfter(tokens: Tokens, i: number, known: boolean): Match<number> 
   // «в 10 27 ноября»: the second number is the day.
   if (tokens[first.end]?.word.month !== undefined || is(tokens[first.end], 'числа')) return null
   if (value === 0 && width === 0) {
-    const second = cardinal(tokens, first.end)
+    const second = cardinal(tokens, is(tokens[first.end], '-') ? first.end + 1 : first.end)
     return second !== null && second.value.value <= 9 ? { end: second.end, value: second.value.value } : null
   }
   if (value > 59 || (width === 0 ? value < 10 : width !== 2)) return null

@@ -51,6 +51,8 @@ function lunchTime(tokens: Tokens, i: number, before: Before): Match<{ part: Par
 
 const nouns: ReadonlyMap<string, Part> = new Map([
   ['с утра', 'morning'],
+  ['с утречка', 'morning'],
+  ['с утреца', 'morning'],
   ['к утру', 'morning'],
   ['на утро', 'morning'],
   ['в обед', 'lunch'],
@@ -58,6 +60,7 @@ const nouns: ReadonlyMap<string, Part> = new Map([
   ['до обеда', 'lunch'],
   ['после обеда', 'afternoon'],
   ['к вечеру', 'evening'],
+  ['к вечерку', 'evening'],
   ['до вечера', 'evening'],
   ['на вечер', 'evening'],
   ['до утра', 'morning'],

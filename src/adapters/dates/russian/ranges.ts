@@ -6,6 +6,7 @@ import { type Meaning, type Place, meaning } from './meaning.ts'
 import { cardinal, ordinal } from './numbers.ts'
 import { isSuffix, preposition } from './prepositions.ts'
 import { type Match, type Tokens, is } from './tokens.ts'
+import { words } from './words.ts'
 
 /** «с 14 до 15:30», «с 16 по 20 марта», «между 14 и 16», «14:00-15:00», «16-20 марта», «пн-пт». */
 export function ranged({ tokens, i }: Pick<Place, 'tokens' | 'i'>): Match<Meaning> | null {
@@ -18,8 +19,9 @@ interface RangeFound {
   readonly need: Need
 }
 
-function range(tokens: Tokens, i: number): Match<RangeFound> | null {
-  const between = is(tokens[i], 'между')
+function range(said: Tokens, i: number): Match<RangeFound> | null {
+  const between = is(said[i], 'между')
+  const tokens = between ? afterBetween(said, i) : said
   const opened = between || (is(tokens[i], 'с', 'со', 'от') && !isSuffix(tokens, i))
   const joints = between ? ['и'] : opened ? ['до', 'по', '-'] : ['-', 'до']
   const start = opened ? i + 1 : i
@@ -33,6 +35,26 @@ function range(tokens: Tokens, i: number): Match<RangeFound> | null {
     null
   )
 }
+
+/** «между двумя и четырьмя», «между часом и тремя дня»: read as after «с … до». */
+function afterBetween(tokens: Tokens, i: number): Tokens {
+  return tokens.map((token, at) => {
+    const form = at > i && at <= i + 8 ? instrumentals.get(token.text) : undefined
+    return form === undefined ? token : { ...token, text: form, word: words.get(form) ?? {} }
+  })
+}
+
+const instrumentals: ReadonlyMap<string, string> = new Map([
+  ['часом', 'часа'],
+  ['двумя', 'двух'],
+  ['тремя', 'трех'],
+  ['четырьмя', 'четырех'],
+  ['полуднем', 'полудня'],
+  ['восемью', 'восьми'],
+  ...'пятью шестью семью девятью десятью одиннадцатью двенадцатью'
+    .split(' ')
+    .map((form) => [form, form.replace(/ью$/, 'и')] as const),
+])
 
 /** «15 и 16 марта», and «с 14 по 16», which is as often hours as days. */
 function severalDays(tokens: Tokens, i: number): Match<RangeFound> | null {

@@ -42,6 +42,9 @@ export function readRussian(plain: Plain): RussianReading {
   return { pieces, tokens, corrections, by }
 }
 
+/** «ч/з 10 мин», «чз час»; «ЧЗ» in capitals is a system of marking. */
+const through = { text: 'через', word: { link: true } } as const
+
 /** «после завтра» is one word split in two, the dot of «след. неделе» ends no sentence. */
 function joined(tokens: readonly Token[]): Token[] {
   const result: Token[] = []
@@ -49,7 +52,10 @@ function joined(tokens: readonly Token[]): Token[] {
     const last = result.at(-1)
     if (is(last, 'после') && is(token, 'завтра') && last !== undefined) {
       result[result.length - 1] = { ...last, text: 'послезавтра', to: token.to, word: { day: 2 } }
-    } else if (!(is(last, 'след') && is(token, '.'))) result.push(...apart(token))
+    } else if (is(last, '/') && is(token, 'з') && is(result.at(-2), 'ч')) {
+      result.splice(-2, 2, { ...token, ...through, from: result.at(-2)?.from ?? 0, gap: true })
+    } else if (is(token, 'чз') && !token.capital) result.push({ ...token, ...through })
+    else if (!(is(last, 'след') && is(token, '.'))) result.push(...apart(token))
   }
   return result
 }

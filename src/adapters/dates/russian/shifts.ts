@@ -75,7 +75,8 @@ function oneOfTwo(tokens: Tokens, i: number): Match<Shift> | null {
   }
   const single = singleLength(tokens, i)
   const said = tokens[i]?.word.unit
-  if (single === null || said === undefined || single.end !== i + 1 || !is(tokens[i + 1], '-')) return null
+  if (single === null || said === undefined || single.end !== i + 1 || !is(tokens[i + 1], '-', 'или'))
+    return null
   const more = count(tokens, i + 2)
   const other = more === null || more.value <= 1 ? null : lengthOf(more.value, said)
   if (more === null || other === null) return null

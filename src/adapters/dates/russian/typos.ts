@@ -79,6 +79,8 @@ const halfHours =
   'полвторого полтретьего полчетвертого полпятого полшестого полседьмого полвосьмого полдевятого полдесятого'.split(
     ' ',
   )
+const hours =
+  'четыре четырех пять пяти шесть шести семь семи восемь восьми девять девяти десять десяти'.split(' ')
 const noons = ['полдень', 'полночь']
 const beside = 'выходных выходным обеда обеду вечеру'.split(' ')
 const whiches =
@@ -125,6 +127,7 @@ function candidates(tokens: Tokens, i: number): string[] {
     [is(before, 'через', 'на'), ['полчаса']],
     [is(before, 'без'), ['четверти']],
     [is(before, 'в'), noons],
+    [is(before, 'в', 'к', 'до') && after?.word.half !== undefined, hours],
     [timely || soon || after?.text.startsWith('пол') === true, ['через']],
   ]
   return sources.flatMap(([fits, words]) => (fits ? words : []))
@@ -152,7 +155,13 @@ function nearest(typed: string, candidates: readonly string[]): string | null {
 function meanSame(one: string, other: string): boolean {
   const [a, b] = [words.get(one), words.get(other)]
   if (a === undefined || b === undefined) return one.slice(0, 4) === other.slice(0, 4)
-  return a.weekday === b.weekday && a.month === b.month && a.unit === b.unit && a.day === b.day
+  return (
+    a.cardinal === b.cardinal &&
+    a.weekday === b.weekday &&
+    a.month === b.month &&
+    a.unit === b.unit &&
+    a.day === b.day
+  )
 }
 
 /** How many edits make `typed` the word; infinite where they are more than its length excuses. */
