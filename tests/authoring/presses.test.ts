@@ -11,7 +11,7 @@ import type { Happening, Moment, Simulation, Turned } from '../../src/authoring/
 import { placeName } from '../../src/machines/conversation/frame.ts'
 import type { CardAct } from '../../src/machines/conversation/view-choices.ts'
 import { pressData } from '../../src/machines/chat/draft.ts'
-import { fromJson } from '../../src/machines/json.ts'
+import { fromJson, textAt } from '../../src/machines/json.ts'
 import type { DialogEvent } from '../../src/machines/statechart/context.ts'
 import { toChatId } from '../../src/ports.ts'
 import type { NewDelivery } from '../../src/store.ts'
@@ -97,7 +97,7 @@ test('every kind of button there is was among them', () => {
 function buttonsIn({ after, shown }: Turned): readonly Button[] {
   const place = placeName(after.state.frames.at(-1)?.value ?? null)
   return shown.flatMap(({ kind, payload }) => {
-    const card = kind === 'card' ? after.cards.get(String(payload['token'])) : undefined
+    const card = kind === 'card' ? after.cards.get(textAt(payload, 'token')) : undefined
     if (card === undefined) return []
     return card.choices.map((choice, index): Button => {
       const act = fromJson<CardAct>(choice)
@@ -156,8 +156,6 @@ function outdated(
 }
 
 function nothing(turned: Turned, before: Moment, when: string, token: string): readonly (string | false)[] {
-  const places = (moment: Moment) =>
-    JSON.stringify(moment.state.frames.map(({ id, value, context }) => [id, value, context.answers]))
   return [
     turned.note === null && `${when}: no words`,
     turned.asked.length > 0 && `${when}: asks`,
@@ -165,6 +163,10 @@ function nothing(turned: Turned, before: Moment, when: string, token: string): r
     turned.shown.some(({ kind, payload }) => kind === 'strip' && payload['token'] !== token) &&
       `${when}: another card loses its buttons`,
   ]
+}
+
+function places({ state }: Moment): string {
+  return JSON.stringify(state.frames.map(({ id, value, context }) => [id, value, context.answers]))
 }
 
 function isAbout({ payload }: NewDelivery, token: string): boolean {

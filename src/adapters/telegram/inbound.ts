@@ -10,9 +10,11 @@ export interface Foreign {
   readonly kind: 'group' | 'channel'
   /** False when the bot is out already. */
   readonly leave: boolean
+  /** The press that came from there: it has to stop spinning. */
+  readonly pressId?: string
 }
 
-/** A press on a button that does nothing; it only has to stop spinning. */
+/** A press that does nothing, or is nobody's to make; it only has to stop spinning. */
 export interface IdlePress {
   readonly type: 'idle'
   readonly pressId: string
@@ -54,20 +56,16 @@ function fromMessage(
   return chat.type === 'private' ? incoming(updateId, chat, from, read(message)) : foreign(chat, true)
 }
 
-function fromPress(updateId: number, query: CallbackQuery): Incoming | Foreign | IdlePress | null {
+function fromPress(updateId: number, query: CallbackQuery): Incoming | Foreign | IdlePress {
   const { id: pressId, message, from, data } = query
-  if (data === undefined || query.inline_message_id !== undefined) return null
-  if (message && message.chat.type !== 'private') return foreign(message.chat, true)
-  if (data === idleData) return { type: 'idle', pressId }
+  const idle: IdlePress = { type: 'idle', pressId }
+  if (message && message.chat.type !== 'private') return { ...foreign(message.chat, true), pressId }
+  if (data === undefined || query.inline_message_id !== undefined || data === idleData) return idle
   // Telegram may send the message without its content (date 0) or not at all: only its place in the chat is used.
   const chat = message?.chat ?? { id: from.id }
   const messageId = message?.message_id ?? null
-  return incoming(updateId, chat, from, {
-    type: 'press',
-    pressId,
-    data: head(cleanText(data), 64),
-    messageId,
-  })
+  const press: PersonEvent = { type: 'press', pressId, data: head(cleanText(data), 64), messageId }
+  return incoming(updateId, chat, from, press) ?? idle
 }
 
 function fromMembership(updateId: number, change: ChatMemberUpdated): Incoming | Foreign | null {

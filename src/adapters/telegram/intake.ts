@@ -6,7 +6,8 @@ import type { Log } from './log.ts'
 
 /** Updates of one group come in a bunch; within this time they get one answer. */
 const sameGroupMs = 60_000
-const privateOnly = 'Я работаю только в личных сообщениях.'
+/** In both languages: a group has readers of either. */
+const privateOnly = 'Я работаю только в личных сообщениях.\nI work in private chats only.'
 
 export interface Intake {
   /** What an update asks the dialogs for; null when it is nothing for them. Never throws. */
@@ -49,8 +50,9 @@ export function createIntake({ api, clock, log }: { api: Api; clock: Clock; log:
       try {
         const found = toIncoming(update)
         if (found === null || !('type' in found)) return found
+        const { pressId } = found
+        if (pressId !== undefined) onTheSide('answerCallbackQuery', () => api.answerCallbackQuery(pressId))
         if (found.type === 'foreign') leave(found)
-        else onTheSide('answerCallbackQuery', () => api.answerCallbackQuery(found.pressId))
       } catch (error) {
         const detail = error instanceof Error ? error.name : 'not an error'
         log({ level: 'error', message: 'unreadable update skipped', updateId: update.update_id, detail })

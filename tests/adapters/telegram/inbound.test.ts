@@ -14,6 +14,9 @@ import {
   says,
 } from './updates.ts'
 
+/** A press that only has to stop spinning. */
+const idle = { type: 'idle', pressId: '9007199254740993' } as const
+
 function eventOf(update: Update): PersonEvent | null {
   const incoming = toIncoming(update)
   return incoming !== null && 'event' in incoming ? incoming.event : null
@@ -155,8 +158,8 @@ describe('presses', () => {
     })
   })
 
-  test('a press on somebody else’s card is nobody’s', () => {
-    expect(toIncoming(presses(5, 'tok:1:0', { chat: { ...annaChat, id: 4002 } }))).toBeNull()
+  test('a press on somebody else’s card is nobody’s, and stops spinning', () => {
+    expect(toIncoming(presses(5, 'tok:1:0', { chat: { ...annaChat, id: 4002 } }))).toEqual(idle)
   })
 
   test('forged data is cut and cleaned', () => {
@@ -164,16 +167,16 @@ describe('presses', () => {
   })
 
   test('a button that does nothing only has to stop spinning', () => {
-    expect(toIncoming(presses(5, 'idle'))).toEqual({ type: 'idle', pressId: '9007199254740993' })
+    expect(toIncoming(presses(5, 'idle'))).toEqual(idle)
   })
 
-  test('a game or an inline result is nothing of ours', () => {
+  test('a game or an inline result is nothing of ours, and stops spinning', () => {
     const game = presses(5, 'x')
     delete game.callback_query!.data
-    expect(toIncoming(game)).toBeNull()
+    expect(toIncoming(game)).toEqual(idle)
     const inline = presses(5, 'x', null)
     inline.callback_query!.inline_message_id = 'AAA'
-    expect(toIncoming(inline)).toBeNull()
+    expect(toIncoming(inline)).toEqual(idle)
   })
 })
 
@@ -199,6 +202,7 @@ describe('strangers', () => {
     expect(toIncoming(membership(6, 'left', 'member', group))).toMatchObject({ type: 'foreign', leave: true })
     expect(toIncoming(presses(7, 'tok', { chat: group }))).toMatchObject({
       type: 'foreign',
+      pressId: idle.pressId,
     })
   })
 

@@ -326,7 +326,7 @@ describe('at the door', () => {
     })
     await eventually(() => expect(polling.server.callsOf('leaveChat')).toHaveLength(1))
     expect(polling.server.callsOf('sendMessage').map((call) => call.payload)).toEqual([
-      { chat_id: -500, text: 'Я работаю только в личных сообщениях.' },
+      { chat_id: -500, text: 'Я работаю только в личных сообщениях.\nI work in private chats only.' },
     ])
     expect(polling.server.callsOf('leaveChat')[0]?.payload).toEqual({ chat_id: -500 })
     expect(polling.delivered).toEqual([['раз']])
