@@ -371,8 +371,10 @@ test('a corrected message corrects the answer it was', async () => {
   await rig.does({ type: 'edited', text: 'Бумага А3', messageId: 70 })
   await rig.says('Иванов')
   await rig.does(text('3', 71))
+  const seen = rig.messages().length
   await rig.does({ type: 'edited', text: 'Картон', messageId: 70 })
   expect(rig.last().message.text).toContain('Бумага А3')
+  expect(rig.messages()).toHaveLength(seen)
   await rig.does({ type: 'edited', text: '5', messageId: 71 })
   expect(rig.last().message.text).toBe('Проверьте:\nБумага А3\nКому: Иванов Пётр\nПачек: 5\nСрочно: Обычно')
   await rig.does({ type: 'edited', text: 'пять', messageId: 71 })

@@ -376,9 +376,31 @@ describe('on second thoughts', () => {
     await chat.asks('пропустить', 'Проверьте задачу')
     expect(chat.screen()).toContain('Подготовить смету\nИсполнитель: Виктор Громов\n')
     // An older answer is corrected on the card, not by its message.
+    const card = chat.person.lastFromBot()?.messageId
     chat.person.edit(title, 'Подготовить отчёт')
     await world.settled()
     expect(chat.screen()).toContain('Проверьте задачу:\nПодготовить смету\n')
+    expect(chat.person.lastFromBot()?.messageId).toBe(card)
+  })
+
+  test('an edit of a message that answers nothing moves nothing, wherever one is', async () => {
+    await using world = await openWorld()
+    const chat = await world.linkedChat()
+    const command = chat.says('/tasks')
+    await chat.sees('Ваши задачи')
+    const offered = chat.says('Позвонить в банк')
+    await chat.sees('Что из этого сделать?')
+    await chat.asks('/task', 'Что нужно сделать?')
+    const before = chat.transcript().map((line) => line.replace(/^я: .*/, 'я'))
+    for (const [message, words] of [
+      [command, '/tasks today'],
+      [offered, 'Позвонить в банк завтра'],
+    ] as const) {
+      chat.person.edit(message, words)
+      await world.settled()
+    }
+    expect(chat.transcript().map((line) => line.replace(/^я: .*/, 'я'))).toEqual(before)
+    expect(chat.screen()).toBe(whatScreen)
   })
 })
 

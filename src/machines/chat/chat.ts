@@ -7,7 +7,7 @@ import type { CardRecord } from '../../store.ts'
 import { repeatDigression, reviseDigression, stayAfterAll } from './digression.ts'
 import type { Frame } from '../conversation/frame.ts'
 import { isConcern } from './concern.ts'
-import { onBegin, onCommand, onEdited, onMedia, onText } from './person.ts'
+import { correctedBy, onBegin, onCommand, onEdited, onMedia, onText } from './person.ts'
 import { onPress } from './press.ts'
 import { forgetRefusal } from './refusal.ts'
 import { cardBefore, closeTurn } from './show.ts'
@@ -67,6 +67,11 @@ export function openChatTurn(deps: ChatDeps, draft: Draft, state: ChatState): Ch
 
 function onPerson(turn: Turn, event: PersonEvent, pressed: CardRecord | null): void {
   if (event.type === 'blocked' || event.type === 'unblocked') return
+  // Whoever mends an old message of theirs is not talking to us: not even the card moves.
+  if (event.type === 'edited' && correctedBy(turn, event.messageId) === null) {
+    turn.silent = true
+    return
+  }
   const spent = spendAllowance(turn.state, turn.draft.moment.nowMs)
   turn.state = spent.state
   if (!spent.allowed) {

@@ -93,19 +93,30 @@ export function answerWith(turn: Turn, frame: Frame, words: string, messageId: n
 
 /** A corrected message corrects the answer it was, as long as the conversation can still go back to it. */
 export function onEdited(turn: Turn, words: string, messageId: number): void {
-  const frame = top(turn)
-  const by = turn.state.answeredBy
-  if (frame === undefined || by?.messageId !== messageId || by.conversation !== frame.id || isCalling(frame))
-    return
-  const run = runOf(turn, frame)
-  const at = run === undefined ? null : standing(run.dialog.definition, frame.value)
-  if (run === undefined || at === null) return
-  const elsewhere = nameOf(at.step) !== by.step
-  if (elsewhere && wouldRepeat(run.dialog.definition, frame.context, by.step)) return
-  if (elsewhere && !sendEvent(turn, frame, { type: 'AGAIN', step: by.step })) return
+  const corrected = correctedBy(turn, messageId)
+  if (corrected === null) return
+  const { frame, step, elsewhere } = corrected
+  if (elsewhere && !sendEvent(turn, frame, { type: 'AGAIN', step })) return
   stayAfterAll(turn)
   const again = top(turn)
   if (again !== undefined) answerWith(turn, again, words, messageId)
+}
+
+/** The answer that an edit of this message corrects; null where it is an old message like any other, and changes nothing. */
+export function correctedBy(
+  turn: Turn,
+  messageId: number,
+): { readonly frame: Frame; readonly step: string; readonly elsewhere: boolean } | null {
+  const frame = top(turn)
+  const by = turn.state.answeredBy
+  if (frame === undefined || by?.messageId !== messageId || by.conversation !== frame.id || isCalling(frame))
+    return null
+  const run = runOf(turn, frame)
+  const at = run === undefined ? null : standing(run.dialog.definition, frame.value)
+  if (run === undefined || at === null) return null
+  const elsewhere = nameOf(at.step) !== by.step
+  if (elsewhere && wouldRepeat(run.dialog.definition, frame.context, by.step)) return null
+  return { frame, step: by.step, elsewhere }
 }
 
 export function onMedia(turn: Turn, event: Extract<PersonEvent, { type: 'media' }>): void {
