@@ -9,7 +9,7 @@ import { clock } from './russian/clocks.ts'
 import { length } from './russian/numbers.ts'
 import { part } from './russian/parts.ts'
 import { preposition } from './russian/prepositions.ts'
-import { unitFirst } from './russian/shifts.ts'
+import { countedBy, unitFirst } from './russian/shifts.ts'
 import { type Match, type Tokens, is, tokenise } from './russian/tokens.ts'
 import { correct } from './russian/typos.ts'
 import type { ClockSaid, DaySaid, Length } from './said.ts'
@@ -66,9 +66,10 @@ function durationOf(tokens: Tokens): number | null {
   return first?.type === 'number' && first.value >= 5 && first.value <= 600 ? first.value : null
 }
 
-/** «минут 20», «часика два». */
+/** «минут 20», «часика два», «минут на двадцать». */
 function unitThenCount(tokens: Tokens, i: number): Match<Length> | null {
-  const found = unitFirst(tokens, i)
+  const inverted = is(tokens[i + 1], 'на') && tokens[i]?.word.unit !== undefined
+  const found = inverted ? countedBy(tokens, i + 2, i) : unitFirst(tokens, i)
   return found?.value.type === 'length' ? { end: found.end, value: found.value.length } : null
 }
 

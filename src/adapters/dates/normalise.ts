@@ -41,7 +41,7 @@ export function normalise(original: string): Plain {
   }
   const length = capped ? lastSpace(text) : text.length
   const isLower = (at: number): boolean => /\p{Ll}/u.test(original.charAt(starts[at] ?? 0))
-  const scanned = oneScript(withoutAddresses(text.slice(0, length).join('')), isLower)
+  const scanned = withZeros(oneScript(withoutAddresses(text.slice(0, length).join('')), isLower))
   return {
     text: fromLatinKeys(scanned) ?? scanned,
     starts: starts.slice(0, length),
@@ -79,6 +79,11 @@ function oneScript(text: string, isLower: (at: number) => boolean): string {
       .join('')
     return /[a-z]/.test(cyrillic) ? word : cyrillic
   })
+}
+
+/** «15-оо»: letters typed for the zeros of a clock. */
+function withZeros(text: string): string {
+  return text.replaceAll(/(?<=(?<![\d.,:-])\d{1,2}[:.-])[oо]{2}(?!\p{L})/gu, '00')
 }
 
 /** White space and invisible characters go; a line break stays, because no date runs across it. */

@@ -46,6 +46,9 @@ export function restOf(original: string, spans: readonly Range[]): string {
 function join(left: string, right: string): string {
   if (left === '') return right
   if (right === '') return left
+  // «Сделать к понедельнику, 19 апреля, сводку»: no comma stands between a verb and its object.
+  if (right.startsWith(',') && /\p{L}(?:ть|ти|чь)(?:ся)?$/u.test(left))
+    return `${left} ${right.slice(1).trimStart()}`
   return /^[,.;:!?)»]/.test(right) ? `${left}${right}` : `${left} ${right}`
 }
 

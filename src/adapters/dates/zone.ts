@@ -17,6 +17,20 @@ export function russianCity(zone: string): string | null {
   return cities.find(([iana]) => iana === zone)?.[1] ?? null
 }
 
+/** Zones by the letters people write after a clock; those that stand for several («CST», «IST») are left out. */
+export const zoneLetters: ReadonlyMap<string, string> = new Map([
+  ['est', 'America/New_York'],
+  ['edt', 'America/New_York'],
+  ['pst', 'America/Los_Angeles'],
+  ['pdt', 'America/Los_Angeles'],
+  ['bst', 'Europe/London'],
+  ['cet', 'Europe/Berlin'],
+  ['cest', 'Europe/Berlin'],
+  ['eet', 'Europe/Helsinki'],
+  ['eest', 'Europe/Helsinki'],
+  ['jst', 'Asia/Tokyo'],
+])
+
 /** The zone of a city word in any case form: «москве», «московскому», «екатеринбург»; null for other words. */
 export function cityZone(word: string): string | null {
   const plain = word.toLowerCase().replaceAll('ё', 'е')
@@ -98,5 +112,18 @@ const cities: readonly (readonly [string, string, string])[] = [
   ['Europe/London', 'Лондон', 'лондон london'],
   ['Europe/Belgrade', 'Белград', 'белград belgrade'],
   ['Europe/Riga', 'Рига', 'рига риге'],
-  ['Asia/Shanghai', 'Шанхай', 'шанхай пекин'],
+  ['Asia/Shanghai', 'Шанхай', 'шанхай пекин гонконг shanghai beijing'],
+  ['Asia/Tokyo', 'Токио', 'токио tokyo'],
+  ['Asia/Kolkata', 'Дели', 'дели delhi'],
+  ['Asia/Singapore', 'Сингапур', 'сингапур singapore'],
+  ['Asia/Jerusalem', 'Иерусалим', 'иерусалим израил авив'],
+  ['Europe/Paris', 'Париж', 'париж paris'],
+  ['Europe/Madrid', 'Мадрид', 'мадрид madrid'],
+  ['Europe/Rome', 'Рим', 'риму римск'],
+  ['Europe/Prague', 'Прага', 'прага праге prague'],
+  ['Europe/Warsaw', 'Варшава', 'варшав warsaw'],
+  ['Europe/Vilnius', 'Вильнюс', 'вильнюс'],
+  ['Europe/Helsinki', 'Хельсинки', 'хельсинк helsinki'],
+  ['America/New_York', 'Нью-Йорк', 'йорк york'],
+  ['America/Los_Angeles', 'Лос-Анджелес', 'анджелес франциск angeles'],
 ]

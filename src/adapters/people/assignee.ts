@@ -54,6 +54,13 @@ function isNamed({ tokens, group }: Place): boolean {
 function ledIn({ tokens, group }: Place): Decided | null {
   let at = group.from - 1
   if (tokens[at]?.text === '@') return decided(group.from - 1, group.to, anyCase)
+  // «Пусть Роман проверит логи»
+  if (
+    wordAt(tokens, at) === 'пусть' &&
+    isBoundary(tokens[at - 1]) &&
+    /[еиё]т(?:ся)?$/u.test(wordAt(tokens, group.to))
+  )
+    return decided(at, group.to, nominative)
   // «ask Igor to prepare a report»
   if (wordAt(tokens, group.to) === 'to' && wordAt(tokens, group.to + 1) !== '') {
     const asked = askLeads.has(wordAt(tokens, at)) && isBoundary(tokens[at - 1])
@@ -62,8 +69,12 @@ function ledIn({ tokens, group }: Place): Decided | null {
   }
   const preposition = /^(?:для|на|to|for)$/u.test(wordAt(tokens, at)) ? wordAt(tokens, at) : null
   if (preposition !== null) at -= 1
+  const labelled = tokens[at]?.text === ':'
   while (tokens[at]?.kind === 'mark' && /[:.—–-]/u.test(tokens[at]?.text ?? '')) at -= 1
   const word = wordAt(tokens, at)
+  // «Кому: Лидия Планова», a line of a form.
+  if (labelled && word === 'кому' && isBoundary(tokens[at - 1]))
+    return decided(at, group.to, dative | nominative)
   const doing = doingLeads.has(word) && isInfinitive(wordAt(tokens, group.to))
   if (!assigneeLeads.has(word) && !doing) return null
   const from = /^(?:поставь|поставить|поставьте|назначь|назначить|новая|новую|дай|создай)$/u.test(

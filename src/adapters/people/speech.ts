@@ -14,7 +14,7 @@ export const askLeads: ReadonlySet<string> = set('ask tell get')
 export const doingLeads: ReadonlySet<string> = set('скажи скажите попроси попросите передай передайте')
 
 export const participantLeads: ReadonlySet<string> = set(
-  `участники участник участвуют пригласи пригласить пригласите приглашены позови позвать позовите собери собрать
+  `участники участник участвуют участвует будут придут подойдут присутствует пригласи пригласить пригласите приглашены позови позвать позовите собери собрать
    вместе присутствуют participants invite`,
 )
 

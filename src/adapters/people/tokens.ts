@@ -24,7 +24,13 @@ export interface Token {
   readonly latin: boolean
 }
 
-const pattern = /\p{L}[\p{L}\p{M}]*(?:[-‐‑’'`]\p{L}[\p{L}\p{M}]*)*|\d[\d.,:]*|\n|[^\s\p{L}]/gu
+/** Links and mail addresses hold names that nobody said. */
+const address = /https?:\/\/\S+|www\.\S+|[\p{L}\p{N}._%+-]{1,64}@[\p{L}\p{N}-]{1,64}\.\S+/u
+
+const pattern = new RegExp(
+  `${address.source}|\\p{L}[\\p{L}\\p{M}]*(?:[-‐‑’'\`]\\p{L}[\\p{L}\\p{M}]*)*|\\d[\\d.,:]*|\\n|[^\\s\\p{L}]`,
+  'gu',
+)
 
 /** One pass, no backtracking: each alternative begins with another character. */
 export function tokenise(text: string, holes: readonly Hole[]): readonly Token[] {
@@ -42,7 +48,10 @@ export function tokenise(text: string, holes: readonly Hole[]): readonly Token[]
       if (tokens.at(-1)?.kind !== 'hole') push('hole', '', start, Math.max(end, hole.end))
       continue
     }
-    if (/^\p{L}/u.test(raw)) {
+    if (address.test(raw)) {
+      push('number', '', start, end)
+      first = false
+    } else if (/^\p{L}/u.test(raw)) {
       const initial = raw.length === 1 && /\p{Lu}/u.test(raw) && text[end] === '.'
       push(initial ? 'initial' : 'word', plain(raw), start, end, raw)
       first = false

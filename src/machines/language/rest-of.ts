@@ -44,6 +44,9 @@ function tidy(pieces: readonly string[]): string {
     // «встреча, завтра, с Кимом»: one of two commas that met.
     const open = /[,;:(—–-]$/u.test(left)
     if (open && /^[,;:—–-]/u.test(right)) return join(left.replace(/[\s,;:—–-]+$/u, ''), right)
+    // «Сделать к понедельнику, 19 апреля, сводку»: no comma stands between a verb and its object.
+    if (right.startsWith(',') && /\p{L}(?:ть|ти|чь)(?:ся)?$/u.test(left))
+      return join(left, right.slice(1).trimStart())
     return join(left, right)
   }, '')
   return withoutEnds(joined.replaceAll(/\(\s*[,;]?\s*\)/gu, '').replaceAll(/\s{2,}/gu, ' '))

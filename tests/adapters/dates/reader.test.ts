@@ -260,3 +260,14 @@ test('two digits with a dot after a Latin word are a date where only a date can 
   expect(told('обновить Ubuntu 24.10')).toBe('none')
   expect(told('release 10.12')).toBe('none')
 })
+
+test('a clock of a city abroad, or of its letters, is that city’s', () => {
+  expect(told('в 12:00 по Нью-Йорку')).toBe('point 2026-03-10T19:00')
+  expect(told('call at 3pm CET')).toBe('point 2026-03-10T17:00')
+  expect(told('в 15:00 по Зуму')).toBe('point 2026-03-10T15:00')
+})
+
+test('letters typed for the zeros of a clock are zeros', () => {
+  expect(told('завтра в 15-оо')).toBe('point 2026-03-11T15:00')
+  expect(told('завтра в 9:oo')).toBe('point 2026-03-11T09:00')
+})

@@ -59,8 +59,13 @@ export const periods: readonly Rule[] = [
     `(?:in (?:the )?|(?<which>this|next|last) )(?<season>${seasonPattern})(?: (?<year>20\\d\\d))?`,
     ({ which, season = '', year }) => seasonPeriod(which, season, year),
   ),
-  rule(['in Q2', 'Q1 2027'], `(?:in )?q(?<quarter>[1-4])(?: (?<year>20\\d\\d))?`, ({ quarter, year }) => ({
-    facts: [{ type: 'period', period: { type: 'quarter', quarter: Number(quarter), year: yearOf(year) } }],
-    need: 'edge',
-  })),
+  // "Q3 report" is about the quarter, not in it.
+  rule(
+    ['in Q2', 'Q1 2027'],
+    `(?:in q(?<in>[1-4])|q(?<quarter>[1-4])(?!(?: 20\\d\\d)? [a-z]))(?: (?<year>20\\d\\d))?`,
+    ({ in: said, quarter = said, year }) => ({
+      facts: [{ type: 'period', period: { type: 'quarter', quarter: Number(quarter), year: yearOf(year) } }],
+      need: 'edge',
+    }),
+  ),
 ]

@@ -1,4 +1,4 @@
-import { cityZone, offsetZone } from '../zone.ts'
+import { cityZone, offsetZone, zoneLetters } from '../zone.ts'
 import { type Rule, rule } from './rule.ts'
 
 /** «3pm UTC», «15:00 MSK», «10am Moscow time», «12:00 UTC+5». */
@@ -15,8 +15,17 @@ export const zones: readonly Rule[] = [
       }
     },
   ),
-  rule(['15:00 MSK', 'at 3pm Moscow time'], '(?:msk|(?<city>[a-z]+) time)', ({ city }) => {
-    const zone = city === undefined ? 'Europe/Moscow' : cityZone(city)
-    return zone === null ? null : { facts: [{ type: 'zone', zone }], need: 'company' }
-  }),
+  rule(
+    ['15:00 MSK', 'at 3pm Moscow time', '3pm CET'],
+    `(?:msk|(?<letters>${[...zoneLetters.keys()].join('|')})|(?<city>[a-z]+) time)`,
+    ({ city, letters }) => {
+      const zone =
+        letters !== undefined
+          ? (zoneLetters.get(letters) ?? null)
+          : city === undefined
+            ? 'Europe/Moscow'
+            : cityZone(city)
+      return zone === null ? null : { facts: [{ type: 'zone', zone }], need: 'company' }
+    },
+  ),
 ]

@@ -55,7 +55,9 @@ export function preposition(tokens: Tokens, i: number): Match<Preposition> | nul
   const at = hedge === undefined ? i : i + 1
   const found = simple.get(tokens[at]?.text ?? '')
   if (found === undefined) return null
-  return { end: at + 1, value: { name: found.name, bound: hedge ?? found.bound } }
+  // «До: 30.11», a line of a form.
+  const end = found.name === 'до' && is(tokens[at + 1], ':') ? at + 2 : at + 1
+  return { end, value: { name: found.name, bound: hedge ?? found.bound } }
 }
 
 /** «Срок: пятница», «дедлайн — до 25.12»: a label that opens its sentence belongs to the date. */

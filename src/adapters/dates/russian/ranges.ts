@@ -22,7 +22,7 @@ interface RangeFound {
 function range(said: Tokens, i: number): Match<RangeFound> | null {
   const between = is(said[i], 'между')
   const tokens = between ? afterBetween(said, i) : said
-  const opened = between || (is(tokens[i], 'с', 'со', 'от') && !isSuffix(tokens, i))
+  const opened = between || (is(tokens[i], 'с', 'со', 'от') && !isSuffix(tokens, i)) || isShortDays(tokens, i)
   const joints = between ? ['и'] : opened ? ['до', 'по', '-'] : ['-', 'до']
   const start = opened ? i + 1 : i
   const need: Need = opened ? 'none' : 'company'
@@ -34,6 +34,12 @@ function range(said: Tokens, i: number): Match<RangeFound> | null {
     days(tokens, start, joints, opened) ??
     null
   )
+}
+
+/** «в пн-вт», «на чт-пт». */
+function isShortDays(tokens: Tokens, i: number): boolean {
+  const [first, last] = [tokens[i + 1]?.word, tokens[i + 3]?.word]
+  return is(tokens[i], 'в', 'на') && first?.short === true && is(tokens[i + 2], '-') && last?.short === true
 }
 
 /** «между двумя и четырьмя», «между часом и тремя дня»: read as after «с … до». */

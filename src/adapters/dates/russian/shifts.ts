@@ -112,16 +112,18 @@ function plainLength(tokens: Tokens, i: number): Match<Shift> | null {
 /** «через часа полтора», «через минут десять». */
 export function unitFirst(tokens: Tokens, i: number): Match<Shift> | null {
   const word = tokens[i]?.word
-  return word?.unit === undefined || word.one === true ? null : counted(tokens, i + 1, i)
+  return word?.unit === undefined || word.one === true ? null : countedBy(tokens, i + 1, i)
 }
 
 /** «минут через 20», «дня через три», «дня через два-три». */
 function inverted(tokens: Tokens, i: number): Match<Shift> | null {
-  return tokens[i]?.word.unit === undefined || !is(tokens[i + 1], 'через') ? null : counted(tokens, i + 2, i)
+  return tokens[i]?.word.unit === undefined || !is(tokens[i + 1], 'через')
+    ? null
+    : countedBy(tokens, i + 2, i)
 }
 
 /** A count at `i` of the unit at `unit`, which stands before it. */
-function counted(tokens: Tokens, i: number, unit: number): Match<Shift> | null {
+export function countedBy(tokens: Tokens, i: number, unit: number): Match<Shift> | null {
   const said = tokens[unit]?.word.unit
   if (said === undefined) return null
   const pair = pairOf(tokens, i)

@@ -107,6 +107,7 @@ function candidates(tokens: Tokens, i: number): string[] {
     [true, adverbs],
     // «в 8 вчеера» is an evening, not yesterday.
     [!counted, relative],
+    [is(before, 'через'), ['час']],
     [counted || is(before, 'через'), units],
     [half, halves],
     [counted || ordinal, months],

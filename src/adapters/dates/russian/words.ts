@@ -84,9 +84,9 @@ function addCalendar(add: Add): void {
 function addUnits(add: Add): void {
   add('секунда секунды секунд сек', { unit: 'second' })
   add('секунду секундочку', { unit: 'second', one: true })
-  add('минута минуты минут мин м', { unit: 'minute' })
+  add('минута минуты минут минуток минутки мин м', { unit: 'minute' })
   add('минуту минутку минуточку', { unit: 'minute', one: true })
-  add('часа часов часам часу часика ч', { unit: 'hour' })
+  add('часа часов часам часу часика часиков ч', { unit: 'hour' })
   add('час часик часок', { unit: 'hour', one: true })
   add('дня дней дню дн денька деньков суток', { unit: 'day' })
   add('день денек сутки', { unit: 'day', one: true })

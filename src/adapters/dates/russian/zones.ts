@@ -1,4 +1,4 @@
-import { cityZone, offsetZone } from '../zone.ts'
+import { cityZone, offsetZone, zoneLetters } from '../zone.ts'
 import { type Meaning, type Place, meaning } from './meaning.ts'
 import { type Match, type Tokens, is } from './tokens.ts'
 
@@ -15,10 +15,15 @@ function zone(tokens: Tokens, i: number): Match<string> | null {
   if (token?.literal?.type === 'offset') return { end: at + 1, value: offsetZone(token.literal.minutes) }
   if (is(token, 'мск', 'msk')) return withOffset(tokens, at + 1, 3, 'Europe/Moscow')
   if (is(token, 'utc', 'gmt', 'z')) return withOffset(tokens, at + 1, 0, 'UTC')
-  if (at === i || token === undefined) return null
-  const found = cityZone(token.text)
+  if (token === undefined) return null
+  const letters = zoneLetters.get(token.text)
+  if (letters !== undefined) return { end: at + 1, value: letters }
+  if (at === i) return null
+  // «по Нью-Йорку»: the second half tells.
+  const last = is(tokens[at + 1], '-') && tokens[at + 2]?.gap === false ? at + 2 : at
+  const found = cityZone(tokens[last]?.text ?? '')
   if (found === null) return null
-  return { end: is(tokens[at + 1], 'времени') ? at + 2 : at + 1, value: found }
+  return { end: is(tokens[last + 1], 'времени') ? last + 2 : last + 1, value: found }
 }
 
 function withOffset(tokens: Tokens, i: number, base: number, plain: string): Match<string> {
