@@ -314,6 +314,7 @@ function isHead(
   const earlier = head
     .selectFrom('deliveries as earlier')
     .select('earlier.seq')
+    .whereRef('earlier.chat', '=', 'head.chat')
     .whereRef('earlier.lane', '=', 'head.lane')
     .whereRef('earlier.seq', '<', 'head.seq')
     .where('earlier.state', '=', pending)

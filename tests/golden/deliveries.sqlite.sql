@@ -12,7 +12,8 @@ with "heads" as materialized (select "head"."seq"
   and ("head"."lease_until_ms" is null or "head"."lease_until_ms" <= ?)
   and (not exists (select "earlier"."seq"
       from "deliveries" as "earlier"
-      where "earlier"."lane" = "head"."lane"
+      where "earlier"."chat" = "head"."chat"
+      and "earlier"."lane" = "head"."lane"
       and "earlier"."seq" < "head"."seq"
       and "earlier"."state" = 'pending')
     and not exists (select "performed"."seq"
@@ -38,7 +39,8 @@ with "heads" as materialized (select "head"."seq"
   and "head"."lane" in (?, ?)
   and (not exists (select "earlier"."seq"
       from "deliveries" as "earlier"
-      where "earlier"."lane" = "head"."lane"
+      where "earlier"."chat" = "head"."chat"
+      and "earlier"."lane" = "head"."lane"
       and "earlier"."seq" < "head"."seq"
       and "earlier"."state" = 'pending')
     and not exists (select "performed"."seq"
@@ -63,7 +65,8 @@ with "heads" as materialized (select "head"."seq"
   and ("head"."lease_until_ms" is null or "head"."lease_until_ms" <= ?)
   and (not exists (select "earlier"."seq"
       from "deliveries" as "earlier"
-      where "earlier"."lane" = "head"."lane"
+      where "earlier"."chat" = "head"."chat"
+      and "earlier"."lane" = "head"."lane"
       and "earlier"."seq" < "head"."seq"
       and "earlier"."state" = 'pending')
     and not exists (select "performed"."seq"
@@ -97,7 +100,8 @@ with "heads" as materialized (select "head"."seq"
   and "head"."id" not in (?, ?)
   and (not exists (select "earlier"."seq"
       from "deliveries" as "earlier"
-      where "earlier"."lane" = "head"."lane"
+      where "earlier"."chat" = "head"."chat"
+      and "earlier"."lane" = "head"."lane"
       and "earlier"."seq" < "head"."seq"
       and "earlier"."state" = 'pending')
     and not exists (select "performed"."seq"
@@ -177,7 +181,8 @@ and "head"."background" = 0
 and "head"."lease_until_ms" is null
 and (not exists (select "earlier"."seq"
     from "deliveries" as "earlier"
-    where "earlier"."lane" = "head"."lane"
+    where "earlier"."chat" = "head"."chat"
+    and "earlier"."lane" = "head"."lane"
     and "earlier"."seq" < "head"."seq"
     and "earlier"."state" = 'pending')
   and not exists (select "performed"."seq"
@@ -196,7 +201,8 @@ and "head"."background" = 1
 and "head"."lease_until_ms" is null
 and (not exists (select "earlier"."seq"
     from "deliveries" as "earlier"
-    where "earlier"."lane" = "head"."lane"
+    where "earlier"."chat" = "head"."chat"
+    and "earlier"."lane" = "head"."lane"
     and "earlier"."seq" < "head"."seq"
     and "earlier"."state" = 'pending')
   and not exists (select "performed"."seq"
