@@ -1,6 +1,9 @@
 -- insertDeliveries
 insert into "deliveries" ("id", "lane", "kind", "chat", "payload", "background", "due_at_ms", "attempts", "undone", "state", "created_at_ms")
-values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?), (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+on conflict ("id") do nothing;
+insert into "deliveries" ("id", "lane", "kind", "chat", "payload", "background", "due_at_ms", "attempts", "undone", "state", "created_at_ms")
+values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 on conflict ("id") do nothing;
 
 -- claimDeliveries
