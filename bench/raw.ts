@@ -43,6 +43,7 @@ export function openRaw(file: string): Raw {
   db.pragma('journal_mode = wal')
   db.pragma('synchronous = full')
   db.pragma('foreign_keys = on')
+  db.pragma('wal_autocheckpoint = 8000')
   const begin = db.prepare('begin immediate')
   const commit = db.prepare('commit')
   const statements = new Map<string, BetterSqlite.Statement>()

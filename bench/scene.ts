@@ -3,7 +3,7 @@ import { copyFile, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { Kysely, type CompiledQuery, type Dialect } from 'kysely'
+import { Kysely, SqliteAdapter, type CompiledQuery, type Dialect } from 'kysely'
 import { migrate } from '../db/migrate.ts'
 import type { Schema } from '../db/schema.ts'
 import { createSqliteDialect } from '../db/sqlite.ts'
@@ -92,7 +92,7 @@ export async function openScene(options: SceneOptions): Promise<Scene> {
   const { onQuery } = options
   const kind = options.postgres === undefined ? 'sqlite' : 'postgres'
   const db = new Kysely<Schema>({
-    dialect: options.postgres ?? createSqliteDialect(options.file),
+    dialect: options.postgres ?? sqliteDialect(options),
     ...(onQuery !== undefined && { log: ({ query }) => onQuery(query) }),
   })
   await migrate(db, kind)
@@ -125,6 +125,12 @@ export async function openScene(options: SceneOptions): Promise<Scene> {
     turns,
     [Symbol.asyncDispose]: () => store[Symbol.asyncDispose](),
   }
+}
+
+/** What goes straight to SQLite, Kysely has nothing to tell of: whoever wants to hear of every statement takes its way. */
+function sqliteDialect({ file, onQuery }: SceneOptions): Dialect {
+  const dialect = createSqliteDialect(file)
+  return onQuery === undefined ? dialect : { ...dialect, createAdapter: () => new SqliteAdapter() }
 }
 
 async function link(store: OwnedStore, chats: number, nowMs: number): Promise<void> {

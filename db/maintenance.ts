@@ -15,6 +15,12 @@ export interface Maintenance {
 export type PurgeReport = Readonly<Record<keyof typeof KEPT_MS, number>>
 
 type Purge = (db: Kysely<Schema>, beforeMs: number, limit: number, nowMs: number) => Promise<number>
+type PurgeAfter<Key> = (
+  db: Kysely<Schema>,
+  beforeMs: number,
+  limit: number,
+  after: Key | null,
+) => Promise<retention.Walked<Key>>
 
 const DAY_MS = 24 * 60 * 60 * 1000
 const BATCH_ROWS = 1000
@@ -36,7 +42,7 @@ const KEPT_MS = {
 }
 
 export function createMaintenance(
-  transaction: (work: (db: Kysely<Schema>) => Promise<number>) => Promise<number>,
+  transaction: <T>(work: (db: Kysely<Schema>) => Promise<T>) => Promise<T>,
 ): Maintenance {
   async function purgeAll(purge: Purge, keptMs: number, nowMs: number): Promise<number> {
     let purged = 0
@@ -48,11 +54,26 @@ export function createMaintenance(
     }
   }
 
+  /** The rows of a table that no index finds by their age: all of them are looked at. */
+  async function purgeWalking<Key>(purge: PurgeAfter<Key>, keptMs: number, nowMs: number): Promise<number> {
+    let purged = 0
+    let after: Key | null = null
+    for (;;) {
+      const stretch: retention.Walked<Key> = await transaction((db) =>
+        purge(db, nowMs - keptMs, BATCH_ROWS, after),
+      )
+      purged += stretch.purged
+      after = stretch.last
+      if (after === null) return purged
+      await yieldToEvents()
+    }
+  }
+
   return {
     purge: async (nowMs) => ({
-      updates: await purgeAll(retention.purgeUpdates, KEPT_MS.updates, nowMs),
+      updates: await purgeWalking(retention.purgeUpdates, KEPT_MS.updates, nowMs),
       poisonedUpdates: await purgeAll(retention.purgePoisonedUpdates, KEPT_MS.poisonedUpdates, nowMs),
-      cards: await purgeAll(retention.purgeCards, KEPT_MS.cards, nowMs),
+      cards: await purgeWalking(retention.purgeCards, KEPT_MS.cards, nowMs),
       journal: await purgeAll(retention.purgeJournal, KEPT_MS.journal, nowMs),
       deliveries: await purgeAll(retention.purgeDeliveries, KEPT_MS.deliveries, nowMs),
       attempts: await purgeAll(retention.purgeAttempts, KEPT_MS.attempts, nowMs),

@@ -19,17 +19,34 @@ export function prepared<V extends Values, Row>(
 ): (db: Kysely<Schema>, values: V) => Promise<QueryResult<Row>> {
   // The adapter is what a database and all its transactions share.
   const compiled = new WeakMap<object, CompiledQuery<Row>>()
-  return (db, values) => {
+  return async (db, values) => {
     const executor = db.getExecutor()
     let query = compiled.get(executor.adapter)
     if (query === undefined) {
       query = build(db, (name) => sql`${new Placeholder(name)}`).compile()
       compiled.set(executor.adapter, query)
     }
-    const filled = { ...query, parameters: query.parameters.map((one) => valueOf(one, values)) }
+    const parameters = query.parameters.map((one) => valueOf(one, values))
+    const { adapter } = executor
+    // Whoever is inside the transaction has the connection: there is nobody to wait for.
+    if (db.isTransaction && isPrompt(adapter)) return adapter.answer<Row>(query.sql, parameters)
+    const filled = { ...query, parameters }
     // What `db.executeQuery` comes down to without plugins, of which there are none here.
     return executor.provideConnection((connection) => connection.executeQuery<Row>(filled))
   }
+}
+
+/**
+ * The adapter of a database in this very process. Kysely's way to a connection, and a promise on each step of it, takes
+ * as long as one of its statements.
+ */
+export interface Prompt {
+  /** Runs a statement inside the open transaction. */
+  answer<Row>(text: string, parameters: readonly unknown[]): QueryResult<Row>
+}
+
+function isPrompt(adapter: object): adapter is Prompt {
+  return 'answer' in adapter
 }
 
 class Placeholder {

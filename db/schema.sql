@@ -29,9 +29,7 @@ CREATE TABLE "cards" ("token" text not null primary key,
   "revision" integer not null,
   "message_id" integer,
   "choices" text not null,
-  "expires_at_ms" integer not null);
-
-CREATE INDEX "cards_by_expiry" on "cards" ("expires_at_ms");
+  "expires_at_ms" integer not null) without rowid;
 
 CREATE TABLE "chats" ("chat" integer primary key,
   "revision" integer not null,
@@ -45,7 +43,7 @@ CREATE TABLE "definitions" ("hash" text not null primary key,
   "source" text not null,
   "at_ms" integer not null);
 
-CREATE TABLE "deliveries" ("seq" integer primary key autoincrement,
+CREATE TABLE "deliveries" ("seq" integer primary key,
   "id" text not null unique,
   "lane" text,
   "kind" text not null,
@@ -65,19 +63,15 @@ CREATE TABLE "deliveries" ("seq" integer primary key autoincrement,
 
 CREATE INDEX "deliveries_background" on "deliveries" ("due_at_ms", "seq") where state = 'pending' and background = 1;
 
-CREATE INDEX "deliveries_chat" on "deliveries" ("chat") where state = 'pending';
-
-CREATE INDEX "deliveries_lane" on "deliveries" ("lane", "seq") where state = 'pending' and lane is not null;
-
 CREATE INDEX "deliveries_leased" on "deliveries" ("lane", "lease_until_ms") where lease_until_ms is not null;
 
-CREATE INDEX "deliveries_over" on "deliveries" ("settled_at_ms") where state in ('done', 'cancelled');
-
-CREATE INDEX "deliveries_sent" on "deliveries" ("settled_at_ms") where kind in ('message', 'card') and settled_at_ms is not null;
+CREATE INDEX "deliveries_settled" on "deliveries" ("settled_at_ms") where settled_at_ms is not null;
 
 CREATE INDEX "deliveries_urgent" on "deliveries" ("due_at_ms", "seq") where state = 'pending' and background = 0;
 
-CREATE TABLE "journal" ("seq" integer primary key autoincrement,
+CREATE INDEX "deliveries_waiting" on "deliveries" ("chat", "lane", "seq") where state = 'pending';
+
+CREATE TABLE "journal" ("seq" integer primary key,
   "chat" integer not null,
   "revision" integer not null,
   "conversation" text,
@@ -87,10 +81,6 @@ CREATE TABLE "journal" ("seq" integer primary key autoincrement,
   "from_state" text,
   "to_state" text,
   "at_ms" integer not null);
-
-CREATE INDEX "journal_by_age" on "journal" ("at_ms");
-
-CREATE INDEX "journal_by_chat" on "journal" ("chat", "revision");
 
 CREATE TABLE "link_attempts" ("id" text not null primary key,
   "chat" integer not null unique,
@@ -168,8 +158,6 @@ CREATE TABLE "settings" ("chat" integer primary key,
 
 CREATE TABLE "updates" ("update_id" integer primary key,
   "at_ms" integer not null);
-
-CREATE INDEX "updates_by_age" on "updates" ("at_ms");
 
 CREATE TABLE "work_days" ("date" text not null primary key,
   "kind" text not null);

@@ -7,6 +7,7 @@ import * as backgroundDeliveries from './0004-background-deliveries.ts'
 import * as workDays from './0005-work-days.ts'
 import * as begunDeliveries from './0006-begun-deliveries.ts'
 import * as publications from './0007-publications.ts'
+import * as lighterTurns from './0008-lighter-turns.ts'
 
 /** One step of the schema. Never edited after it was released; a later step corrects it. */
 export interface Migration {
@@ -22,4 +23,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0005-work-days': workDays,
   '0006-begun-deliveries': begunDeliveries,
   '0007-publications': publications,
+  '0008-lighter-turns': lighterTurns,
 }

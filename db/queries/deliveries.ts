@@ -32,11 +32,12 @@ export async function insertDeliveries(
   deliveries: readonly NewDelivery[],
   nowMs: number,
 ): Promise<void> {
-  const [only] = deliveries
-  if (dialect === 'sqlite' && deliveries.length === 1 && only !== undefined) {
-    const { background, payload, ...rest } = only
-    const values = { ...rest, payload: encodeJson(payload), background: background === true ? 1 : 0, nowMs }
-    await insertDelivery(db, values)
+  if (dialect === 'sqlite') {
+    // A statement for each costs less than building one for all.
+    for (const { background, payload, ...rest } of deliveries) {
+      const values = { ...rest, payload: encodeJson(payload), background: background === true ? 1 : 0, nowMs }
+      await insertDelivery(db, values)
+    }
     return
   }
   await db
@@ -50,7 +51,7 @@ export async function insertDeliveries(
         payload: encodeJson(delivery.payload),
         background: delivery.background === true ? 1 : 0,
         due_at_ms:
-          dialect === 'postgres' && delivery.dueAtMs <= nowMs
+          delivery.dueAtMs <= nowMs
             ? sql<number>`least(${sql.val(delivery.dueAtMs)}::bigint, ${nowFor(dialect, nowMs)})`
             : delivery.dueAtMs,
         attempts: 0,
@@ -314,6 +315,7 @@ function isHead(
   const earlier = head
     .selectFrom('deliveries as earlier')
     .select('earlier.seq')
+    .whereRef('earlier.chat', '=', 'head.chat')
     .whereRef('earlier.lane', '=', 'head.lane')
     .whereRef('earlier.seq', '<', 'head.seq')
     .where('earlier.state', '=', pending)

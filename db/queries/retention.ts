@@ -9,15 +9,38 @@ import { sql } from 'kysely'
 import type { Kysely } from 'kysely'
 import type { Schema } from '../schema.ts'
 
-/** Telegram offers an update again for at most 24 hours. */
-export async function purgeUpdates(db: Kysely<Schema>, beforeMs: number, limit: number): Promise<number> {
+/** How far a walk through a table has come, and how many rows it has deleted on its last stretch. */
+export interface Walked<Key> {
+  readonly purged: number
+  /** The key to go on after; null at the end of the table. */
+  readonly last: Key | null
+}
+
+/**
+ * The stretch of at most `limit` rows that come after the key `after`. Telegram offers an update again for at most
+ * 24 hours; its numbers begin anew at random after a quiet week, so that they say nothing of their age.
+ */
+export async function purgeUpdates(
+  db: Kysely<Schema>,
+  beforeMs: number,
+  limit: number,
+  after: number | null,
+): Promise<Walked<number>> {
+  const last = await db
+    .selectFrom('updates')
+    .select('update_id')
+    .where('update_id', '>', after ?? -1)
+    .orderBy('update_id')
+    .limit(1)
+    .offset(limit - 1)
+    .executeTakeFirst()
   const { numDeletedRows } = await db
     .deleteFrom('updates')
-    .where('update_id', 'in', (query) =>
-      query.selectFrom('updates').select('update_id').where('at_ms', '<', beforeMs).limit(limit),
-    )
+    .where('at_ms', '<', beforeMs)
+    .where('update_id', '>', after ?? -1)
+    .$if(last !== undefined, (query) => query.where('update_id', '<=', last?.update_id ?? 0))
     .executeTakeFirstOrThrow()
-  return Number(numDeletedRows)
+  return { purged: Number(numDeletedRows), last: last?.update_id ?? null }
 }
 
 export async function purgePoisonedUpdates(
@@ -34,22 +57,41 @@ export async function purgePoisonedUpdates(
   return Number(numDeletedRows)
 }
 
-/** Cards whose buttons have expired. */
-export async function purgeCards(db: Kysely<Schema>, beforeMs: number, limit: number): Promise<number> {
+/** Cards whose buttons have expired, of the stretch of at most `limit` rows that come after the key `after`. */
+export async function purgeCards(
+  db: Kysely<Schema>,
+  beforeMs: number,
+  limit: number,
+  after: string | null,
+): Promise<Walked<string>> {
+  const last = await db
+    .selectFrom('cards')
+    .select('token')
+    .where('token', '>', after ?? '')
+    .orderBy('token')
+    .limit(1)
+    .offset(limit - 1)
+    .executeTakeFirst()
   const { numDeletedRows } = await db
     .deleteFrom('cards')
-    .where('token', 'in', (query) =>
-      query.selectFrom('cards').select('token').where('expires_at_ms', '<', beforeMs).limit(limit),
-    )
+    .where('expires_at_ms', '<', beforeMs)
+    .where('token', '>', after ?? '')
+    .$if(last !== undefined, (query) => query.where('token', '<=', last?.token ?? ''))
     .executeTakeFirstOrThrow()
-  return Number(numDeletedRows)
+  return { purged: Number(numDeletedRows), last: last?.token ?? null }
 }
 
+/** The oldest rows have the smallest numbers: where the first is to be kept, all are. */
 export async function purgeJournal(db: Kysely<Schema>, beforeMs: number, limit: number): Promise<number> {
   const { numDeletedRows } = await db
     .deleteFrom('journal')
     .where('seq', 'in', (query) =>
-      query.selectFrom('journal').select('seq').where('at_ms', '<', beforeMs).limit(limit),
+      query
+        .selectFrom((oldest) =>
+          oldest.selectFrom('journal').select(['seq', 'at_ms']).orderBy('seq').limit(limit).as('oldest'),
+        )
+        .select('oldest.seq')
+        .where('oldest.at_ms', '<', beforeMs),
     )
     .executeTakeFirstOrThrow()
   return Number(numDeletedRows)

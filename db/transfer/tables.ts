@@ -27,7 +27,7 @@ const keys = {
 } as const satisfies Record<TableName, string>
 
 export const tableNames = Object.keys(keys).filter(isTableName)
-/** Those whose rows the database numbers: a number is never given out twice, not even by another database. */
+/** Those whose rows the database numbers: another database goes on after the last number. */
 export const numberedTables = tableNames.filter((table) => keys[table] === 'seq')
 
 export function isTableName(name: string): name is TableName {
@@ -66,13 +66,18 @@ export async function isEmpty(db: Kysely<Schema>): Promise<boolean> {
   return true
 }
 
+/** SQLite numbers these after the last row there is; of the others it writes the last number down. */
+const unwritten: ReadonlySet<TableName> = new Set(['journal', 'deliveries'])
+
 /** The last number given out in a table; 0 for none. */
 export async function lastNumber(db: Kysely<Schema>, dialect: Dialect, table: TableName): Promise<number> {
   const last =
-    dialect === 'sqlite'
-      ? sql<{ last: number }>`select seq as last from sqlite_sequence where name = ${table}`
-      : sql<{ last: number }>`
+    dialect === 'postgres'
+      ? sql<{ last: number }>`
           select case when is_called then last_value else 0 end as last from ${sql.table(`${table}_seq_seq`)}`
+      : unwritten.has(table)
+        ? sql<{ last: number | null }>`select max(seq) as last from ${sql.table(table)}`
+        : sql<{ last: number }>`select seq as last from sqlite_sequence where name = ${table}`
   return (await last.execute(db)).rows[0]?.last ?? 0
 }
 
@@ -88,6 +93,7 @@ export async function setLastNumber(
     await sql`select setval(pg_get_serial_sequence(${table}, 'seq'), ${last})`.execute(db)
     return
   }
+  if (unwritten.has(table)) return
   await sql`delete from sqlite_sequence where name = ${table}`.execute(db)
   await sql`insert into sqlite_sequence (name, seq) values (${table}, ${last})`.execute(db)
 }

@@ -106,13 +106,17 @@ class ForeignUpdate extends Error {
 
 export function createTurns(deps: TurnDeps): Turns {
   return {
-    intake: (batch) =>
-      deps.store.transaction(async (unit) => {
+    intake: async (batch) => {
+      const [only] = batch
+      const alone = batch.length === 1 && only !== undefined ? await takeAlone(deps, only) : null
+      if (alone !== null) return [alone]
+      return deps.store.transaction(async (unit) => {
         const taken: Taken[] = []
-        for (const incoming of batch) taken.push(await takeUpdate(deps, unit, incoming))
+        for (const incoming of batch) taken.push(await takeUpdate(deps, unit, incoming, batch.length === 1))
         deps.reach('turn: before commit')
         return taken
-      }),
+      })
+    },
     result: async (unit, chat, conversation, callId, outcome) => {
       await takeTurn(deps, unit, { chat, sender: null }, (turn) => turn.result(conversation, callId, outcome))
     },
@@ -134,9 +138,38 @@ export function createTurns(deps: TurnDeps): Turns {
   }
 }
 
-async function takeUpdate(deps: TurnDeps, unit: Unit, incoming: Incoming): Promise<Taken> {
+/**
+ * An update that shares its transaction with no other needs no savepoint. Null when its turn threw: then nothing of it
+ * was stored, and it is taken the way that ends with putting it aside.
+ */
+async function takeAlone(deps: TurnDeps, incoming: Incoming): Promise<Taken | null> {
+  const thrown: { error?: unknown } = {}
+  try {
+    return await deps.store.transaction(async (unit) => {
+      delete thrown.error
+      try {
+        const taken = await takeClaimed(deps, unit, incoming)
+        deps.reach('turn: before commit')
+        return taken
+      } catch (error) {
+        thrown.error = error
+        throw error
+      }
+    })
+  } catch (error) {
+    if (error !== thrown.error) throw error
+    return error instanceof ForeignUpdate ? { incoming, result: 'foreign', note: null } : null
+  }
+}
+
+async function takeUpdate(
+  deps: TurnDeps,
+  unit: Unit,
+  incoming: Incoming,
+  triedAlone: boolean,
+): Promise<Taken> {
   let error: unknown = null
-  for (let attempt = 0; attempt < triesMax; attempt += 1) {
+  for (let attempt = triedAlone ? 1 : 0; attempt < triesMax; attempt += 1) {
     try {
       return await unit.savepoint(() => takeClaimed(deps, unit, incoming))
     } catch (thrown) {

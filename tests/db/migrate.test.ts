@@ -83,6 +83,33 @@ test('a step that fails leaves nothing of itself behind, and the next start trie
   expect(await tablesOf(db)).toContain('digests')
 })
 
+test('what an older version stored is there after the steps that rebuild its tables', async () => {
+  const db = await openDatabase(await newFile())
+  const older = Object.entries(migrations).filter(([name]) => name < '0008')
+  await migrate(db, 'sqlite', Object.fromEntries(older))
+  await sql`insert into cards values ('Qm8_xT4-vB1z', 7, 'c', 3, 41, '["Да"]', 99)`.execute(db)
+  await sql`insert into journal values (5, 7, 3, 'c', 'task', 'a1', '{"type":"begin"}', null, 'title', 11)`.execute(
+    db,
+  )
+  await sql`
+    insert into deliveries (seq, id, lane, kind, chat, payload, due_at_ms, attempts, undone, state, created_at_ms, background, begun)
+    values (8, '7:3:1', 'm:7', 'card', 7, '{"token":"Qm8_xT4-vB1z"}', 12, 2, 1, 'pending', 10, 1, 1)`.execute(
+    db,
+  )
+  const stored = async () =>
+    Promise.all(
+      ['cards', 'journal', 'deliveries'].map(
+        async (table) => (await sql`select * from ${sql.table(table)}`.execute(db)).rows,
+      ),
+    )
+  const before = await stored()
+  await migrate(db, 'sqlite')
+  expect(await stored()).toEqual(before)
+  await sql`insert into journal (chat, revision, event, at_ms) values (7, 4, '{}', 12)`.execute(db)
+  const { rows } = await sql<{ seq: number }>`select max(seq) as seq from journal`.execute(db)
+  expect(rows).toEqual([{ seq: 6 }])
+})
+
 test('steps are named in the order in which they run', () => {
   const names = Object.keys(migrations)
   expect(names).toEqual([...names].sort())

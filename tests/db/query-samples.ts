@@ -204,9 +204,9 @@ export const querySamples: Readonly<Record<string, Readonly<Record<string, Sampl
     nextUnsentMs: (db) => notifications.nextUnsentMs(db),
   },
   retention: {
-    purgeUpdates: (db) => retention.purgeUpdates(db, START_MS, 1000),
+    purgeUpdates: (db) => retention.purgeUpdates(db, START_MS, 1000, null),
     purgePoisonedUpdates: (db) => retention.purgePoisonedUpdates(db, START_MS, 1000),
-    purgeCards: (db) => retention.purgeCards(db, START_MS, 1000),
+    purgeCards: (db) => retention.purgeCards(db, START_MS, 1000, null),
     purgeJournal: (db) => retention.purgeJournal(db, START_MS, 1000),
     purgeDeliveries: (db) => retention.purgeDeliveries(db, START_MS, 1000),
     purgeAttempts: (db) => retention.purgeAttempts(db, START_MS, 1000, START_MS),

@@ -12,7 +12,8 @@ with "heads" as materialized (select "head"."seq"
   and ("head"."lease_until_ms" is null or "head"."lease_until_ms" <= (date_part('epoch', now()) * 1000)::bigint)
   and (not exists (select "earlier"."seq"
       from "deliveries" as "earlier"
-      where "earlier"."lane" = "head"."lane"
+      where "earlier"."chat" = "head"."chat"
+      and "earlier"."lane" = "head"."lane"
       and "earlier"."seq" < "head"."seq"
       and "earlier"."state" = 'pending')
     and not exists (select "performed"."seq"
@@ -39,7 +40,8 @@ with "heads" as materialized (select "head"."seq"
   and "head"."lane" in ($1, $2)
   and (not exists (select "earlier"."seq"
       from "deliveries" as "earlier"
-      where "earlier"."lane" = "head"."lane"
+      where "earlier"."chat" = "head"."chat"
+      and "earlier"."lane" = "head"."lane"
       and "earlier"."seq" < "head"."seq"
       and "earlier"."state" = 'pending')
     and not exists (select "performed"."seq"
@@ -65,7 +67,8 @@ with "heads" as materialized (select "head"."seq"
   and ("head"."lease_until_ms" is null or "head"."lease_until_ms" <= (date_part('epoch', now()) * 1000)::bigint)
   and (not exists (select "earlier"."seq"
       from "deliveries" as "earlier"
-      where "earlier"."lane" = "head"."lane"
+      where "earlier"."chat" = "head"."chat"
+      and "earlier"."lane" = "head"."lane"
       and "earlier"."seq" < "head"."seq"
       and "earlier"."state" = 'pending')
     and not exists (select "performed"."seq"
@@ -100,7 +103,8 @@ with "heads" as materialized (select "head"."seq"
   and "head"."id" not in ($1, $2)
   and (not exists (select "earlier"."seq"
       from "deliveries" as "earlier"
-      where "earlier"."lane" = "head"."lane"
+      where "earlier"."chat" = "head"."chat"
+      and "earlier"."lane" = "head"."lane"
       and "earlier"."seq" < "head"."seq"
       and "earlier"."state" = 'pending')
     and not exists (select "performed"."seq"
@@ -182,7 +186,8 @@ and "head"."background" = 0
 and "head"."lease_until_ms" is null
 and (not exists (select "earlier"."seq"
     from "deliveries" as "earlier"
-    where "earlier"."lane" = "head"."lane"
+    where "earlier"."chat" = "head"."chat"
+    and "earlier"."lane" = "head"."lane"
     and "earlier"."seq" < "head"."seq"
     and "earlier"."state" = 'pending')
   and not exists (select "performed"."seq"
@@ -201,7 +206,8 @@ and "head"."background" = 1
 and "head"."lease_until_ms" is null
 and (not exists (select "earlier"."seq"
     from "deliveries" as "earlier"
-    where "earlier"."lane" = "head"."lane"
+    where "earlier"."chat" = "head"."chat"
+    and "earlier"."lane" = "head"."lane"
     and "earlier"."seq" < "head"."seq"
     and "earlier"."state" = 'pending')
   and not exists (select "performed"."seq"

@@ -1,6 +1,9 @@
 -- insertDeliveries
 insert into "deliveries" ("id", "lane", "kind", "chat", "payload", "background", "due_at_ms", "attempts", "undone", "state", "created_at_ms")
-values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?), (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+on conflict ("id") do nothing;
+insert into "deliveries" ("id", "lane", "kind", "chat", "payload", "background", "due_at_ms", "attempts", "undone", "state", "created_at_ms")
+values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 on conflict ("id") do nothing;
 
 -- claimDeliveries
@@ -12,7 +15,8 @@ with "heads" as materialized (select "head"."seq"
   and ("head"."lease_until_ms" is null or "head"."lease_until_ms" <= ?)
   and (not exists (select "earlier"."seq"
       from "deliveries" as "earlier"
-      where "earlier"."lane" = "head"."lane"
+      where "earlier"."chat" = "head"."chat"
+      and "earlier"."lane" = "head"."lane"
       and "earlier"."seq" < "head"."seq"
       and "earlier"."state" = 'pending')
     and not exists (select "performed"."seq"
@@ -38,7 +42,8 @@ with "heads" as materialized (select "head"."seq"
   and "head"."lane" in (?, ?)
   and (not exists (select "earlier"."seq"
       from "deliveries" as "earlier"
-      where "earlier"."lane" = "head"."lane"
+      where "earlier"."chat" = "head"."chat"
+      and "earlier"."lane" = "head"."lane"
       and "earlier"."seq" < "head"."seq"
       and "earlier"."state" = 'pending')
     and not exists (select "performed"."seq"
@@ -63,7 +68,8 @@ with "heads" as materialized (select "head"."seq"
   and ("head"."lease_until_ms" is null or "head"."lease_until_ms" <= ?)
   and (not exists (select "earlier"."seq"
       from "deliveries" as "earlier"
-      where "earlier"."lane" = "head"."lane"
+      where "earlier"."chat" = "head"."chat"
+      and "earlier"."lane" = "head"."lane"
       and "earlier"."seq" < "head"."seq"
       and "earlier"."state" = 'pending')
     and not exists (select "performed"."seq"
@@ -97,7 +103,8 @@ with "heads" as materialized (select "head"."seq"
   and "head"."id" not in (?, ?)
   and (not exists (select "earlier"."seq"
       from "deliveries" as "earlier"
-      where "earlier"."lane" = "head"."lane"
+      where "earlier"."chat" = "head"."chat"
+      and "earlier"."lane" = "head"."lane"
       and "earlier"."seq" < "head"."seq"
       and "earlier"."state" = 'pending')
     and not exists (select "performed"."seq"
@@ -177,7 +184,8 @@ and "head"."background" = 0
 and "head"."lease_until_ms" is null
 and (not exists (select "earlier"."seq"
     from "deliveries" as "earlier"
-    where "earlier"."lane" = "head"."lane"
+    where "earlier"."chat" = "head"."chat"
+    and "earlier"."lane" = "head"."lane"
     and "earlier"."seq" < "head"."seq"
     and "earlier"."state" = 'pending')
   and not exists (select "performed"."seq"
@@ -196,7 +204,8 @@ and "head"."background" = 1
 and "head"."lease_until_ms" is null
 and (not exists (select "earlier"."seq"
     from "deliveries" as "earlier"
-    where "earlier"."lane" = "head"."lane"
+    where "earlier"."chat" = "head"."chat"
+    and "earlier"."lane" = "head"."lane"
     and "earlier"."seq" < "head"."seq"
     and "earlier"."state" = 'pending')
   and not exists (select "performed"."seq"

@@ -1,9 +1,12 @@
 -- purgeUpdates
+select "update_id"
+from "updates"
+where "update_id" > $1
+order by "update_id"
+limit $2 offset $3;
 delete from "updates"
-where "update_id" in (select "update_id"
-  from "updates"
-  where "at_ms" < $1
-  limit $2);
+where "at_ms" < $1
+and "update_id" > $2;
 
 -- purgePoisonedUpdates
 delete from "poisoned_updates"
@@ -13,18 +16,23 @@ where "update_id" in (select "update_id"
   limit $2);
 
 -- purgeCards
+select "token"
+from "cards"
+where "token" > $1
+order by "token"
+limit $2 offset $3;
 delete from "cards"
-where "token" in (select "token"
-  from "cards"
-  where "expires_at_ms" < $1
-  limit $2);
+where "expires_at_ms" < $1
+and "token" > $2;
 
 -- purgeJournal
 delete from "journal"
-where "seq" in (select "seq"
-  from "journal"
-  where "at_ms" < $1
-  limit $2);
+where "seq" in (select "oldest"."seq"
+  from (select "seq", "at_ms"
+    from "journal"
+    order by "seq"
+    limit $1) as "oldest"
+  where "oldest"."at_ms" < $2);
 
 -- purgeDeliveries
 delete from "deliveries"

@@ -1,9 +1,12 @@
 -- purgeUpdates
+select "update_id"
+from "updates"
+where "update_id" > ?
+order by "update_id"
+limit ? offset ?;
 delete from "updates"
-where "update_id" in (select "update_id"
-  from "updates"
-  where "at_ms" < ?
-  limit ?);
+where "at_ms" < ?
+and "update_id" > ?;
 
 -- purgePoisonedUpdates
 delete from "poisoned_updates"
@@ -13,18 +16,23 @@ where "update_id" in (select "update_id"
   limit ?);
 
 -- purgeCards
+select "token"
+from "cards"
+where "token" > ?
+order by "token"
+limit ? offset ?;
 delete from "cards"
-where "token" in (select "token"
-  from "cards"
-  where "expires_at_ms" < ?
-  limit ?);
+where "expires_at_ms" < ?
+and "token" > ?;
 
 -- purgeJournal
 delete from "journal"
-where "seq" in (select "seq"
-  from "journal"
-  where "at_ms" < ?
-  limit ?);
+where "seq" in (select "oldest"."seq"
+  from (select "seq", "at_ms"
+    from "journal"
+    order by "seq"
+    limit ?) as "oldest"
+  where "oldest"."at_ms" < ?);
 
 -- purgeDeliveries
 delete from "deliveries"
