@@ -22,7 +22,7 @@ export const question: Question = {
 }
 
 async function ask(): Promise<Report> {
-  await using server = await startPostgres(['fsync=on'])
+  await using server = await startPostgres({ settings: ['fsync=on'] })
   await using stack = new AsyncDisposableStack()
   const url = (name: string) => `postgres://postgres@127.0.0.1:${server.port}/${name}`
   const admin = new Client(url('postgres'))

@@ -8,7 +8,7 @@ import { CompiledQuery, PostgresAdapter, PostgresDriver, PostgresIntrospector } 
 import { PostgresQueryCompiler } from 'kysely'
 import type { DatabaseConnection, Dialect, PostgresPool, PostgresPoolClient } from 'kysely'
 import { Pool, types } from 'pg'
-import type { CustomTypesConfig, PoolClient, QueryResult } from 'pg'
+import type { CustomTypesConfig, PoolClient, QueryConfig, QueryResult } from 'pg'
 import { StoreAway } from '../src/store.ts'
 import { troubleOf } from './trouble.ts'
 
@@ -27,6 +27,8 @@ const pauseMs = 100
 const connectMs = 5_000
 /** Longer than {@link begin} allows the server: reached only when the server cannot be heard. */
 const queryMs = 20_000
+/** A transaction begins at once, or nobody is there: found out before a person is kept waiting for {@link queryMs}. */
+const beginMs = 5_000
 const closeMs = 3_000
 
 /**
@@ -113,7 +115,10 @@ function guard(client: PoolClient): PostgresPoolClient {
   async function query(text: string, parameters: readonly unknown[]): Promise<QueryResult> {
     if (failure !== null) throw failure
     try {
-      return await client.query(text, parameters.map(storable))
+      const values = parameters.map(storable)
+      if (text !== begin.sql) return await client.query(text, values)
+      const hurried: QueryConfig & { readonly query_timeout: number } = { text, query_timeout: beginMs }
+      return await client.query(hurried)
     } catch (error) {
       if (error instanceof Error && troubleOf(error) === 'away') failure = error
       throw error

@@ -4,8 +4,8 @@ import { floods, forgedPresses, guessedCodes, hostileTexts } from './abuse/chats
 import { bombs, forgedWebhooks, links } from './abuse/input.ts'
 import { clock } from './rows/clock.ts'
 import { definitions, poison, tickers } from './rows/engine.ts'
-import { connections, databaseWire, restarts } from './rows/database.ts'
-import { fullDisk, locked, powerLoss } from './rows/disk.ts'
+import { connections, databaseWire, halfOpen, restarts } from './rows/database.ts'
+import { fullDisk, fullServerDisk, locked, powerLoss } from './rows/disk.ts'
 import { kill } from './rows/kill.ts'
 import { lostAnswers, portalLimits, throttled } from './rows/outside.ts'
 import { namedPoints } from './rows/points.ts'
@@ -20,8 +20,10 @@ export const rows: readonly Row[] = [
   restarts,
   connections,
   databaseWire,
+  halfOpen,
   locked,
   fullDisk,
+  fullServerDisk,
   powerLoss,
   throttled,
   portalLimits,

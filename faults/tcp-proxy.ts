@@ -9,12 +9,18 @@ export interface TcpProxy extends AsyncDisposable {
   delay(ms: number): void
   /** Pieces are swallowed until {@link reset}: both ends believe in a connection that is none. */
   blackHole(): void
+  /**
+   * The connections there are swallow everything from now on and are never cut: neither end hears even that the other has
+   * gone. New ones are as they should be. Returns how many there were.
+   */
+  halfOpen(): number
   /** Cuts every connection; new ones are as they should be. Returns how many there were. */
   reset(): number
 }
 
 export async function startTcpProxy(target: number): Promise<TcpProxy> {
   const sockets = new Set<Socket>()
+  const deaf = new Set<Socket>()
   let delayMs = 0
   let isHole = false
   const server = createServer((near) => {
@@ -29,13 +35,13 @@ export async function startTcpProxy(target: number): Promise<TcpProxy> {
       one.on('data', (piece) => {
         const late = delayMs
         last = carry(last, late, () => {
-          if (!isHole && other.writable) other.write(piece)
+          if (!isHole && !deaf.has(one) && other.writable) other.write(piece)
         })
       })
       one.on('error', () => undefined)
       one.on('close', () => {
         sockets.delete(one)
-        other.destroy()
+        if (!deaf.delete(one)) other.destroy()
       })
     }
   })
@@ -57,6 +63,11 @@ export async function startTcpProxy(target: number): Promise<TcpProxy> {
     },
     blackHole() {
       isHole = true
+    },
+    halfOpen() {
+      const holes = sockets.size / 2
+      for (const socket of sockets) deaf.add(socket)
+      return holes
     },
     reset,
     async [Symbol.asyncDispose]() {

@@ -2,7 +2,7 @@ import { Client } from 'pg'
 import type { Randomness } from '../../src/ports.ts'
 import { systemClock } from '../../src/adapters/clock.ts'
 import { openFaultWorld } from '../../tests/support/faults/fault-world.ts'
-import { pause } from '../../tests/support/faults/waiting.ts'
+import { pause, waitFor } from '../../tests/support/faults/waiting.ts'
 import { prepareDatabases } from '../../tests/support/postgres/databases.ts'
 import { startPostgres } from '../../tests/support/postgres/server.ts'
 import type { Row } from '../row.ts'
@@ -81,6 +81,42 @@ export const databaseWire: Row = {
     return await play(trial, world, {
       atOnce: trial.bounded ? 1 : 4,
       disturb: () => trouble(proxy, trial.random, trial.bounded ? 1 : 3),
+    })
+  },
+}
+
+/** A statement is given up after 20 s; the server ends what was left open as late, and a lock is waited for 10 s. */
+const silenceMs = 60_000
+
+export const halfOpen: Row = {
+  name: 'half-open',
+  about: 'every connection to the database goes silent for good, and neither end is told',
+  bases: ['postgres'],
+  async run(trial) {
+    const { direct } = await trial.servers()
+    await using proxy = await startTcpProxy(Number(new URL(direct).port))
+    const through = `postgres://postgres@127.0.0.1:${proxy.port}`
+    await using world = await openFaultWorld(trial.assistants, {
+      postgres: direct,
+      through,
+      patienceMs: silenceMs,
+    })
+    return await play(trial, world, {
+      atOnce: trial.bounded ? 1 : 4,
+      async disturb() {
+        let silent = 0
+        for (let round = 0; round < (trial.bounded ? 1 : 3); round += 1) {
+          await pause(400 + trial.random.integer(400))
+          const taken = world.ledger.updates()
+          silent += proxy.halfOpen()
+          await waitFor(
+            () => 'a turn after the silence',
+            () => world.ledger.updates() > taken,
+            silenceMs,
+          )
+        }
+        return silent
+      },
     })
   },
 }

@@ -1,5 +1,13 @@
 import { spawnSync } from 'node:child_process'
-import { copyFileSync, existsSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  copyFileSync,
+  existsSync,
+  readFileSync,
+  rmSync,
+  statfsSync,
+  writeFileSync,
+} from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -7,7 +15,9 @@ import BetterSqlite from 'better-sqlite3'
 import { openFaultWorld, type FaultWorld } from '../../tests/support/faults/fault-world.ts'
 import { openLedger } from '../../tests/support/faults/ledger.ts'
 import { pause } from '../../tests/support/faults/waiting.ts'
-import type { Row, Trial } from '../row.ts'
+import { prepareDatabases } from '../../tests/support/postgres/databases.ts'
+import { startPostgres } from '../../tests/support/postgres/server.ts'
+import { tally, type Row, type Trial } from '../row.ts'
 import { play } from '../scene.ts'
 
 export const locked: Row = {
@@ -34,58 +44,106 @@ export const locked: Row = {
   },
 }
 
-/** More than the log of SQLite grows to before it is folded into the file (1,000 pages). */
-const diskBytes = 16 * 2 ** 20
+/** More than the log of SQLite grows to before it is folded into the file (8,000 pages). */
+const diskMiB = 64
+/** A new server, its log, and its programs where they have to be copied. */
+const serverDiskMiB = 512
 
 export const fullDisk: Row = {
   name: 'disk-full',
-  about: 'the disk (a tmpfs of 16 MiB) has no byte left for a second, again and again',
+  about: 'the disk (a tmpfs of 64 MiB) has no byte left for a second, again and again',
   bases: ['sqlite'],
   async run(trial) {
-    const folder = await mkdtemp(join(tmpdir(), 'disk-'))
-    await using stack = new AsyncDisposableStack()
-    stack.defer(() => rm(folder, { recursive: true, force: true }))
-    const isMounted =
-      spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${diskBytes}`, 'tmpfs', folder]).status === 0
-    if (!isMounted) return { ...empty, note: 'not tried: only root may mount a tmpfs' }
-    stack.defer(() => void spawnSync('umount', ['-l', folder]))
-    await using world = await openFaultWorld(trial.assistants, { folder })
+    await using disk = await mountDisk(diskMiB)
+    if (disk === null) return tally({ runs: 0, note: notMounted })
+    await using world = await openFaultWorld(trial.assistants, { folder: disk.folder })
     return await play(trial, world, {
       atOnce: 2,
       peopleMax: 8,
-      disturb: () => fill(join(folder, 'ballast'), folder, trial),
+      async disturb() {
+        const times = trial.bounded ? 1 : 3
+        for (let done = 0; done < times; done += 1) {
+          await pause(200 + trial.random.integer(300))
+          await disk.fillFor(1_000)
+          await pause(200)
+        }
+        return times
+      },
     })
   },
 }
 
-const empty = {
-  runs: 0,
-  faults: 0,
-  lost: 0,
-  reordered: 0,
-  repeated: 0,
-  repeatable: 0,
-  createdTwice: 0,
-  violations: [],
+export const fullServerDisk: Row = {
+  name: 'disk-full-postgres',
+  about:
+    'the disk of PostgreSQL has no byte left for two seconds; where that ends the server, it is started again',
+  bases: ['postgres'],
+  async run(trial) {
+    await using disk = await mountDisk(serverDiskMiB)
+    if (disk === null) return tally({ runs: 0, note: notMounted })
+    // Files of the log of 1 MiB: a new one is soon needed, and there is no room for it.
+    const settings = ['min_wal_size=2MB', 'max_wal_size=4MB', 'wal_recycle=off']
+    await using server = await startPostgres({ parent: disk.folder, walSegmentMiB: 1, settings })
+    const address = `postgres://postgres@127.0.0.1:${server.port}`
+    await prepareDatabases(address)
+    await using world = await openFaultWorld(trial.assistants, { postgres: address })
+    let ended = 0
+    const found = await play(trial, world, {
+      atOnce: trial.bounded ? 2 : 4,
+      async disturb() {
+        const times = trial.bounded ? 1 : 4
+        for (let done = 0; done < times; done += 1) {
+          await pause(300 + trial.random.integer(300))
+          await disk.fillFor(2_000)
+          ended += await server.startWhereEnded()
+          await pause(200)
+        }
+        return times
+      },
+    })
+    const refusals = server.log().split('No space left on device').length - 1
+    const violations =
+      refusals > 0 ? found.violations : [...found.violations, 'the server never missed the room']
+    return { ...found, violations, note: `${refusals} complaints, the server ended ${ended} times` }
+  },
 }
 
-async function fill(ballast: string, folder: string, { random, bounded }: Trial): Promise<number> {
-  const times = bounded ? 1 : 3
-  for (let done = 0; done < times; done += 1) {
-    await pause(200 + random.integer(300))
-    occupy(ballast, folder)
-    await pause(1_000)
-    rmSync(ballast)
-    await pause(200)
+const notMounted = 'not tried: only root may mount a tmpfs'
+
+interface Disk extends AsyncDisposable {
+  readonly folder: string
+  /** Leaves no byte for so long; what is freed meanwhile is taken too. */
+  fillFor(ms: number): Promise<void>
+}
+
+/** A small disk of its own; null where that is not allowed. */
+async function mountDisk(mib: number): Promise<Disk | null> {
+  await using stack = new AsyncDisposableStack()
+  const folder = await mkdtemp(join(tmpdir(), 'disk-'))
+  stack.defer(() => rm(folder, { recursive: true, force: true }))
+  const { status } = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${mib}m`, 'tmpfs', folder])
+  if (status !== 0) return null
+  stack.defer(() => void spawnSync('umount', ['-l', folder]))
+  const mounted = stack.move()
+  return {
+    folder,
+    async fillFor(ms) {
+      const ballast = join(folder, 'ballast')
+      for (let waitedMs = 0; waitedMs < ms; waitedMs += 50) {
+        occupy(ballast, folder)
+        await pause(50)
+      }
+      rmSync(ballast)
+    },
+    [Symbol.asyncDispose]: () => mounted.disposeAsync(),
   }
-  return times
 }
 
-/** Takes what is left; the assistant may be quicker with the last of it. */
+/** Takes what is left; others may be quicker with the last of it. */
 function occupy(ballast: string, folder: string): void {
   const { bavail, bsize } = statfsSync(folder)
   try {
-    writeFileSync(ballast, Buffer.alloc(bavail * bsize))
+    appendFileSync(ballast, Buffer.alloc(bavail * bsize))
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'ENOSPC')) throw error
   }

@@ -53,6 +53,8 @@ export interface FaultWorldOptions {
   readonly through?: string
   /** Where everything is kept that is on a disk; a temporary one when absent. */
   readonly folder?: string
+  /** How long people and {@link FaultWorld.atRest} wait for what has to come, ms. */
+  readonly patienceMs?: number
   /** Added to the assistant's environment. */
   readonly env?: Readonly<Record<string, string>>
 }
@@ -108,7 +110,7 @@ export async function openFaultWorld(
     get assistant() {
       return assistant
     },
-    newcomer: () => createNewcomer({ telegram, portal }, (newcomers += 1)),
+    newcomer: () => createNewcomer({ telegram, portal }, (newcomers += 1), options.patienceMs),
     async startAgain() {
       await died(assistant)
       assistant = await start()
@@ -139,6 +141,7 @@ export async function openFaultWorld(
       await waitFor(
         () => `rest; left: ${left().join(', ')}`,
         () => left().length === 0,
+        options.patienceMs,
       )
     },
     [Symbol.asyncDispose]: () => open.disposeAsync(),

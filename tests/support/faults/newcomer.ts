@@ -3,7 +3,7 @@ import type { NoticeRow } from '../../../sandbox/bitrix24/rows.ts'
 import type { BitrixSandbox } from '../../../sandbox/bitrix24/server.ts'
 import type { Person } from '../../../sandbox/telegram/person.ts'
 import type { TelegramSandbox } from '../../../sandbox/telegram/server.ts'
-import { waitFor } from './waiting.ts'
+import { usualPatienceMs, waitFor } from './waiting.ts'
 
 export interface Newcomer {
   readonly chatId: number
@@ -30,6 +30,7 @@ export interface Newcomer {
 export function createNewcomer(
   { telegram, portal }: { readonly telegram: TelegramSandbox; readonly portal: BitrixSandbox },
   number: number,
+  patienceMs = usualPatienceMs,
 ): Newcomer {
   const email = `anna.petrova.${number}@romashka.example`
   const employee = portal.addEmployee({ email, name: 'Анна', lastName: 'Петрова' })
@@ -62,13 +63,17 @@ export function createNewcomer(
     acts: () => acts,
     says,
     async clicks(label) {
-      const messageId = await waitFor(described(`a button «${label}»`), () => buttonOf(person, label))
+      const messageId = await waitFor(
+        described(`a button «${label}»`),
+        () => buttonOf(person, label),
+        patienceMs,
+      )
       acts += 1
       void person.press({ messageId, label })
     },
     shows,
     async sees(text, meanwhile) {
-      await waitFor(described(`«${text}»`), () => shows(text) || meanwhile?.())
+      await waitFor(described(`«${text}»`), () => shows(text) || meanwhile?.(), patienceMs)
     },
     hasFreshCode: () => (codeInBell() ?? typedCode) !== typedCode,
     async typesCode() {
@@ -78,6 +83,7 @@ export function createNewcomer(
           const code = codeInBell()
           return code === typedCode ? null : code
         },
+        patienceMs,
       )
       says(typedCode)
     },

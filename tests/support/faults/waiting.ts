@@ -1,10 +1,14 @@
 import { systemClock } from '../../../src/adapters/clock.ts'
 
 /** Longer than a lease, a restart and a busy machine together. */
-const patienceMs = 20_000
+export const usualPatienceMs = 20_000
 
 /** Asks again and again until there is an answer. @throws Error naming `what` when there is none for long. */
-export async function waitFor<T>(what: () => string, ask: () => T | null | undefined | false): Promise<T> {
+export async function waitFor<T>(
+  what: () => string,
+  ask: () => T | null | undefined | false,
+  patienceMs = usualPatienceMs,
+): Promise<T> {
   const untilMs = systemClock.now() + patienceMs
   for (;;) {
     const answer = ask()
