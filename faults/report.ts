@@ -25,7 +25,8 @@ export function lineOf(line: Line): string {
 
 function cellsOf({ row, base, ms, tally }: Line): readonly string[] {
   const { runs, faults, lost, reordered, repeated, repeatable, createdTwice, violations, note } = tally
-  const verdict = holds(tally) ? 'holds' : `FAILS: ${violations.join('; ')}`
+  const passed = runs === 0 && note !== undefined ? [] : ['holds']
+  const verdict = holds(tally) ? passed : [`FAILS: ${violations.join('; ')}`]
   return [
     row,
     base,
@@ -36,6 +37,6 @@ function cellsOf({ row, base, ms, tally }: Line): readonly string[] {
     `${repeated} (${repeatable})`,
     String(createdTwice),
     (ms / 1000).toFixed(1),
-    note === undefined ? verdict : `${verdict}; ${note}`,
+    [...verdict, ...(note === undefined ? [] : [note])].join('; '),
   ]
 }
