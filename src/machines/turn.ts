@@ -70,8 +70,8 @@ export interface Taken {
 
 export interface Turns {
   /**
-   * Takes a batch of updates in one transaction, each in a savepoint of its own: one that throws is tried again, and
-   * after the third time put aside without holding up the others. Resolves when everything is committed.
+   * Takes a batch of updates in one transaction. One that throws is tried again, and after the third time put aside
+   * without holding up the others. Resolves when everything is committed.
    *
    * @throws whatever the database throws: then nothing was stored, and the batch may be offered again.
    */
@@ -106,13 +106,13 @@ class ForeignUpdate extends Error {
 
 export function createTurns(deps: TurnDeps): Turns {
   return {
-    intake: async (batch) => {
-      const [only] = batch
-      const alone = batch.length === 1 && only !== undefined ? await takeAlone(deps, only) : null
-      if (alone !== null) return [alone]
+    async intake(batch) {
+      const passed = await takeTogether(deps, batch)
+      if (passed.taken !== null) return passed.taken
       return deps.store.transaction(async (unit) => {
         const taken: Taken[] = []
-        for (const incoming of batch) taken.push(await takeUpdate(deps, unit, incoming, batch.length === 1))
+        for (const incoming of batch)
+          taken.push(await takeUpdate(deps, unit, incoming, incoming === passed.threw ? 1 : 0))
         deps.reach('turn: before commit')
         return taken
       })
@@ -139,26 +139,38 @@ export function createTurns(deps: TurnDeps): Turns {
 }
 
 /**
- * An update that shares its transaction with no other needs no savepoint. Null when its turn threw: then nothing of it
- * was stored, and it is taken the way that ends with putting it aside.
+ * A batch in which no turn throws, and that is nearly every one, needs no savepoints, which cost a sixth of a turn.
+ * Otherwise nothing was stored, and `threw` is whose turn it was.
  */
-async function takeAlone(deps: TurnDeps, incoming: Incoming): Promise<Taken | null> {
+async function takeTogether(
+  deps: TurnDeps,
+  batch: readonly Incoming[],
+): Promise<{ readonly taken: readonly Taken[] | null; readonly threw?: Incoming }> {
+  let at = 0
   const thrown: { error?: unknown } = {}
   try {
-    return await deps.store.transaction(async (unit) => {
+    const taken = await deps.store.transaction(async (unit) => {
       delete thrown.error
+      const some: Taken[] = []
       try {
-        const taken = await takeClaimed(deps, unit, incoming)
+        for (const [nth, incoming] of batch.entries()) {
+          at = nth
+          some.push(await takeClaimed(deps, unit, incoming))
+        }
         deps.reach('turn: before commit')
-        return taken
       } catch (error) {
         thrown.error = error
         throw error
       }
+      return some
     })
+    return { taken }
   } catch (error) {
-    if (error !== thrown.error) throw error
-    return error instanceof ForeignUpdate ? { incoming, result: 'foreign', note: null } : null
+    const [only] = batch
+    if (error !== thrown.error || only === undefined) throw error
+    if (batch.length === 1 && error instanceof ForeignUpdate)
+      return { taken: [{ incoming: only, result: 'foreign', note: null }] }
+    return { taken: null, threw: batch[at] ?? only }
   }
 }
 
@@ -166,10 +178,10 @@ async function takeUpdate(
   deps: TurnDeps,
   unit: Unit,
   incoming: Incoming,
-  triedAlone: boolean,
+  triesBefore: number,
 ): Promise<Taken> {
   let error: unknown = null
-  for (let attempt = triedAlone ? 1 : 0; attempt < triesMax; attempt += 1) {
+  for (let attempt = triesBefore; attempt < triesMax; attempt += 1) {
     try {
       return await unit.savepoint(() => takeClaimed(deps, unit, incoming))
     } catch (thrown) {
