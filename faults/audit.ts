@@ -94,9 +94,10 @@ function unheard(deliveries: readonly DeliveryRow[]): number {
   return deliveries.reduce((sum, { attempts, undone }) => sum + Math.max(0, attempts - undone - 1), 0)
 }
 
-/** A timer may be pending for days; whatever else is not done or called off was not done. */
+/** A timer may be pending for days, and a call that took too long is called off; what people see has to be done. */
 function isOpen({ kind, state }: DeliveryRow): boolean {
-  return kind === 'timer' ? state === 'dead' : state !== 'done'
+  if (kind === 'timer') return state === 'dead'
+  return state !== 'done' && !(kind === 'call' && state === 'cancelled')
 }
 
 function nameOf({ id, kind, state }: DeliveryRow): string {

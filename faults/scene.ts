@@ -24,6 +24,8 @@ export interface Play {
   readonly peopleMax?: number
   /** Does the damage, and resolves with how often once everything is as it should be again. */
   disturb(): Promise<number>
+  /** Done again and again once the damage is over, until everybody has got through. */
+  hurry?(): Promise<void>
 }
 
 const peopleMax = 25
@@ -37,7 +39,7 @@ export async function openTrialWorld(trial: Trial, options: FaultWorldOptions = 
 }
 
 /** For as long as the damage is done there is somebody who talks. */
-export async function play(trial: Trial, stage: Stage, { disturb, ...options }: Play): Promise<Tally> {
+export async function play(trial: Trial, stage: Stage, { disturb, hurry, ...options }: Play): Promise<Tally> {
   const most = options.peopleMax ?? peopleMax
   const newcomers: Newcomer[] = []
   return judge(trial, stage, newcomers, async () => {
@@ -54,7 +56,13 @@ export async function play(trial: Trial, stage: Stage, { disturb, ...options }: 
     journeys.catch(() => {})
     const faults = await disturb()
     isOver = true
-    await journeys
+    let isThrough = false
+    const through = journeys.finally(() => {
+      isThrough = true
+    })
+    through.catch(() => {})
+    while (hurry !== undefined && !isThrough) await hurry()
+    await through
     return faults
   })
 }

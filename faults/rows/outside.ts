@@ -77,19 +77,22 @@ const applied: readonly PortalFault[] = [
   { kind: 'twice', method: 'tasks.task.add', times: 1 },
 ]
 
+/** A portal out of operating time is asked again after five minutes, of which about twenty seconds go by in one. */
+const patienceMs = 60_000
+
 async function withPortal(trial: Trial, faults: readonly PortalFault[]): Promise<Tally> {
   // What the client itself may repeat, it repeats, as it is shipped.
   const env = { BITRIX24_RETRY_ATTEMPTS: '3', BITRIX24_RETRY_DELAY: '0' }
-  await using world = await openTrialWorld(trial, { env })
+  await using world = await openTrialWorld(trial, { env, patienceMs })
   const ordered = trial.bounded ? faults.slice(0, 2) : faults
   return await play(trial, world, {
     atOnce: trial.bounded ? 1 : 4,
     peopleMax: trial.bounded ? 2 : 12,
     disturb: () => refuse(world, ordered, trial.random),
+    hurry: () => passTime(world),
   })
 }
 
-/** Waiting that the portal asks for goes by in no time: the clock is moved. */
 async function refuse(
   world: FaultWorld,
   faults: readonly PortalFault[],
@@ -97,13 +100,14 @@ async function refuse(
 ): Promise<number> {
   for (const fault of faults) {
     world.portal.fault(fault)
-    await pause(200 + random.integer(400))
-    await world.outlastLeases()
-  }
-  // Whatever is still to be tried again falls due.
-  for (let times = 0; times < 8; times += 1) {
-    await pause(250)
-    await world.outlastLeases()
+    await pause(random.integer(400))
+    await passTime(world)
   }
   return faults.length
+}
+
+/** Waiting that the portal asks for goes by in no time: the clock is moved. What is to be tried again falls due. */
+async function passTime(world: FaultWorld): Promise<void> {
+  await pause(250)
+  await world.outlastLeases()
 }

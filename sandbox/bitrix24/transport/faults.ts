@@ -26,7 +26,7 @@ export type FaultRule = Aim &
           | 'delay'
           /** It runs only after `delayMs`, whether or not the caller still waits. */
           | 'late'
-          /** A proxy delivers it twice; the second answer arrives. */
+          /** A proxy delivers it twice, one after the other; the second answer arrives. */
           | 'twice'
           /** 302 to `location`; without one to the same path under `/renamed`, which works. */
           | 'redirect'

@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 
 import type { Json, JsonObject } from '../../../src/ports.ts'
 import { isList, isObject, objectOf, parseJson } from '../json.ts'
-import type { KeptAnswer } from '../portal.ts'
+import type { KeptAnswer, Portal } from '../portal.ts'
 import { Refusal } from '../refusal.ts'
 import { serveDownload } from './download.ts'
 import { flatError, nestedError, v3Prefix, type WireAnswer } from './envelope.ts'
@@ -55,7 +55,7 @@ export async function handle(
   const arrived: Arrived = {
     request,
     params,
-    kept: request.version === 3 ? findKept(portal, request) : undefined,
+    kept: keptFor(portal, request),
   }
   const fault = deps.faults.take(request.version, request.method)
   const answer = await answerOf(deps, arrived, fault, incoming.url ?? '/')
@@ -68,6 +68,11 @@ interface Arrived {
   readonly request: RestRequest
   readonly params: JsonObject
   readonly kept: KeptAnswer | undefined
+}
+
+/** Read on arrival: of two requests with one key at the same time both run. */
+function keptFor(portal: Portal, request: RestRequest): KeptAnswer | undefined {
+  return request.version === 3 ? findKept(portal, request) : undefined
 }
 
 /** A page or nothing at all, instead of JSON. */
@@ -109,7 +114,7 @@ async function answerOf(
       return run(deps, arrived)
     case 'twice':
       run(deps, arrived)
-      return run(deps, arrived)
+      return run(deps, { ...arrived, kept: keptFor(deps.gate.portal, arrived.request) })
     case 'redirect':
     default:
       return { status: 302, headers: { Location: fault.location ?? `/renamed${url}` }, raw: '' }
