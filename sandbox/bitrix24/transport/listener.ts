@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 
 import type { Json, JsonObject } from '../../../src/ports.ts'
 import { isList, isObject, objectOf, parseJson } from '../json.ts'
-import type { KeptAnswer } from '../portal.ts'
+import type { KeptAnswer } from '../portal-state.ts'
 import { Refusal } from '../refusal.ts'
 import { serveDownload } from './download.ts'
 import { flatError, nestedError, v3Prefix, type WireAnswer } from './envelope.ts'
