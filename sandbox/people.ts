@@ -1,4 +1,4 @@
-import type { PersonProfile } from './telegram/state.ts'
+import type { PersonProfile } from './telegram/profiles.ts'
 
 /** Who has the sandbox's Telegram: three employees-to-be and a stranger who speaks English. */
 export const people: readonly PersonProfile[] = [

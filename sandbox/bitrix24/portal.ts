@@ -1,56 +1,13 @@
 /** The state of one sandbox portal, as plain data, and the few ways it changes. */
-import type { Clock, Json, JsonObject } from '../../src/ports.ts'
+import type { Clock, Json } from '../../src/ports.ts'
 import { usualCalendarSettings } from './calendar/settings.ts'
 import { insertEvent } from './calendar/store.ts'
 import type { Blobs } from '../blobs.ts'
 import { employee, type Company } from './company.ts'
-import { emptyDrive, type DriveState } from './disk/rows.ts'
+import { emptyDrive } from './disk/rows.ts'
 import type { Modes } from './modes.ts'
-import type {
-  DepartmentRow,
-  EmployeeRow,
-  EventRow,
-  NewEmployee,
-  NewTask,
-  NoticeRow,
-  SectionRow,
-  TaskRow,
-} from './rows.ts'
-
-/** A successful answer kept under an `Idempotency-Key`. */
-export interface KeptAnswer {
-  /** Webhook user, method and key: the three a key is unique within (docs). */
-  readonly scope: string
-  readonly body: string
-  readonly answer: Json
-  readonly atMs: number
-}
-
-export interface PortalState {
-  version: 1
-  companyName: string
-  zone: string
-  employees: readonly EmployeeRow[]
-  departments: readonly DepartmentRow[]
-  tasks: readonly TaskRow[]
-  notices: readonly NoticeRow[]
-  drive: DriveState
-  sections: readonly SectionRow[]
-  events: readonly EventRow[]
-  /** What `calendar.settings.get` answers. */
-  calendarSettings: JsonObject
-  keptAnswers: readonly KeptAnswer[]
-  /** Ids given out so far; a deleted row's id never comes back. */
-  lastId: {
-    employee: number
-    task: number
-    notice: number
-    item: number
-    comment: number
-    section: number
-    event: number
-  }
-}
+import type { PortalState } from './portal-state.ts'
+import type { EmployeeRow, NewEmployee, NewTask, TaskRow } from './rows.ts'
 
 export interface Portal {
   readonly state: PortalState

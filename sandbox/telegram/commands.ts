@@ -6,7 +6,8 @@ import { isArray, isObject } from './json.ts'
 import { readLanguage } from './language.ts'
 import { Parameters } from './parameters.ts'
 import { refuse, Refusal } from './refusal.ts'
-import type { BotCommand, PersonProfile, State } from './state.ts'
+import type { BotCommand, State } from './state.ts'
+import type { PersonProfile } from './profiles.ts'
 import type { MethodResult, World } from './world.ts'
 
 const commandsMax = 100

@@ -2,7 +2,7 @@
 import type { JsonObject } from '../../src/ports.ts'
 import { botJson, personJson } from './profiles.ts'
 import { seconds } from './seconds.ts'
-import type { BotProfile, PersonProfile } from './state.ts'
+import type { BotProfile, PersonProfile } from './profiles.ts'
 
 /** Whose message it was: a person, one who hides behind a name, or a channel. */
 export type ForwardSource =

@@ -1,5 +1,20 @@
 import type { JsonObject } from '../../src/ports.ts'
-import type { BotProfile, PersonProfile } from './state.ts'
+
+/** Who sits in front of a chat window. `id` is the Telegram user id and, in a private chat, the chat id too. */
+export interface PersonProfile {
+  readonly id: number
+  readonly firstName: string
+  readonly lastName?: string
+  readonly username?: string
+  /** IETF tag of the person's client. */
+  readonly languageCode?: string
+}
+
+export interface BotProfile {
+  readonly id: number
+  readonly username: string
+  readonly firstName: string
+}
 
 /** The Bot API `User` of a person. */
 export function personJson(person: PersonProfile): JsonObject {

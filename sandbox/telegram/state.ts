@@ -2,23 +2,8 @@ import type { JsonObject } from '../../src/ports.ts'
 import type { MessageEntity } from './entities/entity.ts'
 import type { Forward } from './forwards.ts'
 import type { InlineKeyboard } from './keyboards.ts'
+import type { PersonProfile } from './profiles.ts'
 import type { SentKind } from './sent-kinds.ts'
-
-/** Who sits in front of a chat window. `id` is the Telegram user id and, in a private chat, the chat id too. */
-export interface PersonProfile {
-  readonly id: number
-  readonly firstName: string
-  readonly lastName?: string
-  readonly username?: string
-  /** IETF tag of the person's client. */
-  readonly languageCode?: string
-}
-
-export interface BotProfile {
-  readonly id: number
-  readonly username: string
-  readonly firstName: string
-}
 
 /** Everything the server remembers. Plain data, so that it can be saved as JSON and taken up again. */
 export interface State {

@@ -1,7 +1,8 @@
 import type { Clock, Json, JsonObject } from '../../src/ports.ts'
 import type { Blobs } from '../blobs.ts'
 import type { Parameters } from './parameters.ts'
-import type { BotProfile, Chat, State, StoredMessage, UpdateType } from './state.ts'
+import type { Chat, State, StoredMessage, UpdateType } from './state.ts'
+import type { BotProfile } from './profiles.ts'
 
 /** What every method of the server works on. */
 export interface World {

@@ -4,7 +4,8 @@ import type { OwnedStore } from '../../db/store.ts'
 import type { Clock } from '../../src/ports.ts'
 import { createTestDatabase, type TestDatabase } from '../support/postgres/databases.ts'
 import { sharedServers } from '../support/postgres/shared.ts'
-import { describeStore, type OpenEmpty } from './store-contract.ts'
+import { describeStore } from './store-contract.ts'
+import type { OpenEmpty } from './contract/empty-database.ts'
 
 const servers = await sharedServers()
 

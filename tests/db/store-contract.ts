@@ -1,9 +1,8 @@
 import { describe } from 'vitest'
-import type { OwnedStore } from '../../db/store.ts'
-import type { Clock } from '../../src/ports.ts'
 import { describeActions } from './contract/actions.ts'
 import { describeBuckets } from './contract/buckets.ts'
 import { describeConversations } from './contract/conversations.ts'
+import type { OpenEmpty } from './contract/empty-database.ts'
 import { describeLinks } from './contract/links.ts'
 import { describeNotifications } from './contract/notifications.ts'
 import { describeOutbox } from './contract/outbox.ts'
@@ -11,15 +10,6 @@ import { describeRetention } from './contract/retention.ts'
 import { describeSettings } from './contract/settings.ts'
 import { describeTransactions } from './contract/transactions.ts'
 import { describeWorkDays } from './contract/work-days.ts'
-
-export interface EmptyDatabase {
-  readonly store: OwnedStore
-  /** The same database opened once more, as a second process does; absent where it cannot be shared. */
-  readonly another?: () => Promise<OwnedStore>
-}
-
-/** Opens an empty database; the opener closes it after the test. */
-export type OpenEmpty = (clock: Clock) => Promise<EmptyDatabase>
 
 /** What every implementation of the store promises, as tests. Call it inside a test file, once per database. */
 export function describeStore(name: string, openEmpty: OpenEmpty): void {

@@ -1,5 +1,5 @@
 /** The tables of calendars and events, and the few ways they change. */
-import type { PortalState } from '../portal.ts'
+import type { PortalState } from '../portal-state.ts'
 import type { EntryRow, EventRow, MeetingRow, NewEvent, SectionRow } from '../rows.ts'
 
 export function findEvent(state: PortalState, id: number): EventRow | undefined {

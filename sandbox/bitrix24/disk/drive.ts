@@ -3,7 +3,8 @@
  * tie files to tasks. An object's `ID` and the `FILE_ID` of its bytes are numbers of different series, as on a portal,
  * so that a client which confuses them attaches nothing or another file (docs: how-to-upload-file-to-task).
  */
-import { findEmployee, fullName, type Portal, type PortalState } from '../portal.ts'
+import { findEmployee, fullName, type Portal } from '../portal.ts'
+import type { PortalState } from '../portal-state.ts'
 import type { EmployeeRow } from '../rows.ts'
 import type { AttachmentRow, DriveObjectRow, StorageRow } from './rows.ts'
 

@@ -1,5 +1,5 @@
 /** What happened between two looks at the tables, as the events a portal tells of it (docs: events-tasks, calendar events). */
-import type { PortalState } from '../portal.ts'
+import type { PortalState } from '../portal-state.ts'
 import type { EventRow, TaskRow } from '../rows.ts'
 
 /** One outgoing event: its upper-case name and its form fields. */

@@ -4,7 +4,8 @@
  * administrator of a portal may loosen is a mode.
  */
 import type { DepartmentRow, EmployeeRow, TaskRow } from '../rows.ts'
-import { findEmployee, type Portal, type PortalState } from '../portal.ts'
+import { findEmployee, type Portal } from '../portal.ts'
+import type { PortalState } from '../portal-state.ts'
 
 /** The 27 keys of `tasks.task.getaccess`. There is no READ among them. */
 const noAccess = {

@@ -5,7 +5,11 @@ import type { Answer } from '../methods/method.ts'
 import { Refusal } from '../refusal.ts'
 import { parsePhpQuery } from './php-query.ts'
 import { substitute, type Earlier } from './substitution.ts'
-import type { Executed } from './v2.ts'
+
+/** One call and the `time` block of a batch's inner call. */
+export interface Executed extends Answer {
+  readonly time: Json
+}
 
 const commandsMax = 50
 

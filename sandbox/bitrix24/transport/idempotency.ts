@@ -1,5 +1,6 @@
 /** Answers kept under `Idempotency-Key` for a day (docs: rest-v3.md). */
-import type { Portal, KeptAnswer } from '../portal.ts'
+import type { Portal } from '../portal.ts'
+import type { KeptAnswer } from '../portal-state.ts'
 import { Refusal } from '../refusal.ts'
 import { dayMs } from '../tasks/status.ts'
 import { v3Prefix, type WireAnswer } from './envelope.ts'

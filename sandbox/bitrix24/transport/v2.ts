@@ -1,11 +1,11 @@
 /** REST v2: one call, or a batch of them. */
-import type { Json, JsonObject } from '../../../src/ports.ts'
+import type { JsonObject } from '../../../src/ports.ts'
 import { integerOf } from '../json.ts'
 import type { Answer } from '../methods/method.ts'
 import { findMethod } from '../methods/registry.ts'
 import { Refusal } from '../refusal.ts'
 import type { EmployeeRow } from '../rows.ts'
-import { runBatch } from './batch.ts'
+import { runBatch, type Executed } from './batch.ts'
 import { flatError, timeBlock, type WireAnswer } from './envelope.ts'
 import { authorise, checkOperating, type Gate } from './gate.ts'
 import type { RestRequest } from './request.ts'
@@ -25,11 +25,6 @@ export function callV2(gate: Gate, request: RestRequest, params: JsonObject): Wi
     if (error instanceof Refusal) return flatError(error)
     throw error
   }
-}
-
-/** One call and the `time` block of a batch's inner call. */
-export interface Executed extends Answer {
-  readonly time: Json
 }
 
 function execute(gate: Gate, owner: EmployeeRow, name: string, params: JsonObject): Executed {

@@ -1,4 +1,4 @@
-import type { Stretch } from './detect.ts'
+import type { Stretch } from './entity.ts'
 
 const continuousMin = 16
 const digitsMin = 13

@@ -1,13 +1,7 @@
 import { findBankCards } from './bank-cards.ts'
 import { sortEntities, withoutOverlaps } from './entity.ts'
-import type { EntityType, MessageEntity } from './entity.ts'
+import type { EntityType, MessageEntity, Stretch } from './entity.ts'
 import { findAddresses, findTelegramUrls } from './urls.ts'
-
-/** A stretch of a text that means something by itself. */
-export interface Stretch {
-  readonly start: number
-  readonly end: number
-}
 
 /**
  * Everything a client marks in plain text without being told: mentions, commands, tags, links, e-mails, bank cards. Phone

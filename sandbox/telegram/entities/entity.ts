@@ -40,6 +40,12 @@ export interface MessageEntity {
   readonly date_time_format?: string
 }
 
+/** A stretch of a text that means something by itself. */
+export interface Stretch {
+  readonly start: number
+  readonly end: number
+}
+
 export interface FormattedText {
   readonly text: string
   readonly entities: readonly MessageEntity[]

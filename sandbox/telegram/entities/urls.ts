@@ -1,4 +1,4 @@
-import type { Stretch } from './detect.ts'
+import type { Stretch } from './entity.ts'
 import { topLevelDomains } from './top-level-domains.ts'
 
 const endingPunctuation = ".:;,('?!`"

@@ -1,7 +1,7 @@
 import type { Clock, PortalUserId } from '../../ports.ts'
 import { neutraliseBbcode } from './bbcode.ts'
 import type { BitrixClient } from './client.ts'
-import { commentMethod, commentParams } from './task-changes.ts'
+import { commentMethod, commentParams } from './task-comment.ts'
 import { id as idSchema } from './schemas.ts'
 
 /** Called once what somebody wanted is written. Never throws, and never says how it went. */

@@ -8,7 +8,7 @@ import type { Clock } from '../../../src/ports.ts'
 import { openStore } from '../../../db/database.ts'
 import { describeBuckets } from '../../db/contract/buckets.ts'
 import { createSetClock } from '../../db/fixtures.ts'
-import type { OpenEmpty } from '../../db/store-contract.ts'
+import type { OpenEmpty } from '../../db/contract/empty-database.ts'
 import { freePort } from '../../support/free-port.ts'
 import { startRedis } from '../../support/redis.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { action, anna, createSetClock, igor, START_MS } from '../fixtures.ts'
-import type { OpenEmpty } from '../store-contract.ts'
+import type { OpenEmpty } from './empty-database.ts'
 
 export function describeActions(openEmpty: OpenEmpty): void {
   describe('an action', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { BucketSize } from '../../../src/store.ts'
 import { createSetClock, HOUR_MS } from '../fixtures.ts'
-import type { OpenEmpty } from '../store-contract.ts'
+import type { OpenEmpty } from './empty-database.ts'
 
 const size: BucketSize = { perSecond: 2, burst: 10, reserve: 0 }
 const polite: BucketSize = { ...size, reserve: 3 }

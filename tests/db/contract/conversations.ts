@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { CardRecord, JournalEntry } from '../../../src/store.ts'
 import { anna, chatRecord, createSetClock, igor, START_MS } from '../fixtures.ts'
-import type { OpenEmpty } from '../store-contract.ts'
+import type { OpenEmpty } from './empty-database.ts'
 
 export function describeConversations(openEmpty: OpenEmpty): void {
   describe('an update', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Store } from '../../../src/store.ts'
 import { anna, attempt, createSetClock, HOUR_MS, igor, link, olga, START_MS } from '../fixtures.ts'
-import type { OpenEmpty } from '../store-contract.ts'
+import type { OpenEmpty } from './empty-database.ts'
 
 export function describeLinks(openEmpty: OpenEmpty): void {
   describe('a link', () => {

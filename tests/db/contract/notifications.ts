@@ -15,7 +15,7 @@ import {
   olga,
   START_MS,
 } from '../fixtures.ts'
-import type { OpenEmpty } from '../store-contract.ts'
+import type { OpenEmpty } from './empty-database.ts'
 
 export function describeNotifications(openEmpty: OpenEmpty): void {
   describe('a planned notification', () => {

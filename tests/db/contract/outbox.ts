@@ -16,7 +16,7 @@ import {
   START_MS,
 } from '../fixtures.ts'
 import type { Person } from '../fixtures.ts'
-import type { OpenEmpty } from '../store-contract.ts'
+import type { OpenEmpty } from './empty-database.ts'
 
 export function describeOutbox(openEmpty: OpenEmpty): void {
   describe('a claim', () => {

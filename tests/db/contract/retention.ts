@@ -18,7 +18,7 @@ import {
   settings,
   START_MS,
 } from '../fixtures.ts'
-import type { OpenEmpty } from '../store-contract.ts'
+import type { OpenEmpty } from './empty-database.ts'
 
 const FOREVER_MS = START_MS + 9 * DAY_MS
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { anna, createSetClock, igor, settings, START_MS } from '../fixtures.ts'
-import type { OpenEmpty } from '../store-contract.ts'
+import type { OpenEmpty } from './empty-database.ts'
 
 export function describeSettings(openEmpty: OpenEmpty): void {
   describe('settings', () => {

@@ -13,7 +13,7 @@ import {
   olga,
   START_MS,
 } from '../fixtures.ts'
-import type { OpenEmpty } from '../store-contract.ts'
+import type { OpenEmpty } from './empty-database.ts'
 
 export function describeTransactions(openEmpty: OpenEmpty): void {
   describe('a transaction', () => {

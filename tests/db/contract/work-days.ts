@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { createSetClock } from '../fixtures.ts'
-import type { OpenEmpty } from '../store-contract.ts'
+import type { OpenEmpty } from './empty-database.ts'
 
 export function describeWorkDays(openEmpty: OpenEmpty): void {
   describe('work days', () => {
