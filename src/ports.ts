@@ -513,6 +513,8 @@ export interface CalendarEvent {
   readonly accessibility: 'busy' | 'absent' | 'quest' | 'free'
   /** One of a series: this occurrence's original start, as the portal names it. */
   readonly occurrence: string | null
+  /** A series as a whole, named without a day. */
+  readonly series: boolean
   /** Opens the event in the portal. */
   readonly url: string
   /** Whether the actor may change it: their own, or a meeting they host; never a private one of somebody else. */
@@ -565,6 +567,8 @@ export interface EventChanges {
   readonly participants?: readonly PortalUserId[]
   /** Null takes the link away. */
   readonly link?: string | null
+  /** As typed, for the link's line stays where it is; '' takes the words away. */
+  readonly description?: string
 }
 
 /** How the portal's week and working day look (`calendar.settings.get`). */

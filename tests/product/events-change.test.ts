@@ -109,6 +109,42 @@ describe('from the card', () => {
     expect(eventNamed(world, demo).description).not.toContain('Телемост')
   })
 
+  test('the description is written anew, or taken away, and the way into the call stays', async () => {
+    await using meetings = await openMeetings()
+    const { world, telemost } = meetings
+    const chat = await world.linkedChat()
+    await changing(world, chat, 'сегодня', demo, 'Ссылку')
+    await chat.clicks('Создать ссылку')
+    await chat.sees('Изменить ссылку?')
+    await shows(world, () => chat.clicks('Сохранить'))
+    await chat.sees('Сегодня — ')
+    const before = eventNamed(world, demo)
+    const link = `[Телемост] ${telemost.conferences()[0]?.joinUrl}`
+
+    await changing(world, chat, 'сегодня', demo, 'Описание')
+    expect(chat.screen()).toContain('Новое описание? Ссылка на Телемост останется.')
+    await chat.asks('Взять [b]смету[/b]\n[Телемост] https://evil.example/j/1', 'Изменить описание?')
+    expect(chat.screen()).toContain('Станет: Взять [b]смету[/b]')
+    await shows(world, () => chat.clicks('Сохранить'))
+    await chat.sees('Сегодня — ')
+    expect(chat.transcript().at(-2)).toBe(`бот: ✅ Описание встречи ${quoted(demo)} изменено.`)
+    const changed = eventNamed(world, demo)
+    expect(changed.description).toBe(
+      `${link}\n\nВзять ［b］смету［/b］\n［Телемост］ https://evil.example/j/1`,
+    )
+    const { name, from, to, location, entries, importance } = before
+    expect(changed).toMatchObject({ name, from, to, location, entries, importance })
+
+    await changing(world, chat, 'сегодня', demo, 'Описание')
+    await chat.clicks('Без описания')
+    await chat.sees('Станет: без описания')
+    expect(chat.screen()).toContain('Было: Взять ［b］смету［/b］')
+    await shows(world, () => chat.clicks('Сохранить'))
+    await chat.sees('Сегодня — ')
+    expect(chat.transcript().at(-2)).toBe(`бот: ✅ Описание встречи ${quoted(demo)} убрано.`)
+    expect(eventNamed(world, demo).description).toBe(link)
+  })
+
   test('a meeting is called off after a question, and is gone from the schedule', async () => {
     await using world = await openWorld()
     const chat = await world.linkedChat()
@@ -144,13 +180,35 @@ describe('from the card', () => {
     await shows(world, () => chat.clicks('Отменить встречу'))
     await chat.sees('Ближайшие 7 дней')
     expect(world.portal.events().find((one) => one.id === id)?.exceptDays).toHaveLength(2)
-    await chat.asks(`/event_update ${id}`, 'Что изменить?')
-    await chat.clicks('Название')
-    await chat.sees('Новое название?')
-    await chat.asks('Другая', 'Переименовать встречу?')
+    await changing(world, chat, 'week', '11:00–11:30 Сверка', 'Описание')
+    await chat.asks('Только в этот раз', 'Изменить описание?')
     await shows(world, () => chat.clicks('Сохранить'))
-    await chat.sees('Это повторяющаяся встреча, и отсюда её изменить не получилось.')
-    expect(eventsNamed(world, 'Другая')).toBe(0)
+    await chat.sees('Ближайшие 7 дней')
+    const series = world.portal.events().find((one) => one.id === id)
+    expect(series).toMatchObject({ name: 'Сверка', description: '' })
+    expect(series?.exceptDays).toHaveLength(3)
+    expect(eventNamed(world, 'Сверка')).toMatchObject({ description: 'Только в этот раз', rule: null })
+  })
+
+  test('a series as a whole is left to the portal, before anything is asked', async () => {
+    await using world = await openWorld()
+    const id = world.portal.addEvent({
+      ownerId: 15,
+      name: 'Сверка',
+      from: '2026-11-23T11:00:00',
+      to: '2026-11-23T11:30:00',
+      rule: { frequency: 'DAILY', interval: 1, weekdays: [], until: null, count: null },
+    })
+    const chat = await world.linkedChat()
+    const calls = await callsOf(world, () =>
+      chat.asks(
+        `/event_update ${id}`,
+        'Это повторяющаяся встреча. Один её раз можно изменить отсюда: откройте его через /schedule week. Всю серию — в Битрикс24.',
+      ),
+    )
+    expect(chat.buttons()).toEqual([])
+    expect(calls).toEqual(['calendar.event.getbyid'])
+    expect(eventNamed(world, 'Сверка')).toMatchObject({ id, exceptDays: [] })
   })
 })
 

@@ -1,6 +1,6 @@
 import type { EventChanges, EventTime, NewEvent, PortalUserId, Recurrence } from '../../ports.ts'
 import { cleanLine } from './bbcode.ts'
-import { replaceLinkLine } from './calendar-description.ts'
+import { replaceLinkLine, replaceWords } from './calendar-description.ts'
 import type { EventRow } from './calendar-schemas.ts'
 import { clockAt } from './calendar-time.ts'
 import type { EventSpan } from './calendar-time.ts'
@@ -63,6 +63,7 @@ export function updateBody(edit: EventEdit): UpdateBody {
     ...(changes.time === undefined ? sameTime(span) : timeParams(changes.time)),
     ...(occurrence === null ? {} : sameContent(row)),
     ...linkParams(edit),
+    ...wordsParam(edit),
     ...guestParams(edit),
   }
 }
@@ -136,6 +137,14 @@ function linkParams({ row, changes, readLink }: EventEdit): { location?: string;
 
 const linkWord = /https:\/\/telemost\S*/giu
 const looseEnds = /^[\s,;]+|[\s,;]+$/gu
+
+function wordsParam({ row, changes, readLink }: EventEdit): { description?: string } {
+  if (changes.description === undefined) return {}
+  const before = row.description ?? ''
+  const kept = changes.link === undefined ? before : replaceLinkLine(before, changes.link)
+  const link = changes.link === undefined ? readLink(kept) : null
+  return { description: replaceWords(kept, changes.description, link) }
+}
 
 /** What becomes of things not said when one occurrence leaves its series is written nowhere: so they are said. */
 function sameContent(row: EventRow): object {

@@ -25,9 +25,7 @@ export interface DescriptionParts {
 
 export function writeDescription(parts: DescriptionParts): string {
   const { link, text, organiser, mark } = parts
-  const typed = neutraliseBbcode(text)
-    .replaceAll(/#(?=tgbot:)/giu, '\uFF03')
-    .trim()
+  const typed = harmless(text)
   const named = organiser === null ? '' : `Организатор: ${neutraliseBbcode(cleanLine(organiser))}`
   return [link === null ? '' : linkLine(link), typed, named, mark].filter((part) => part !== '').join('\n\n')
 }
@@ -58,6 +56,17 @@ export function replaceLinkLine(description: string, link: string | null): strin
   return rest === '' ? linkLine(link) : `${linkLine(link)}\n\n${rest}`
 }
 
+/**
+ * Other words, or none, between what is ours: the link's line and the mark. `link`: what joins the call now; where it
+ * stood among the words alone, it gets a line of its own, for it must not go with them.
+ */
+export function replaceWords(description: string, text: string, link: string | null): string {
+  const line = linkLineOf(description).trim()
+  const joined = line === '' && link !== null ? linkLine(link) : line
+  const mark = description.match(marks)?.[0] ?? ''
+  return [joined, harmless(text), mark].filter((part) => part !== '').join('\n\n')
+}
+
 /** For people: plain text without our mark, the link's line and the portal's mark-up. */
 export function readDescription(description: string): string {
   return plainFromBbcode(cleanText(description).replaceAll(linkLines, '').replaceAll(marks, ''))
@@ -65,6 +74,12 @@ export function readDescription(description: string): string {
 
 const marks = /#tgbot:[0-9a-f]{8,64}/giu
 const linkLines = /^[^\S\n]*\[Телемост\][^\n]*$/gimu
+
+function harmless(text: string): string {
+  return neutraliseBbcode(text)
+    .replaceAll(/#(?=tgbot:)/giu, '\uFF03')
+    .trim()
+}
 
 function linkLine(link: string): string {
   return `[Телемост] ${neutraliseBbcode(link)}`

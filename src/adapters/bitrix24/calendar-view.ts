@@ -38,6 +38,7 @@ export function toCalendarEvent(row: EventRow, span: EventSpan, reader: Reader):
     private: row.private,
     accessibility: accessibilities.find((one) => one === row.accessibility) ?? 'busy',
     occurrence: row.series ? span.date : null,
+    series: false,
     url: eventUrl(portal, actor, id),
     mine: isMine(row, actor),
   }

@@ -49,7 +49,10 @@ export function createCalendar(deps: CalendarDeps): Calendar {
       const { row, span } = found.value
       const reader = await readerFor(query.actor, [found.value], signal)
       const event = toCalendarEvent(row, span, reader)
-      return { ok: true, value: query.occurrence === null ? { ...event, occurrence: null } : event }
+      return {
+        ok: true,
+        value: query.occurrence === null ? { ...event, occurrence: null, series: row.series } : event,
+      }
     },
 
     busy: (people, fromMs, toMs, signal) => busyPeople(calls, people, { fromMs, toMs }, usualZone, signal),

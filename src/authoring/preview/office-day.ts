@@ -75,6 +75,7 @@ export function meeting({ worst }: Day, from: string, to: string, changes: Chang
     private: false,
     accessibility: 'busy',
     occurrence: null,
+    series: false,
     url: 'https://romashka.bitrix24.ru/company/personal/user/15/calendar/',
     mine: false,
     ...changes,

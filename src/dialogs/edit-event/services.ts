@@ -39,7 +39,7 @@ export function createEditEventServices(deps: EditEventDeps): EventServices {
       portalService({
         portal: 'reads',
         timeoutMs: readTimeoutMs,
-        reasons: ['not_found', 'not_organiser', 'private'],
+        reasons: ['not_found', 'not_organiser', 'private', 'series'],
         says: cardSays,
         run: (asked, signal) => editable(deps, asked, signal),
       }),
@@ -71,6 +71,8 @@ async function editable(deps: EditEventDeps, asked: Asked, signal: AbortSignal):
   const found = await deps.calendar.get({ actor, zone, ...name }, signal)
   if (!found.ok) return found
   const event = found.value
+  // Nobody is asked what they want to change, to be refused at the end.
+  if (event.mine && event.series) return { ok: false, reason: 'series' }
   if (event.mine) return { ok: true, value: cardOf(event, lookOf(deps.writer, asked)) }
   const { organiser } = event
   if (event.private || event.title === null || organiser === null || organiser.id === actor)
@@ -120,6 +122,8 @@ function changesIn({ readLink }: EditEventDeps, input: JsonObject): EventChanges
     }
     case 'people':
       return { participants: peopleIn(input['participants']).map(({ id }) => id) }
+    case 'about':
+      return { description: textAt(input, 'description') }
     case 'room':
       return { link: readLink(textAt(input, 'link')) }
     default:

@@ -6,6 +6,7 @@ import {
   markOf,
   readDescription,
   replaceLinkLine,
+  replaceWords,
   writeDescription,
 } from '../../../src/adapters/bitrix24/calendar-description.ts'
 
@@ -61,6 +62,18 @@ test.each([
   ['', other, `[Телемост] ${other}`],
 ])('the link’s line changes and the rest stays: «%s»', (description, next, expected) => {
   expect(replaceLinkLine(description, next).replaceAll('\r', '')).toBe(expected.replaceAll('\r', ''))
+})
+
+test.each([
+  [`[Телемост] ${link}\n\nСмета\n\n${mark}`, link, 'Макет', `[Телемост] ${link}\n\nМакет\n\n${mark}`],
+  [`[Телемост] ${link}\r\n\r\nСмета`, link, '', `[Телемост] ${link}`],
+  // It stood among the words, and would have gone with them.
+  [`Созвон тут: ${link}, не опаздывать`, link, 'Макет', `[Телемост] ${link}\n\nМакет`],
+  ['Смета', null, 'Макет', 'Макет'],
+  [`Смета\n\n${mark}`, null, '', mark],
+  ['', null, '[Телемост] #tgbot:00000000', '［Телемост］ ＃tgbot:00000000'],
+])('the words change and what is ours stays: «%s»', (description, joins, text, expected) => {
+  expect(replaceWords(description, text, joins)).toBe(expected)
 })
 
 test('people read plain text', () => {

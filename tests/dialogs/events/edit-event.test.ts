@@ -3,9 +3,12 @@ import { toPortalUserId } from '../../../src/ports.ts'
 import type { Rig } from '../../support/rig.ts'
 import { eventOf, meetingOf, openOffice, screen, staff, urls } from './office.ts'
 
-const menu = ['[Время] [Название] [Участников]', '[Ссылку] [Отменить встречу]', '[Ничего не менять]'].join(
-  '\n',
-)
+const menu = [
+  '[Время] [Название] [Участников]',
+  '[Ссылку] [Описание]',
+  '[Отменить встречу]',
+  '[Ничего не менять]',
+].join('\n')
 
 const link = 'https://telemost.yandex.ru/j/777'
 

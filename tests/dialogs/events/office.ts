@@ -102,6 +102,7 @@ export function eventOf(more: Partial<CalendarEvent> = {}): CalendarEvent {
     private: false,
     accessibility: 'busy',
     occurrence: null,
+    series: false,
     url: `https://portal.example/event/${more.id ?? 55}`,
     mine: true,
     ...more,

@@ -117,6 +117,7 @@ export function meeting(
     private: false,
     accessibility: 'busy',
     occurrence: null,
+    series: false,
     url: `https://portal.example/calendar/${id}`,
     mine: false,
     ...changes,
