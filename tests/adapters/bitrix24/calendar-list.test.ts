@@ -52,6 +52,7 @@ test('a day shows its events in order, with who comes and where', async () => {
     private: false,
     accessibility: 'busy',
     occurrence: null,
+    series: false,
     url: `${scene.portal.sandbox.origin}/company/personal/user/15/calendar/?EVENT_ID=${entry}`,
     mine: false,
   })
