@@ -1,11 +1,14 @@
 /** The process: reads the environment, opens the application, waits for a signal, closes. */
 import { openStore } from '../db/database.ts'
+import type { OwnedStore } from '../db/store.ts'
 import { systemClock } from './adapters/clock.ts'
 import { openApp, type App, type AppOptions, type Role } from './app.ts'
-import { readConfig, readDatabaseUrl, type ConfigProblem } from './config.ts'
+import { readConfig, readDatabaseUrl, readDialogSettings, type ConfigProblem } from './config.ts'
 import { answerDatabase } from './database-command.ts'
+import { loadLinkWording } from './dialogs/link-account/notices.ts'
 import { explainTrouble } from './start-trouble.ts'
 import { readInspectFlags } from './inspector/flag.ts'
+import { answerLink } from './link-command.ts'
 import { createLog, type Log } from './log.ts'
 import { secretsOf } from './secrets.ts'
 import { answerCalendar } from './work-calendar.ts'
@@ -70,9 +73,28 @@ async function stop(app: App, log: Log): Promise<void> {
 export async function runCalendar(args: readonly string[]): Promise<void> {
   const { databaseUrl, problems } = readDatabaseUrl(process.env)
   if (databaseUrl === null) return refuseSettings(problems)
+  await answerFrom(databaseUrl, (store) => answerCalendar(args, store))
+}
+
+/** Answers `npm run link -- …` and ends. Sets the exit code; never throws. */
+export async function runLink(args: readonly string[]): Promise<void> {
+  const { settings, problems } = readDialogSettings(process.env)
+  if (settings === null) return refuseSettings(problems)
+  const { databaseUrl, defaultZone: zone } = settings
+  await answerFrom(databaseUrl, (store) =>
+    answerLink(args, { store, wording: loadLinkWording(), clock: systemClock, zone }),
+  )
+}
+
+interface Answer {
+  readonly code: number
+  readonly lines: readonly string[]
+}
+
+async function answerFrom(url: string, ask: (store: OwnedStore) => Promise<Answer>): Promise<void> {
   try {
-    await using store = await openStore({ url: databaseUrl, clock: systemClock })
-    const { code, lines } = await answerCalendar(args, store)
+    await using store = await openStore({ url, clock: systemClock })
+    const { code, lines } = await ask(store)
     const output = code === 0 ? process.stdout : process.stderr
     output.write(`${lines.join('\n')}\n`)
     process.exitCode = code

@@ -147,7 +147,9 @@ test('an old Node gets one clear sentence', async () => {
 test('an unknown command is named together with those there are', async () => {
   const { code, errors } = await start([program, 'fly'])
   expect(code).toBe(64)
-  expect(errors).toBe('Нет такой команды: fly. Есть: start, bot, ticker, calendar, db, dialogs, doctor.\n')
+  expect(errors).toBe(
+    'Нет такой команды: fly. Есть: start, bot, ticker, calendar, db, dialogs, doctor, link.\n',
+  )
 })
 
 test('every mistake in the settings is named at once, and no value is repeated', async () => {
