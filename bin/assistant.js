@@ -30,9 +30,9 @@ if (major < 24) {
   if (existsSync('.env')) process.loadEnvFile('.env')
   const { runDoctor } = await import('../src/doctor/doctor.ts')
   process.exitCode = await runDoctor({ args: process.argv.slice(3), env: process.env, ...terminal })
-} else if (!['calendar', 'db', 'link'].includes(command) && !commands.has(command)) {
+} else if (!['calendar', 'db', 'link', 'user-data'].includes(command) && !commands.has(command)) {
   process.stderr.write(
-    `Нет такой команды: ${command}. Есть: ${[...commands.keys(), 'calendar', 'db', 'dialogs', 'doctor', 'link'].join(', ')}.\n`,
+    `Нет такой команды: ${command}. Есть: ${[...commands.keys(), 'calendar', 'db', 'dialogs', 'doctor', 'link', 'user-data'].join(', ')}.\n`,
   )
   process.exitCode = 64
 } else {
@@ -47,6 +47,9 @@ if (major < 24) {
   } else if (command === 'link') {
     const { runLink } = await import('../src/main.ts')
     await runLink(process.argv.slice(3))
+  } else if (command === 'user-data') {
+    const { runUserData } = await import('../src/main.ts')
+    await runUserData(process.argv.slice(3))
   } else if (command === 'start' && !process.env.TELEGRAM_BOT_TOKEN) {
     const { start } = await import('../sandbox/start.ts')
     await start(process.argv.slice(3))

@@ -11,6 +11,7 @@ import { readInspectFlags } from './inspector/flag.ts'
 import { answerLink } from './link-command.ts'
 import { createLog, type Log } from './log.ts'
 import { secretsOf } from './secrets.ts'
+import { answerUserData } from './user-data-command.ts'
 import { answerCalendar } from './work-calendar.ts'
 
 export interface RunOptions extends Pick<AppOptions, 'clock'> {
@@ -84,6 +85,13 @@ export async function runLink(args: readonly string[]): Promise<void> {
   await answerFrom(databaseUrl, (store) =>
     answerLink(args, { store, wording: loadLinkWording(), clock: systemClock, zone }),
   )
+}
+
+/** Answers `npm run user-data -- …` and ends. Sets the exit code; never throws. */
+export async function runUserData(args: readonly string[]): Promise<void> {
+  const { databaseUrl, problems } = readDatabaseUrl(process.env)
+  if (databaseUrl === null) return refuseSettings(problems)
+  await answerFrom(databaseUrl, ({ personal }) => answerUserData(args, { personal, clock: systemClock }))
 }
 
 interface Answer {

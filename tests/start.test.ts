@@ -148,7 +148,7 @@ test('an unknown command is named together with those there are', async () => {
   const { code, errors } = await start([program, 'fly'])
   expect(code).toBe(64)
   expect(errors).toBe(
-    'Нет такой команды: fly. Есть: start, bot, ticker, calendar, db, dialogs, doctor, link.\n',
+    'Нет такой команды: fly. Есть: start, bot, ticker, calendar, db, dialogs, doctor, link, user-data.\n',
   )
 })
 
