@@ -44,10 +44,14 @@ export async function run(
     opened?.(app)
     process.send?.({ type: 'started' })
     const end = await Promise.race([app.finished, signal])
-    if (end === 'misconfigured') process.exitCode = 1
+    if (end === 'misconfigured') {
+      process.exitCode = 1
+      log({ level: 'fatal', message: 'Telegram refuses the bot: nothing more can be received' })
+    }
     log({ level: 'info', message: 'stopping' })
     await stop(app, log)
   } catch (error) {
+    log({ level: 'fatal', message: 'could not run', error: error instanceof Error ? error.name : 'thrown' })
     process.stderr.write(
       `Не удалось запустить: ${explainTrouble(error) ?? (error instanceof Error ? error.message : 'неизвестная ошибка')}\n`,
     )
@@ -63,7 +67,7 @@ const stopMaxMs = 19_000
 
 async function stop(app: App, log: Log): Promise<void> {
   const late = setTimeout(() => {
-    log({ level: 'error', message: 'not stopped in time; what is left comes back when its lease ends' })
+    log({ level: 'fatal', message: 'not stopped in time; what is left comes back when its lease ends' })
     process.exit(1)
   }, stopMaxMs)
   await app[Symbol.asyncDispose]()
