@@ -41,7 +41,7 @@ test('the notice says what to do, names who asked and keeps the code inside the 
       authorId: 0,
       tag: 'TGBOT|LINK|15',
       message:
-        `Код для подключения Telegram-помощника: ${shown}. Действует 10 минут. ` +
+        `Код для подключения Telegram-помощника: ${shown}. Действует 10\u00A0минут. ` +
         'Запросил пользователь Telegram «Аня». Если это не вы, ничего не делайте и сообщите администратору.\n\n' +
         `Или подключите одним нажатием там, где открыт ваш Telegram: https://t.me/romashka_helper_bot?start=${invite}`,
       messageOut: 'Для вас есть код подключения Telegram-помощника. Откройте уведомления в Битрикс24.',
