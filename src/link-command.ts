@@ -46,8 +46,8 @@ async function list({ store, zone }: LinkCommandDeps): Promise<LinkAnswer> {
   return told(`Подключено: ${links.length}.`, ...links.map((link) => `  ${lineOf(link, zone)}`))
 }
 
-function lineOf({ employee, name, linkedAtMs }: Link, zone: string): string {
-  return `№ ${employee}  ${oneLine(name)}, с ${momentOf(linkedAtMs, zone)}`
+function lineOf({ employee, name, chat, linkedAtMs }: Link, zone: string): string {
+  return `№ ${employee}  ${oneLine(name)}, чат ${chat}, с ${momentOf(linkedAtMs, zone)}`
 }
 
 async function revoke(

@@ -19,7 +19,7 @@ function ask(office: Office, ...args: readonly string[]) {
   return answerLink(args, { store, wording, clock: portal.clock, zone: 'Europe/Moscow' })
 }
 
-test('lists who is connected, without chats and addresses', async () => {
+test('lists who is connected, and with which chat', async () => {
   await using office = await openOffice()
   expect(await ask(office, 'list')).toEqual({ code: 0, lines: ['Никто не подключён.'] })
   await office.phone(1).links(anna)
@@ -28,8 +28,8 @@ test('lists who is connected, without chats and addresses', async () => {
   expect(code).toBe(0)
   expect(lines).toEqual([
     'Подключено: 2.',
-    expect.stringMatching(/^ {2}№ 15 {2}Анна Петрова, с \d\d\.\d\d\.\d{4}, \d\d:\d\d$/),
-    expect.stringMatching(/^ {2}№ 27 {2}Игорь Ким, с /),
+    expect.stringMatching(/^ {2}№ 15 {2}Анна Петрова, чат 7000001, с \d\d\.\d\d\.\d{4}, \d\d:\d\d$/),
+    expect.stringMatching(/^ {2}№ 27 {2}Игорь Ким, чат 7000002, с /),
   ])
 })
 
