@@ -66,6 +66,8 @@ test('the linked employee is told inside the portal, and later news does not rep
   const news =
     'Telegram-помощник подключён к вашей учётной записи (24\u00A0ноября, 12:00). Если это не вы, сообщите администратору — он отключит доступ.'
   expect(office.bell(anna)).toContain(news)
+  // The operator reads of it, too: who, and nothing else.
+  expect(office.logged).toEqual([{ level: 'info', message: 'an employee was linked', employee: 15 }])
   office.portal.clock.advance(2 * MINUTE_MS)
   await office.phone(2).getsCode(anna)
   expect(office.bell(anna)).toContain(news)
