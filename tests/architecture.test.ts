@@ -228,10 +228,24 @@ test('nothing but the process itself reads the environment, and nothing but the 
   ])
 })
 
+test('no statement of a database is put together from text, but what begins and ends a transaction', () => {
+  expect(filesWith(/\bsql\.(?:raw|unsafe)\b/)).toEqual([])
+  expect(filesWith(/\bCompiledQuery\.raw\b/)).toEqual([
+    'db/postgres.ts',
+    'db/scope.ts',
+    'db/sqlite.ts',
+    'db/transfer/transfer.ts',
+  ])
+})
+
 test('no file of the machines reaches itself through what it imports, types included', () => {
   const machines = files.filter((file) => file.startsWith('src/machines/'))
   expect(machines.filter((file) => reachedFrom(file).has(file))).toEqual([])
 })
+
+function filesWith(pattern: RegExp): readonly string[] {
+  return files.filter((file) => pattern.test(withoutComments(file)))
+}
 
 function reachedFrom(file: string): ReadonlySet<string> {
   const reached = new Set<string>()
