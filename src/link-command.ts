@@ -2,7 +2,7 @@
 import { revokeLink, unlockEmployee } from './dialogs/link-account/endings.ts'
 import type { LinkWording } from './dialogs/link-account/notices.ts'
 import { isClosed } from './dialogs/link-account/rules.ts'
-import { toPortalUserId, type Clock, type PortalUserId } from './ports.ts'
+import { toPortalUserId, type Clock, type Outcome, type PortalUserId } from './ports.ts'
 import type { Link, PastAction, Store } from './store.ts'
 
 /** What the command says, and its exit code: 0 done, 1 there was nothing to do it to, 64 not understood. */
@@ -17,12 +17,21 @@ export interface LinkCommandDeps {
   readonly clock: Clock
   /** IANA name: whose clock the moments are told by. */
   readonly zone: string
+  /** Makes a deep link for the one employee with this address; a reason in words why not. */
+  invite(email: string): Promise<Outcome<Invitation>>
+}
+
+export interface Invitation {
+  readonly employee: PortalUserId
+  readonly name: string
+  readonly url: string
 }
 
 /** `args` as typed. Works beside an assistant that is running: what it has to say is sent by it. */
 export async function answerLink(args: readonly string[], deps: LinkCommandDeps): Promise<LinkAnswer> {
   const [command, number, ...rest] = args
   if (command === 'list' && number === undefined) return list(deps)
+  if (command === 'invite' && number !== undefined && rest.length === 0) return invite(number, deps)
   const employee = /^[1-9]\d{0,14}$/.test(number ?? '') ? toPortalUserId(Number(number)) : null
   if (employee === null || rest.length > 0) return { code: 64, lines: usage }
   if (command === 'revoke') return revoke(employee, deps)
@@ -37,6 +46,7 @@ const usage = [
   '  npm run link -- list              кто подключён',
   '  npm run link -- revoke НОМЕР      отключить чат сотрудника от Битрикс24',
   '  npm run link -- unlock НОМЕР      снова разрешить подключение после ста неверных кодов подряд',
+  '  npm run link -- invite ПОЧТА      ссылка, которая подключит этого сотрудника без кода, на сутки',
   '  npm run link -- actions НОМЕР     что помощник делал в Битрикс24 от имени сотрудника',
 ]
 
@@ -71,6 +81,17 @@ async function unlock(employee: PortalUserId, { store, clock }: LinkCommandDeps)
   return wasClosed
     ? told(`Подключение для сотрудника № ${employee} снова открыто. Пусть запросит код: /start.`)
     : { code: 1, lines: [`Подключение для сотрудника № ${employee} и так открыто.`] }
+}
+
+async function invite(email: string, deps: LinkCommandDeps): Promise<LinkAnswer> {
+  const made = await deps.invite(email)
+  if (!made.ok) return { code: 1, lines: [made.detail ?? 'Ссылка не создана.'] }
+  const { employee, name, url } = made.value
+  return told(
+    `Ссылка для сотрудника № ${employee} ${oneLine(name)}: действует сутки и один раз, прежняя больше не подходит.`,
+    `  ${url}`,
+    'Кто первым её откроет, станет этим сотрудником: передайте её ему лично. О подключении ему скажет уведомление в Битрикс24.',
+  )
 }
 
 const actionsMax = 100

@@ -1,7 +1,7 @@
 /** The process: reads the environment, opens the application, waits for a signal, closes. */
 import { openStore } from '../db/database.ts'
 import type { OwnedStore } from '../db/store.ts'
-import { systemClock } from './adapters/clock.ts'
+import { systemClock, systemRandomness } from './adapters/clock.ts'
 import { openApp, type App, type AppOptions, type Role } from './app.ts'
 import { readConfig, readDatabaseUrl, readDialogSettings, type ConfigProblem } from './config.ts'
 import { answerDatabase } from './database-command.ts'
@@ -9,6 +9,7 @@ import { loadLinkWording } from './dialogs/link-account/notices.ts'
 import { explainTrouble } from './start-trouble.ts'
 import { readInspectFlags } from './inspector/flag.ts'
 import { answerLink } from './link-command.ts'
+import { inviteByEmail } from './link-invite.ts'
 import { createLog, type Log } from './log.ts'
 import { secretsOf } from './secrets.ts'
 import { answerUserData } from './user-data-command.ts'
@@ -87,7 +88,19 @@ export async function runLink(args: readonly string[]): Promise<void> {
   if (settings === null) return refuseSettings(problems)
   const { databaseUrl, defaultZone: zone } = settings
   await answerFrom(databaseUrl, (store) =>
-    answerLink(args, { store, wording: loadLinkWording(), clock: systemClock, zone }),
+    answerLink(args, {
+      store,
+      wording: loadLinkWording(),
+      clock: systemClock,
+      zone,
+      async invite(email) {
+        const { config, problems } = readConfig(process.env)
+        const deps = { store, clock: systemClock, random: systemRandomness }
+        return config === null
+          ? { ok: false, reason: 'settings', detail: refusalOf(problems) }
+          : inviteByEmail(email, config, deps)
+      },
+    }),
   )
 }
 
@@ -139,11 +152,13 @@ function tellInspector({ page, socket }: NonNullable<App['inspector']>): void {
 }
 
 function refuseSettings(problems: readonly ConfigProblem[]): void {
-  const lines = problems.map(({ key, message }) => `  ${key}: ${message}`)
-  process.stderr.write(
-    `Настройки не приняты. Исправьте в файле .env (образец — .env.example):\n${lines.join('\n')}\n`,
-  )
+  process.stderr.write(`${refusalOf(problems)}\n`)
   process.exitCode = 78
+}
+
+function refusalOf(problems: readonly ConfigProblem[]): string {
+  const lines = problems.map(({ key, message }) => `  ${key}: ${message}`)
+  return `Настройки не приняты. Исправьте в файле .env (образец — .env.example):\n${lines.join('\n')}`
 }
 
 function tell(lines: string): void {

@@ -325,6 +325,8 @@ export interface LinkAttempt {
 /** Append-only; holds no code and no address. */
 export type LinkAuditEvent =
   | 'requested'
+  /** By an administrator. */
+  | 'invited'
   | 'sent'
   | 'not_sent'
   /** No code was made: this employee was sent too many, or failed too often. */

@@ -10,6 +10,8 @@ import { toPortalUserId } from '../src/ports.ts'
 import { answerUserData } from '../src/user-data-command.ts'
 import { openWorld, type World } from './support/world.ts'
 
+const invite = async () => ({ ok: false, reason: 'refused' }) as const
+
 async function beside(world: World) {
   const { clock } = world
   const store = await openStore({ url: `sqlite:${world.folder}/bot.db`, clock })
@@ -18,7 +20,7 @@ async function beside(world: World) {
   return {
     ask: (...args: readonly string[]) => answerUserData(args, { personal: store.personal, clock }),
     link: (...args: readonly string[]) =>
-      answerLink(args, { store, wording: loadLinkWording(), clock, zone }),
+      answerLink(args, { store, wording: loadLinkWording(), clock, zone, invite }),
     bytes: async () => {
       const tables = await store.personal.collect(toPortalUserId(15))
       return JSON.stringify(tables)

@@ -13,10 +13,11 @@ import { openWorld } from '../../support/world.ts'
 import { anna, igor, openOffice, type Office } from './office.ts'
 
 const wording = loadLinkWording()
+const nobody = async () => ({ ok: false, reason: 'refused', detail: 'Некого пригласить.' }) as const
 
 function ask(office: Office, ...args: readonly string[]) {
   const { store, portal } = office
-  return answerLink(args, { store, wording, clock: portal.clock, zone: 'Europe/Moscow' })
+  return answerLink(args, { store, wording, clock: portal.clock, zone: 'Europe/Moscow', invite: nobody })
 }
 
 test('lists who is connected, and with which chat', async () => {
@@ -111,7 +112,7 @@ test('while the assistant is running, the chat of a stolen telephone is closed a
   const chat = await world.linkedChat()
   await chat.asks('/task Сверить отчёт', 'Кто исполнитель')
   await using store = await openStore({ url: `sqlite:${world.folder}/bot.db`, clock })
-  const deps = { store, wording, clock, zone: 'Europe/Moscow' }
+  const deps = { store, wording, clock, zone: 'Europe/Moscow', invite: nobody }
   expect(await answerLink(['revoke', '15'], deps)).toMatchObject({ code: 0 })
   await world.passUntil(60_000, () => chat.screen().includes('Администратор отключил этот чат'))
   const before = world.portal.requests.length
