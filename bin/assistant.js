@@ -30,9 +30,9 @@ if (major < 24) {
   if (existsSync('.env')) process.loadEnvFile('.env')
   const { runDoctor } = await import('../src/doctor/doctor.ts')
   process.exitCode = await runDoctor({ args: process.argv.slice(3), env: process.env, ...terminal })
-} else if (command !== 'calendar' && command !== 'db' && !commands.has(command)) {
+} else if (!['calendar', 'db', 'link', 'user-data'].includes(command) && !commands.has(command)) {
   process.stderr.write(
-    `Нет такой команды: ${command}. Есть: ${[...commands.keys(), 'calendar', 'db', 'dialogs', 'doctor'].join(', ')}.\n`,
+    `Нет такой команды: ${command}. Есть: ${[...commands.keys(), 'calendar', 'db', 'dialogs', 'doctor', 'link', 'user-data'].join(', ')}.\n`,
   )
   process.exitCode = 64
 } else {
@@ -44,6 +44,12 @@ if (major < 24) {
   } else if (command === 'db') {
     const { runDatabase } = await import('../src/main.ts')
     await runDatabase(process.argv.slice(3))
+  } else if (command === 'link') {
+    const { runLink } = await import('../src/main.ts')
+    await runLink(process.argv.slice(3))
+  } else if (command === 'user-data') {
+    const { runUserData } = await import('../src/main.ts')
+    await runUserData(process.argv.slice(3))
   } else if (command === 'start' && !process.env.TELEGRAM_BOT_TOKEN) {
     const { start } = await import('../sandbox/start.ts')
     await start(process.argv.slice(3))

@@ -2,7 +2,15 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Kysely } from 'kysely'
 import type { Clock } from '../src/ports.ts'
-import { StoreAway, type History, type Outbox, type Schedule, type Store, type Unit } from '../src/store.ts'
+import {
+  StoreAway,
+  type History,
+  type Outbox,
+  type PersonalData,
+  type Schedule,
+  type Store,
+  type Unit,
+} from '../src/store.ts'
 import { createBuckets } from './buckets.ts'
 import { createMaintenance } from './maintenance.ts'
 import type { Maintenance } from './maintenance.ts'
@@ -12,6 +20,7 @@ import * as deliveries from './queries/deliveries.ts'
 import { lastJournalSeq, readJournal } from './queries/journal.ts'
 import * as links from './queries/links.ts'
 import * as notifications from './queries/notifications.ts'
+import { createPersonal } from './personal.ts'
 import type { Dialect, Schema } from './schema.ts'
 import { createScope } from './scope.ts'
 import { troubleOf } from './trouble.ts'
@@ -21,6 +30,7 @@ import { createUnit } from './unit.ts'
 export interface OwnedStore extends Store {
   readonly maintenance: Maintenance
   readonly history: History
+  readonly personal: PersonalData
 }
 
 /** The store over a database whose schema is up to date. Disposing of it waits for the open transaction, then closes `db`. */
@@ -82,6 +92,7 @@ export function createStore(db: Kysely<Schema>, dialect: Dialect, clock: Clock):
     outbox,
     schedule,
     buckets: createBuckets((work) => transaction('BucketStore', (_unit, trx) => work(trx)), dialect, clock),
+    personal: createPersonal((work) => transaction('PersonalData', (unit, trx) => work(unit, trx)), clock),
     maintenance: createMaintenance((work) => transaction('Maintenance.purge', (_unit, trx) => work(trx))),
     [Symbol.asyncDispose]: async () => {
       // The pool of PostgreSQL waits for its connections by itself.

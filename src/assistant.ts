@@ -213,7 +213,12 @@ export async function openAssistant(config: Config, options: AssistantOptions) {
     ...gateServices(
       new Map([
         ...createColleagueServices({ directory, people, searches: buckets }),
-        ...createNewTaskServices({ tasks: createTaskBoard({ client, clock }), policy, deadlineOf }),
+        ...createNewTaskServices({
+          tasks: createTaskBoard({ client, clock }),
+          directory,
+          policy,
+          deadlineOf,
+        }),
         ...createTaskDeskServices({ desk, files, writer, policy, deadlineOf, momentOf, signature }),
         ...createMoveRestServices({ desk, policy, deadlineOf }),
         ...createEventServices({

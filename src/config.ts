@@ -64,7 +64,7 @@ export interface Config {
   readonly linkCodeSecret: string | null
   /** Empty: any domain. */
   readonly linkDomains: readonly string[]
-  readonly logLevel: 'debug' | 'info' | 'warn' | 'error'
+  readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'fatal'
   /** Null: standard output. */
   readonly logFile: string | null
   readonly alertChat: number | null
@@ -477,7 +477,11 @@ function logLevel(value: string): Config['logLevel'] {
   const level = value.toLowerCase()
   if (level === 'debug' || level === 'info' || level === 'error') return level
   if (level === 'warn' || level === 'warning') return 'warn'
-  throw new Wrong('одно из: DEBUG, INFO, WARNING, ERROR', 'one of: DEBUG, INFO, WARNING, ERROR')
+  if (level === 'fatal' || level === 'critical') return 'fatal'
+  throw new Wrong(
+    'одно из: DEBUG, INFO, WARNING, ERROR, CRITICAL',
+    'one of: DEBUG, INFO, WARNING, ERROR, CRITICAL',
+  )
 }
 
 function wholeBetween(min: number, max: number): Parse<number> {

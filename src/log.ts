@@ -7,7 +7,8 @@ import { Writable } from 'node:stream'
 import { scrub } from './scrub.ts'
 
 export interface LogEntry {
-  readonly level: 'debug' | 'info' | 'warn' | 'error'
+  /** `fatal`: the process ends of it, or never began. */
+  readonly level: 'debug' | 'info' | 'warn' | 'error' | 'fatal'
   readonly message: string
   readonly [key: string]: unknown
 }

@@ -1,13 +1,18 @@
 /** The process: reads the environment, opens the application, waits for a signal, closes. */
 import { openStore } from '../db/database.ts'
-import { systemClock } from './adapters/clock.ts'
+import type { OwnedStore } from '../db/store.ts'
+import { systemClock, systemRandomness } from './adapters/clock.ts'
 import { openApp, type App, type AppOptions, type Role } from './app.ts'
-import { readConfig, readDatabaseUrl, type ConfigProblem } from './config.ts'
+import { readConfig, readDatabaseUrl, readDialogSettings, type ConfigProblem } from './config.ts'
 import { answerDatabase } from './database-command.ts'
+import { loadLinkWording } from './dialogs/link-account/notices.ts'
 import { explainTrouble } from './start-trouble.ts'
 import { readInspectFlags } from './inspector/flag.ts'
+import { answerLink } from './link-command.ts'
+import { inviteByEmail } from './link-invite.ts'
 import { createLog, type Log } from './log.ts'
 import { secretsOf } from './secrets.ts'
+import { answerUserData } from './user-data-command.ts'
 import { answerCalendar } from './work-calendar.ts'
 
 export interface RunOptions extends Pick<AppOptions, 'clock'> {
@@ -40,10 +45,14 @@ export async function run(
     opened?.(app)
     process.send?.({ type: 'started' })
     const end = await Promise.race([app.finished, signal])
-    if (end === 'misconfigured') process.exitCode = 1
+    if (end === 'misconfigured') {
+      process.exitCode = 1
+      log({ level: 'fatal', message: 'Telegram refuses the bot: nothing more can be received' })
+    }
     log({ level: 'info', message: 'stopping' })
     await stop(app, log)
   } catch (error) {
+    log({ level: 'fatal', message: 'could not run', error: error instanceof Error ? error.name : 'thrown' })
     process.stderr.write(
       `Не удалось запустить: ${explainTrouble(error) ?? (error instanceof Error ? error.message : 'неизвестная ошибка')}\n`,
     )
@@ -59,7 +68,7 @@ const stopMaxMs = 19_000
 
 async function stop(app: App, log: Log): Promise<void> {
   const late = setTimeout(() => {
-    log({ level: 'error', message: 'not stopped in time; what is left comes back when its lease ends' })
+    log({ level: 'fatal', message: 'not stopped in time; what is left comes back when its lease ends' })
     process.exit(1)
   }, stopMaxMs)
   await app[Symbol.asyncDispose]()
@@ -70,9 +79,47 @@ async function stop(app: App, log: Log): Promise<void> {
 export async function runCalendar(args: readonly string[]): Promise<void> {
   const { databaseUrl, problems } = readDatabaseUrl(process.env)
   if (databaseUrl === null) return refuseSettings(problems)
+  await answerFrom(databaseUrl, (store) => answerCalendar(args, store))
+}
+
+/** Answers `npm run link -- …` and ends. Sets the exit code; never throws. */
+export async function runLink(args: readonly string[]): Promise<void> {
+  const { settings, problems } = readDialogSettings(process.env)
+  if (settings === null) return refuseSettings(problems)
+  const { databaseUrl, defaultZone: zone } = settings
+  await answerFrom(databaseUrl, (store) =>
+    answerLink(args, {
+      store,
+      wording: loadLinkWording(),
+      clock: systemClock,
+      zone,
+      async invite(email) {
+        const { config, problems } = readConfig(process.env)
+        const deps = { store, clock: systemClock, random: systemRandomness }
+        return config === null
+          ? { ok: false, reason: 'settings', detail: refusalOf(problems) }
+          : inviteByEmail(email, config, deps)
+      },
+    }),
+  )
+}
+
+/** Answers `npm run user-data -- …` and ends. Sets the exit code; never throws. */
+export async function runUserData(args: readonly string[]): Promise<void> {
+  const { databaseUrl, problems } = readDatabaseUrl(process.env)
+  if (databaseUrl === null) return refuseSettings(problems)
+  await answerFrom(databaseUrl, ({ personal }) => answerUserData(args, { personal, clock: systemClock }))
+}
+
+interface Answer {
+  readonly code: number
+  readonly lines: readonly string[]
+}
+
+async function answerFrom(url: string, ask: (store: OwnedStore) => Promise<Answer>): Promise<void> {
   try {
-    await using store = await openStore({ url: databaseUrl, clock: systemClock })
-    const { code, lines } = await answerCalendar(args, store)
+    await using store = await openStore({ url, clock: systemClock })
+    const { code, lines } = await ask(store)
     const output = code === 0 ? process.stdout : process.stderr
     output.write(`${lines.join('\n')}\n`)
     process.exitCode = code
@@ -105,11 +152,13 @@ function tellInspector({ page, socket }: NonNullable<App['inspector']>): void {
 }
 
 function refuseSettings(problems: readonly ConfigProblem[]): void {
-  const lines = problems.map(({ key, message }) => `  ${key}: ${message}`)
-  process.stderr.write(
-    `Настройки не приняты. Исправьте в файле .env (образец — .env.example):\n${lines.join('\n')}\n`,
-  )
+  process.stderr.write(`${refusalOf(problems)}\n`)
   process.exitCode = 78
+}
+
+function refusalOf(problems: readonly ConfigProblem[]): string {
+  const lines = problems.map(({ key, message }) => `  ${key}: ${message}`)
+  return `Настройки не приняты. Исправьте в файле .env (образец — .env.example):\n${lines.join('\n')}`
 }
 
 function tell(lines: string): void {

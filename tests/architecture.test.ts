@@ -21,11 +21,26 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'src/secrets.ts',
     'src/work-calendar.ts',
     'src/database-command.ts',
+    'src/link-command.ts',
+    'src/link-invite.ts',
+    'src/user-data-command.ts',
+    'src/dialogs/link-account/notices.ts',
     'src/start-trouble.ts',
     'src/inspector/flag.ts',
     'src/adapters/clock.ts',
     'db/database.ts',
+    'db/store.ts',
   ],
+  'src/link-invite.ts': [
+    'src/store.ts',
+    'src/ports.ts',
+    'src/config.ts',
+    'src/link-command.ts',
+    'src/dialogs/link-account',
+    'src/adapters',
+  ],
+  'src/user-data-command.ts': ['src/store.ts', 'src/ports.ts', 'src/machines', 'node:fs/promises'],
+  'src/link-command.ts': ['src/store.ts', 'src/ports.ts', 'src/dialogs/link-account'],
   'src/work-calendar.ts': ['src/store.ts', 'src/scheduler/rules', 'node:fs/promises'],
   'src/database-command.ts': ['src/config-url.ts', 'src/start-trouble.ts', 'db', 'node:fs'],
   'src/start-trouble.ts': ['src/store.ts'],
@@ -222,10 +237,24 @@ test('nothing but the process itself reads the environment, and nothing but the 
   ])
 })
 
+test('no statement of a database is put together from text, but what begins and ends a transaction', () => {
+  expect(filesWith(/\bsql\.(?:raw|unsafe)\b/)).toEqual([])
+  expect(filesWith(/\bCompiledQuery\.raw\b/)).toEqual([
+    'db/postgres.ts',
+    'db/scope.ts',
+    'db/sqlite.ts',
+    'db/transfer/transfer.ts',
+  ])
+})
+
 test('no file of the machines reaches itself through what it imports, types included', () => {
   const machines = files.filter((file) => file.startsWith('src/machines/'))
   expect(machines.filter((file) => reachedFrom(file).has(file))).toEqual([])
 })
+
+function filesWith(pattern: RegExp): readonly string[] {
+  return files.filter((file) => pattern.test(withoutComments(file)))
+}
 
 function reachedFrom(file: string): ReadonlySet<string> {
   const reached = new Set<string>()

@@ -96,6 +96,7 @@ test.each([
   ['HTTP_LISTEN', '0.0.0.0:8443'],
   ['HTTP_LISTEN', 'localhost:8443'],
   ['LOG_LEVEL', 'WARNING'],
+  ['LOG_LEVEL', 'CRITICAL'],
   ['LINK_ALLOWED_EMAIL_DOMAINS', 'company.ru, @company.com'],
 ])('%s=%s is accepted', (key, value) => {
   expect(problemsOf({ [key]: value })).toEqual([])

@@ -17,6 +17,7 @@ const oldNode = 'data:text/javascript,Object.defineProperty(process.versions, "n
 interface Ended {
   readonly code: number | null
   readonly errors: string
+  readonly printed: string
 }
 
 async function start(
@@ -30,11 +31,12 @@ async function start(
     cwd: folder,
     env: { PATH: process.env['PATH'] ?? '', ...env },
   })
-  let errors = ''
+  let [errors, printed] = ['', '']
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (printed += text))
   child.stderr.setEncoding('utf8').on('data', (text: string) => (errors += text))
-  const code = await new Promise<number | null>((resolve) => child.once('exit', resolve))
+  const code = await new Promise<number | null>((resolve) => child.once('close', resolve))
   await rm(folder, { recursive: true })
-  return { code, errors }
+  return { code, errors, printed }
 }
 
 async function sandbox() {
@@ -119,7 +121,7 @@ test('a database that is away and an address that is taken are named in a senten
     TELEGRAM_WEBHOOK_SECRET: 'only-telegram-knows-this',
     HTTP_LISTEN: taken,
   })
-  expect(webhook).toEqual({
+  expect(webhook).toMatchObject({
     code: 1,
     errors: 'Не удалось запустить: Адрес из HTTP_LISTEN уже занят другой программой.\n',
   })
@@ -129,10 +131,15 @@ test('a database that is away and an address that is taken are named in a senten
 test('a token that Telegram refuses is said to be refused, and is not repeated', async () => {
   const { env, close } = await sandbox()
   const wrong = `${env.TELEGRAM_BOT_TOKEN.split(':')[0]}:${'z'.repeat(35)}`
-  const { code, errors } = await start([program, 'bot'], { ...env, TELEGRAM_BOT_TOKEN: wrong })
+  const { code, errors, printed } = await start([program, 'bot'], {
+    ...env,
+    TELEGRAM_BOT_TOKEN: wrong,
+    LOG_LEVEL: 'CRITICAL',
+  })
   expect(code).toBe(1)
   expect(errors).toMatch(/^Не удалось запустить: /)
   expect(errors).not.toContain('zzz')
+  expect(JSON.parse(printed)).toMatchObject({ level: 'fatal', msg: 'could not run', error: 'TelegramFailed' })
   await close()
 })
 
@@ -147,7 +154,9 @@ test('an old Node gets one clear sentence', async () => {
 test('an unknown command is named together with those there are', async () => {
   const { code, errors } = await start([program, 'fly'])
   expect(code).toBe(64)
-  expect(errors).toBe('Нет такой команды: fly. Есть: start, bot, ticker, calendar, db, dialogs, doctor.\n')
+  expect(errors).toBe(
+    'Нет такой команды: fly. Есть: start, bot, ticker, calendar, db, dialogs, doctor, link, user-data.\n',
+  )
 })
 
 test('every mistake in the settings is named at once, and no value is repeated', async () => {

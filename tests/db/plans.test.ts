@@ -21,6 +21,9 @@ const scanned: Readonly<Record<string, string>> = {
   loadWorkDays: 'SCAN work_days USING INDEX sqlite_autoindex_work_days_1',
 }
 
+/** What an administrator asks for by hand, once in months: an index for it would have to be written at every turn. */
+const byHand = new Set(Object.keys(querySamples['personal'] ?? {}))
+
 const plans: Readonly<Record<string, readonly string[]>> = {
   claimDeliveries: [
     'SEARCH head USING INDEX deliveries_urgent (due_at_ms<?)',
@@ -63,6 +66,7 @@ test('the outbox and the notifications are read through their partial indexes al
 test('no query reads a table that grows from end to end', async () => {
   const scans = new Map<string, string[]>()
   for (const [name, steps] of await explain()) {
+    if (byHand.has(name)) continue
     const found = steps.filter((step) =>
       /^SCAN (?!heads$|stale$|claimed$|second$|oldest$|CONSTANT ROW$|\d+-ROW VALUES)/.test(step),
     )

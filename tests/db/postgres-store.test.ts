@@ -73,6 +73,7 @@ function withClock(store: OwnedStore, clock: Clock, set: (nowMs: number) => Prom
       pause: (...args) => now(() => buckets.pause(...args)),
     },
     history: store.history,
+    personal: store.personal,
     maintenance: { purge: (nowMs) => at(nowMs, () => maintenance.purge(nowMs)) },
     [Symbol.asyncDispose]: () => store[Symbol.asyncDispose](),
   }

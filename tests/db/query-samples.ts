@@ -8,6 +8,7 @@ import * as deliveries from '../../db/queries/deliveries.ts'
 import * as journal from '../../db/queries/journal.ts'
 import * as links from '../../db/queries/links.ts'
 import * as notifications from '../../db/queries/notifications.ts'
+import * as personal from '../../db/queries/personal.ts'
 import * as retention from '../../db/queries/retention.ts'
 import * as settings from '../../db/queries/settings.ts'
 import * as updates from '../../db/queries/updates.ts'
@@ -36,6 +37,7 @@ export const queryModules: Readonly<Record<string, object>> = {
   journal,
   links,
   notifications,
+  personal,
   retention,
   settings,
   updates,
@@ -214,6 +216,13 @@ export const querySamples: Readonly<Record<string, Readonly<Record<string, Sampl
     purgeEndedLinks: (db) => retention.purgeEndedLinks(db, START_MS, 1000),
     purgeActions: (db) => retention.purgeActions(db, START_MS, 1000),
     purgeNotifications: (db) => retention.purgeNotifications(db, START_MS, 1000),
+  },
+  personal: {
+    loadChatsOf: (db) => personal.loadChatsOf(db, anna.employee),
+    loadPersonal: (db) => personal.loadPersonal(db, anna.employee, [anna.chat, igor.chat]),
+    'loadPersonal without a chat': (db) => personal.loadPersonal(db, anna.employee, []),
+    countUnfinished: (db) => personal.countUnfinished(db, [anna.chat]),
+    deletePersonal: (db) => personal.deletePersonal(db, anna.employee, [anna.chat]),
   },
   settings: {
     loadSettings: (db) => settings.loadSettings(db, anna.chat),

@@ -6,6 +6,7 @@ import type { OpenEmpty } from './contract/empty-database.ts'
 import { describeLinks } from './contract/links.ts'
 import { describeNotifications } from './contract/notifications.ts'
 import { describeOutbox } from './contract/outbox.ts'
+import { describePersonal } from './contract/personal.ts'
 import { describeRetention } from './contract/retention.ts'
 import { describeSettings } from './contract/settings.ts'
 import { describeTransactions } from './contract/transactions.ts'
@@ -23,6 +24,7 @@ export function describeStore(name: string, openEmpty: OpenEmpty): void {
     describeBuckets(openEmpty)
     describeNotifications(openEmpty)
     describeRetention(openEmpty)
+    describePersonal(openEmpty)
     describeWorkDays(openEmpty)
   })
 }

@@ -296,6 +296,31 @@ test('nobody can copy the staff by searching: thirty names in any hour, whoever 
   await other.asks('Белова', 'К какому сроку?')
 })
 
+test('a name that half the staff has shows eight of them, by name and position, and no address', async () => {
+  await using world = await openWorld()
+  for (let count = 0; count < 12; count += 1)
+    world.portal.addEmployee({
+      name: 'Мирон',
+      lastName: `Фамильный${'абвгдежзиклм'[count] ?? ''}`,
+      email: `miron${count}@romashka.example`,
+      position: 'инженер',
+    })
+  await world.restart()
+  const chat = await world.linkedChat()
+  await chat.asks('/task Сверить счета', 'Кто исполнитель?')
+  await chat.asks('Мирон', 'Нашёл 8 человек. Кого выбрать?')
+  const shown = new Set<string>()
+  for (;;) {
+    for (const label of chat.buttons().flat()) if (label.startsWith('Мирон')) shown.add(label)
+    if (!chat.buttons().flat().includes('›')) break
+    await chat.clicks('›')
+    await world.settled()
+  }
+  expect(shown.size).toBe(8)
+  expect([...shown].filter((label) => !label.endsWith('инженер'))).toEqual([])
+  expect([...shown].filter((label) => label.includes('@'))).toEqual([])
+})
+
 /** The portal refuses the next task, on either REST. */
 function refuse(world: World, status: number, code: string, description: string): void {
   world.portal.fault({ kind: 'status', status, code, description, method: 'tasks.task.add', times: 1 })

@@ -155,3 +155,45 @@ test('an administrator who hosts nothing and has no part in a task gets neither,
   }
   expect(written(world)).toEqual(so)
 })
+
+test.each([
+  ['was dismissed', { active: false }],
+  ['works for a partner now', { userType: 'extranet', departmentIds: [] }],
+] as const)(
+  'nobody gets a task who %s between card and press, and another can be named',
+  async (_how, change) => {
+    await using world = await openWorld()
+    const chat = await world.linkedChat()
+    await chat.asks('/task Подготовить смету', 'Кто исполнитель?')
+    await chat.asks('Ким', 'К какому сроку?')
+    await chat.asks('без срока', 'Добавить описание?')
+    await chat.asks('пропустить', 'Проверьте задачу')
+    const tasks = world.portal.tasks().length
+    world.portal.changeEmployee(27, change)
+    await chat.clicks('Создать')
+    await chat.sees('Этот сотрудник не может быть исполнителем. Кого назначить вместо него?')
+    expect(world.portal.tasks()).toHaveLength(tasks)
+    await chat.asks('я', 'Проверьте задачу')
+    await chat.clicks('Создать')
+    await chat.sees('✅')
+    expect(world.portal.tasks().at(-1)).toMatchObject({ responsibleId: 15, createdBy: 15 })
+  },
+)
+
+test('while the portal cannot say whether the assignee still works there the task waits, and is made once', async () => {
+  await using world = await openWorld()
+  const chat = await world.linkedChat()
+  await chat.asks('/task Подготовить смету', 'Кто исполнитель?')
+  await chat.asks('Ким', 'К какому сроку?')
+  await chat.asks('без срока', 'Добавить описание?')
+  await chat.asks('пропустить', 'Проверьте задачу')
+  const tasks = world.portal.tasks().length
+  await world.settled()
+  await world.gate.shut()
+  await chat.clicks('Создать')
+  await chat.sees('Битрикс24 не отвечает. Черновик сохранён')
+  await world.gate.reopen()
+  await world.passUntil(300_000, () => chat.screen().includes('✅'))
+  expect(world.portal.tasks()).toHaveLength(tasks + 1)
+  expect(chat.transcript().join('\n')).not.toContain('Не уверен')
+})

@@ -13,8 +13,8 @@ export interface ColleagueDeps {
 }
 
 const searchTimeoutMs = 15_000
-/** Five pages of buttons. */
-const namedMax = 30
+/** As many as the portal's own search shows: nobody needs more to find one person, only to copy the staff. */
+const namedMax = 8
 /** Nobody gets more than thirty searches in any hour: enough for a meeting of twenty, too few to copy the staff. */
 const searchesOfOne = { burst: 20, perSecond: 10 / 3600, reserve: 0 }
 

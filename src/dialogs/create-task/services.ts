@@ -1,5 +1,5 @@
 /** The service that makes a task of what `create-task` has asked. */
-import type { Outcome, TaskBoard, When, WhenPolicy } from '../../ports.ts'
+import type { Directory, Outcome, PortalUserId, TaskBoard, When, WhenPolicy } from '../../ports.ts'
 import { toPortalUserId } from '../../ports.ts'
 import { textAt } from '../../machines/json.ts'
 import { isWhen } from '../../machines/language/steps/date-time.ts'
@@ -7,6 +7,7 @@ import { portalService, type Asked, type PortalService } from '../gate/portal-se
 
 export interface NewTaskDeps {
   readonly tasks: TaskBoard
+  readonly directory: Pick<Directory, 'active'>
   readonly policy: WhenPolicy
   /** The instant a deadline means, ISO 8601 with an offset; a day without a clock ends with the working day. */
   deadlineOf(when: When, policy: WhenPolicy): string
@@ -34,12 +35,19 @@ async function add(
   signal: AbortSignal,
 ): Promise<Outcome> {
   const deadline = input['deadline']
+  const responsible = toPortalUserId(Number(input['responsible']))
+  // Who is acting has just been looked up. A repeat was let through before, and its task may be there already.
+  const refusal =
+    responsible === actor.employee || request.repeated
+      ? null
+      : await refuseInactive(deps, responsible, signal)
+  if (refusal !== null) return refusal
   const added = await deps.tasks.add(
     {
       title: textAt(input, 'title'),
       description: textAt(input, 'description'),
       creator: actor.employee,
-      responsible: toPortalUserId(Number(input['responsible'])),
+      responsible,
       deadline: isWhen(deadline) ? deps.deadlineOf(deadline, deps.policy) : null,
       priority: input['priority'] === 'high' ? 'high' : 'normal',
     },
@@ -48,4 +56,16 @@ async function add(
     signal,
   )
   return added.ok ? { ok: true, value: { ...added.value } } : added
+}
+
+/** The portal gives tasks to whoever is named: somebody dismissed since they were found, too. */
+async function refuseInactive(
+  { directory }: NewTaskDeps,
+  responsible: PortalUserId,
+  signal: AbortSignal,
+): Promise<Extract<Outcome, { ok: false }> | null> {
+  const active = await directory.active([responsible], signal)
+  // Nothing has been written yet: an answer that was lost can simply be asked for again.
+  if (!active.ok) return active.reason === 'uncertain' ? { ...active, reason: 'temporary' } : active
+  return active.value.includes(responsible) ? null : { ok: false, reason: 'rejected_assignee' }
 }

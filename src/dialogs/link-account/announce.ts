@@ -45,6 +45,7 @@ export function createAnnounce(deps: Deps): RemoteService {
       // A repeat replaces; the news of another link, or the next code, leaves this one in sight.
       const tag = `TGBOT|LINK|${employee}|${request.operation}`
       const outcome = await deps.notices.send({ to: employee, text, outsideText: text, tag }, signal)
+      if (outcome.ok) deps.log({ level: 'info', message: `an employee was ${news}`, employee })
       if (outcome.ok || outcome.reason !== 'undelivered') return outcome
       deps.log({ level: 'warn', message: 'a link announcement did not arrive', employee })
       return settled

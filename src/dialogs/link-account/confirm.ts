@@ -10,6 +10,7 @@ import type { CodeBook } from './code.ts'
 import { refuse, textOf } from './deps.ts'
 import type { LinkDeps, Refusal } from './deps.ts'
 import { establishLink } from './establish.ts'
+import { readInvitation } from './invitation.ts'
 import { showUntil } from './moment.ts'
 import { chatPast, everybodysPast } from './past.ts'
 import {
@@ -34,10 +35,12 @@ export function createConfirm(deps: Deps): LocalService {
     type: 'local',
     reasons: ['wrong', 'dead', 'expired', 'closed', 'stale_invite'],
     async run(request, unit) {
+      const invite = textOf(request.input, 'invite')
+      const invitation = invite === null ? null : readInvitation(invite)
+      if (invitation !== null) return confirmInvitation(deps, book, request, unit, invitation)
       const closed = await refusalWhileClosed(deps, request, unit)
       if (closed !== null) return closed
       const attempt = await unit.links.attempt(request.chat)
-      const invite = textOf(request.input, 'invite')
       if (invite !== null) return confirmInvite(deps, book, request, unit, attempt, invite)
       return confirmCode(deps, book, request, unit, attempt, textOf(request.input, 'code') ?? '')
     },
@@ -53,6 +56,21 @@ async function refusalWhileClosed(deps: Deps, request: ServiceRequest, unit: Uni
   if (untilMs <= nowMs) return null
   const zone = actor?.zone ?? deps.defaultZone
   return refuse('closed', { until: showUntil(untilMs, nowMs, zone, language, deps.writer) })
+}
+
+/** The administrator's way past whatever strangers have closed: nothing of it can be guessed, so nothing is counted. */
+async function confirmInvitation(
+  deps: Deps,
+  book: CodeBook,
+  request: ServiceRequest,
+  unit: Unit,
+  { place, secret }: NonNullable<ReturnType<typeof readInvitation>>,
+): Promise<Outcome> {
+  const attempt = await unit.links.attempt(place)
+  if (attempt === null || standingOf(attempt, request.nowMs) !== 'live') return refuse('stale_invite')
+  if (!book.matches('invite', secret, attempt)) return refuse('stale_invite')
+  await unit.links.dropAttempt(place)
+  return establishLink(deps, request, unit, attempt)
 }
 
 /** A wrong invite costs no try: it cannot be guessed, and an old link pressed by mistake is no attack. */

@@ -76,12 +76,12 @@ async function ownerOf(
   const { employee, profile, email } = attempt
   if (employee !== null && profile !== null) return { ok: true, value: { employee, profile } }
   const found = await deps.directory.findByEmail(email ?? '', signal)
-  return found.ok ? { ok: true, value: found.value === null ? null : ownerFrom(found.value) } : found
+  if (!found.ok || found.value === null) return found.ok ? { ok: true, value: null } : found
+  return { ok: true, value: { employee: found.value.id, profile: profileOf(found.value) } }
 }
 
-function ownerFrom(found: Employee): Owner {
-  const { id, name, firstName, zone } = found
-  return { employee: id, profile: { name, firstName: firstName === '' ? name : firstName, zone } }
+export function profileOf({ name, firstName, zone }: Employee): LinkProfile {
+  return { name, firstName: firstName === '' ? name : firstName, zone }
 }
 
 async function failedLookUp(

@@ -41,7 +41,7 @@ test('the notice says what to do, names who asked and keeps the code inside the 
       authorId: 0,
       tag: 'TGBOT|LINK|15',
       message:
-        `Код для подключения Telegram-помощника: ${shown}. Действует 10 минут. ` +
+        `Код для подключения Telegram-помощника: ${shown}. Действует 10\u00A0минут. ` +
         'Запросил пользователь Telegram «Аня». Если это не вы, ничего не делайте и сообщите администратору.\n\n' +
         `Или подключите одним нажатием там, где открыт ваш Telegram: https://t.me/romashka_helper_bot?start=${invite}`,
       messageOut: 'Для вас есть код подключения Telegram-помощника. Откройте уведомления в Битрикс24.',
@@ -66,6 +66,8 @@ test('the linked employee is told inside the portal, and later news does not rep
   const news =
     'Telegram-помощник подключён к вашей учётной записи (24\u00A0ноября, 12:00). Если это не вы, сообщите администратору — он отключит доступ.'
   expect(office.bell(anna)).toContain(news)
+  // The operator reads of it, too: who, and nothing else.
+  expect(office.logged).toEqual([{ level: 'info', message: 'an employee was linked', employee: 15 }])
   office.portal.clock.advance(2 * MINUTE_MS)
   await office.phone(2).getsCode(anna)
   expect(office.bell(anna)).toContain(news)

@@ -76,7 +76,7 @@ test('a portal that does not answer looks like any other from outside, and the c
   expect(office.bell(anna)).toEqual([])
   office.portal.clock.advance(2 * MINUTE_MS)
   await office.work()
-  expect(office.bell(anna)[0]).toContain('Действует 8 минут.')
+  expect(office.bell(anna)[0]).toContain('Действует 8\u00A0минут.')
 })
 
 test('an address nobody has is logged without the address', async () => {

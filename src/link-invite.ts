@@ -1,0 +1,69 @@
+/** What `npm run link -- invite` needs of the outside: whose address it is, and what the bot is called. */
+import { createBitrixClient } from './adapters/bitrix24/client.ts'
+import { createDirectory } from './adapters/bitrix24/users.ts'
+import { createTelegramClient } from './adapters/telegram/client.ts'
+import { TelegramFailed } from './adapters/telegram/errors.ts'
+import { readIdentity } from './adapters/telegram/identity.ts'
+import { createProxiedFetch } from './adapters/telegram/proxied-fetch.ts'
+import type { Config } from './config.ts'
+import { createCodeBook } from './dialogs/link-account/code.ts'
+import { makeInvitation } from './dialogs/link-account/invitation.ts'
+import type { Invitation } from './link-command.ts'
+import type { Clock, Outcome, Randomness } from './ports.ts'
+import type { Store } from './store.ts'
+
+export interface InviteDeps {
+  readonly store: Pick<Store, 'transaction'>
+  readonly clock: Clock
+  readonly random: Randomness
+}
+
+const idLength = 22
+
+/**
+ * Makes a deep link for the one employee whom linking would find under `email`. Every refusal has its `detail`, a sentence
+ * for the administrator, who may be told whether there is such an address.
+ */
+export async function inviteByEmail(
+  email: string,
+  config: Config,
+  { store, clock, random }: InviteDeps,
+): Promise<Outcome<Invitation>> {
+  const { linkCodeSecret } = config
+  if (linkCodeSecret === null)
+    return refused(
+      'Задайте LINK_CODE_SECRET в .env и перезапустите помощника: без него ссылку нечем проверить.',
+    )
+  const found = await findEmployee(email, config, clock)
+  if (!found.ok) return refused('Битрикс24 не ответил или отказал. Проверьте: npm run doctor.')
+  if (found.value === null)
+    return refused('По этому адресу нет ровно одного работающего сотрудника, поэтому ссылка не создана.')
+  const employee = found.value
+  const username = await botName(config)
+  if (username === null) return refused('Telegram не ответил или отказал. Проверьте: npm run doctor.')
+  const made = { id: random.token(idLength), book: createCodeBook(linkCodeSecret), nowMs: clock.now() }
+  const carried = await store.transaction((unit) => makeInvitation(unit, employee, made))
+  const { id, name } = employee
+  return { ok: true, value: { employee: id, name, url: `https://t.me/${username}?start=${carried}` } }
+}
+
+function findEmployee(email: string, { bitrix24 }: Config, clock: Clock) {
+  const { webhook, attempts, retryDelayMs: delayMs } = bitrix24
+  const client = createBitrixClient({ webhook, clock, log: () => {}, retry: { attempts, delayMs } })
+  return createDirectory({ client, clock }).findByEmail(email)
+}
+
+async function botName({ telegram }: Config): Promise<string | null> {
+  const { token, apiRoot, proxyUrl } = telegram
+  const fetch = proxyUrl === null ? {} : { fetch: createProxiedFetch(proxyUrl) }
+  try {
+    return (await readIdentity(createTelegramClient({ token, apiRoot, log: () => {}, ...fetch }))).username
+  } catch (error) {
+    if (error instanceof TelegramFailed) return null
+    throw error
+  }
+}
+
+function refused(detail: string): Outcome<never> {
+  return { ok: false, reason: 'refused', detail }
+}
