@@ -116,8 +116,13 @@ function gatherDate(step: DateStep, text: string, env: ReadEnv, got: Gathered): 
   const { said } = found
   if (said.type === 'answer') got.also[step.ask] = said.value
   else {
-    const { candidates, text } = said
-    got.offered[step.ask] = { choices: [candidates], ...(text !== undefined && { text }) }
+    const candidates = said.type === 'unsure' ? said.candidates : []
+    const facts = said.type === 'refuse' ? said.facts : undefined
+    got.offered[step.ask] = {
+      choices: [candidates],
+      ...(said.text !== undefined && { text: said.text }),
+      ...(facts !== undefined && { facts }),
+    }
   }
 }
 
