@@ -51,6 +51,7 @@ export const dateTime: AskKind<DateTimeStep> = {
   read(step, typed, env) {
     const phrase = shortcuts.find((shortcut) => shortcut === typed)
     const said = phrase === undefined ? typed : phrases[phrase]
+    if (phrase === 'friday' || phrase === 'monday') return weigh(step, comingOf(parse(step, said, env)), env)
     if (step.until !== true) return weigh(step, parse(step, said, env), env)
     return weigh(step, withoutToday(parse(step, inDays(said, env) ?? said, env), env), env)
   },
@@ -67,6 +68,11 @@ export const dateTime: AskKind<DateTimeStep> = {
       : '—',
   quick: (step, env) =>
     (step.shortcuts ?? []).map((shortcut) => ({ label: env.words(shortcut), text: shortcut })),
+}
+
+/** A button for a weekday, on that very day, is for the next one: nobody who means today presses it. */
+function comingOf(reading: WhenReading): WhenReading {
+  return reading.status === 'ambiguous' ? { ...reading, status: 'ok', alternatives: [] } : reading
 }
 
 /**
