@@ -143,6 +143,9 @@ function byDative(place: Place, cases: number): Decided | null {
     // «Киму отправить договор», «Шмидту купить билеты»: by them, or for them.
     const forThem = goesTo(next) || isFavour(next)
     if (isInfinitive(next)) return (forThem ? likely : decided)(group.from, group.to, dative)
+    // «Ковальской: оформить командировку»
+    const named = group.from === 0 && tokens[group.to]?.text === ':'
+    if (named && isInfinitive(wordAt(tokens, group.to + 1))) return decided(group.from, group.to, dative)
     if (!only || goesTo(next) || isBenefit(next) || tokens[group.to]?.kind === 'number' || isPast(next))
       return null
     return before.some((word) => goesTo(word) || isBenefit(word))
