@@ -753,6 +753,8 @@ export interface PersonMention {
   /** UTF-16 offsets of the name with its preposition, or with what introduces it («исполнитель:»). */
   readonly start: number
   readonly end: number
+  /** What the sentence says there once the mention is taken out: «Проверить» of «Пусть Роман проверит». */
+  readonly instead?: string
 }
 
 /**

@@ -201,7 +201,11 @@ test('a day or a moment: in people’s own words, the future where the future is
   expect(said('30 февраля')).toMatchObject({ type: 'refuse', reason: 'invalid' })
   expect(said('когда-нибудь')).toMatchObject({ type: 'refuse', reason: 'invalid' })
   expect(said('')).toMatchObject({ type: 'refuse', reason: 'invalid' })
-  expect(said('завтра с 10 до 12')).toMatchObject({ type: 'unsure' })
+  // What takes until twelve is due then.
+  expect(said('завтра с 10 до 12')).toMatchObject({
+    type: 'answer',
+    value: { start: { local: '2026-11-24T12:00' } },
+  })
   expect(quickAnswers(step, env).map((one) => one.label)).toEqual(['Завтра', 'friday'])
   const anytime = ask('date_time')
   expect(readAnswer(anytime, 'вчера', env)).toMatchObject({ type: 'answer' })

@@ -92,3 +92,25 @@ test('the words for a moment carry it, so that a client can show it in its reade
     'пт, 27 ноября, 18:00 · Москва (UTC+3)',
   )
 })
+
+test('an impossible day in a task’s own sentence is asked about in its turn, with the reason', async () => {
+  await using world = await openWorld()
+  const chat = await world.linkedChat('anna')
+  await chat.asks('/task Сдать отчёт 31 июня', 'Кто исполнитель?')
+  await chat.asks('я', 'Такого дня нет. В июне 30 дней. Назовите другой')
+  expect(chat.screen()).toContain('[Сегодня] [Завтра] [Пятница]')
+  await chat.asks('30 июня', 'Добавить описание?')
+  await chat.asks('пропустить', 'Проверьте задачу')
+  expect(chat.screen()).toContain('\nСдать отчёт\n')
+  expect(chat.screen()).toContain('Срок: ср, 30 июня 2027')
+})
+
+test('what is to be done between two hours is due when they are over', async () => {
+  await using world = await openWorld()
+  const chat = await world.linkedChat('anna')
+  await chat.asks('/task Провести замеры завтра с 10 до 12', 'Кто исполнитель?')
+  await chat.asks('я', 'Добавить описание?')
+  await chat.asks('пропустить', 'Проверьте задачу')
+  expect(chat.screen()).toContain('\nПровести замеры\n')
+  expect(chat.screen()).toContain('Срок: завтра, вт, 24 ноября, 12:00 · Москва (UTC+3)')
+})

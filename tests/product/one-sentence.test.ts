@@ -81,6 +81,25 @@ describe('a task', () => {
     expect(chat.screen()).toBe(card({ title: 'Подготовить отчёт Петровой', assignee: 'Игорь Ким' }))
   })
 
+  test('that was written by a colleague is not for its author', async () => {
+    await using world = await openWorld()
+    const chat = await world.linkedChat('anna')
+    await chat.asks('Иванов Пётр:\nПодготовьте отчёт до пятницы', 'Иванов')
+    await chat.clicks('➕ Новая задача')
+    await chat.sees('Кто исполнитель?')
+    await chat.asks('Ким', 'Проверьте задачу')
+    expect(chat.screen()).toContain('\nПодготовьте отчёт\nИсполнитель: Игорь Ким\nСрок: пт, 27 ноября')
+    expect(chat.screen()).toContain('Описание: Иванов Пётр:\nПодготовьте отчёт до пятницы')
+  })
+
+  test('that somebody shall do is called by what is to be done', async () => {
+    await using world = await openWorld()
+    const chat = await world.linkedChat('anna')
+    await chat.asks('/task Пусть Игорь Ким завтра проверит логи', 'Добавить описание?')
+    await chat.asks('пропустить', 'Проверьте задачу')
+    expect(chat.screen()).toContain('\nПроверить логи\nИсполнитель: Игорь Ким\nСрок: завтра, вт, 24 ноября')
+  })
+
   test('for somebody nobody knows keeps the name in its title', async () => {
     await using world = await openWorld()
     const chat = await world.linkedChat('anna')

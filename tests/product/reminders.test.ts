@@ -299,7 +299,9 @@ describe('what can be done from a reminder', () => {
     await does(world, () => chat.says('через полгода'))
     expect(chat.transcript().join('\n')).toContain('Это дальше месяца')
     await does(world, () => chat.says('в 16:05'))
-    expect(chat.transcript().join('\n')).toContain('Напомню в 16:05.')
+    expect(chat.transcript().join('\n')).toContain(
+      'Напомню — сегодня, вт, 24 ноября, 16:05 · Москва (UTC+3).',
+    )
     expect(heads(await came(chat, () => at(world, '2026-11-24 16:05')))).toEqual([reminder])
   })
 

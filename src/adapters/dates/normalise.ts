@@ -56,6 +56,7 @@ const addresses =
   /(?<![^\s(«"])(?:https?:\/\/\S+|www\.\S+|\S{0,60}@\S+|\S{0,60}_\S+|\S{1,60}\.(?:xlsx?|docx?|pptx?|pdf|csv|txt|zip|rar|jpe?g|png|mp4|json|xml))(?!\p{L})/gu
 
 function withoutAddresses(text: string): string {
+  if (!/[@_/.]/.test(text)) return text
   return text.replaceAll(addresses, (address) => '_'.repeat(address.length))
 }
 

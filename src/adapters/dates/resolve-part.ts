@@ -6,7 +6,7 @@ import { isWorkingDay } from './working-days.ts'
 
 /**
  * The first day of a period, or its middle: Wednesday of a week, the 15th of a month, the middle month's 15th of a
- * quarter or season, 1 July of a year. One that has gone by is taken of the following period, unless the year was said.
+ * quarter or season, 1 April or October of half a year, 1 July of a year. One that has gone by is taken of the following period, unless the year was said.
  */
 export function partOfPeriod(part: 'begin' | 'middle', period: Period, today: DateTime): DateTime {
   return firstAhead(period, today, (start) => (part === 'begin' ? start : middleOf(period, start)))
@@ -18,6 +18,7 @@ function middleOf(period: Period, start: DateTime): DateTime {
   if (period.type === 'unit' && period.unit === 'week') return inWeekOf(start, 3)
   if (period.type === 'year' || (period.type === 'unit' && period.unit === 'year'))
     return start.plus({ months: 6 })
+  if (period.type === 'half-year' || period.type === 'half-years') return start.plus({ months: 3 })
   const whole = period.type === 'quarter' || period.type === 'season' || period.type === 'unit'
   const long = whole && !(period.type === 'unit' && period.unit === 'month')
   return start.plus({ months: long ? 1 : 0, days: 14 })

@@ -34,6 +34,12 @@ export function resolvePeriod(period: Period, today: DateTime): Days {
       const start = monthOf(period.quarter * 3 - 2, period.year, passed, today)
       return { start, end: lastDay(start, 'quarter') }
     }
+    case 'half-year':
+      return halfYear(monthOf(period.half * 6 - 5, period.year, period.half * 6 < today.month, today))
+    case 'half-years':
+      return halfYear(
+        today.set({ day: 1, month: today.month > 6 ? 7 : 1 }).plus({ months: period.offset * 6 }),
+      )
     case 'season':
       return seasonOf(period.season, period.which, period.year, today)
     case 'year': {
@@ -47,10 +53,12 @@ export function resolvePeriod(period: Period, today: DateTime): Days {
 export function followingPeriod(period: Period): Period | null {
   switch (period.type) {
     case 'unit':
+    case 'half-years':
     case 'weekend':
       return { ...period, offset: period.offset + 1 }
     case 'month':
     case 'quarter':
+    case 'half-year':
       return period.year === null ? { ...period, year: 'next' } : null
     case 'season':
       return period.year === null && period.which === 'bare' ? { ...period, which: 'next' } : null
@@ -96,6 +104,10 @@ function halfOf({ start, end }: Days, half: 1 | 2): Days {
   const length = start.daysInMonth === end.day ? 15 : Math.floor((end.diff(start, 'days').days + 1) / 2)
   const middle = start.plus({ days: length })
   return half === 1 ? { start, end: middle.minus({ days: 1 }) } : { start: middle, end }
+}
+
+function halfYear(start: DateTime): Days {
+  return { start, end: lastDay(start.plus({ months: 5 }), 'month') }
 }
 
 function seasonOf(season: number, which: Which, year: number | null, today: DateTime): Days {

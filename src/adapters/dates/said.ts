@@ -29,6 +29,9 @@ export type Period =
   /** «первая половина декабря», «вторая половина месяца». */
   | { readonly type: 'half'; readonly of: Period; readonly half: 1 | 2 }
   | { readonly type: 'quarter'; readonly quarter: number; readonly year: YearSaid }
+  /** Six months from January or July; without `half`, counted from the current one. */
+  | { readonly type: 'half-year'; readonly half: 1 | 2; readonly year: YearSaid }
+  | { readonly type: 'half-years'; readonly offset: number }
   /** Spring 0, summer 1, autumn 2, winter 3 (which begins in December). */
   | { readonly type: 'season'; readonly season: number; readonly which: Which; readonly year: number | null }
   | { readonly type: 'year'; readonly year: number }

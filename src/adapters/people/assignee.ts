@@ -1,11 +1,13 @@
 /** Who is to do what is said. */
 import { accusative, anyCase, dative, genitive, nominative } from './cases.ts'
 import { casesOf, clauseBefore, isBoundary, wordAt, type Decided, type Place } from './part.ts'
+import { infinitiveOf } from './infinitives.ts'
 import {
   askLeads,
   assigneeLeads,
   doingLeads,
   goesTo,
+  isBenefit,
   isFavour,
   isImperative,
   isInfinitive,
@@ -54,13 +56,8 @@ function isNamed({ tokens, group }: Place): boolean {
 function ledIn({ tokens, group }: Place): Decided | null {
   let at = group.from - 1
   if (tokens[at]?.text === '@') return decided(group.from - 1, group.to, anyCase)
-  // «Пусть Роман проверит логи»
-  if (
-    wordAt(tokens, at) === 'пусть' &&
-    isBoundary(tokens[at - 1]) &&
-    /[еиё]т(?:ся)?$/u.test(wordAt(tokens, group.to))
-  )
-    return decided(at, group.to, nominative)
+  const bidden = biddenIn({ tokens, group })
+  if (bidden !== null) return bidden
   // «ask Igor to prepare a report»
   if (wordAt(tokens, group.to) === 'to' && wordAt(tokens, group.to + 1) !== '') {
     const asked = askLeads.has(wordAt(tokens, at)) && isBoundary(tokens[at - 1])
@@ -86,6 +83,32 @@ function ledIn({ tokens, group }: Place): Decided | null {
   const cases = preposition === null ? casesOfLead(word) : preposition === 'на' ? accusative : genitive
   const task = /^(?:задачу|задание|поручение)$/u.test(wordAt(tokens, group.to))
   return decided(from, task ? group.to + 1 : group.to, cases)
+}
+
+/** «Пусть Роман завтра проверит логи», «Роман пусть проверит логи»: to check the logs. */
+function biddenIn({ tokens, group }: Place): Decided | null {
+  const lead = beside(tokens, group.from, -1)
+  const after = beside(tokens, group.to, 1)
+  const [from, at] =
+    wordAt(tokens, lead) === 'пусть'
+      ? [lead, after]
+      : wordAt(tokens, after) === 'пусть'
+        ? [group.from, beside(tokens, after + 1, 1)]
+        : [null, 0]
+  if (from === null || !isBoundary(tokens[from - 1])) return null
+  const verb = wordAt(tokens, at)
+  if (!/[еиуюая]т(?:ся)?$/u.test(verb)) return null
+  const instead = infinitiveOf(verb)
+  return instead === null
+    ? decided(from, group.to, nominative)
+    : { ...decided(from, at + 1, nominative), instead }
+}
+
+/** The nearest token on that side that is no hole: «завтра» has been read already. */
+function beside(tokens: Place['tokens'], at: number, step: 1 | -1): number {
+  let near = step === 1 ? at : at - 1
+  while (tokens[near]?.kind === 'hole') near += step
+  return near
 }
 
 function casesOfLead(word: string): number {
@@ -120,13 +143,23 @@ function byDative(place: Place, cases: number): Decided | null {
     // «Киму отправить договор», «Шмидту купить билеты»: by them, or for them.
     const forThem = goesTo(next) || isFavour(next)
     if (isInfinitive(next)) return (forThem ? likely : decided)(group.from, group.to, dative)
-    if (!only || goesTo(next) || tokens[group.to]?.kind === 'number' || isPast(next)) return null
-    return before.some(goesTo) ? null : decided(group.from, group.to, dative)
+    // «Ковальской: оформить командировку»
+    const named = group.from === 0 && tokens[group.to]?.text === ':'
+    if (named && isInfinitive(wordAt(tokens, group.to + 1))) return decided(group.from, group.to, dative)
+    if (!only || goesTo(next) || isBenefit(next) || tokens[group.to]?.kind === 'number' || isPast(next))
+      return null
+    return before.some((word) => goesTo(word) || isBenefit(word))
+      ? null
+      : decided(group.from, group.to, dative)
   }
   if (before.some(goesTo) || isObject(place, before[0] ?? '')) return null
   // «клиенту и Иванову»: half of a pair.
   if (/^(?:и|или|а|не|and|or)$/u.test(before[0] ?? '') || wordAt(tokens, group.to) === 'и') return null
-  if (before.some(isFavour) || !only) {
+  const gets = before.some(isBenefit)
+  // «Доступ Иваненко», where nobody is told to do anything.
+  if (gets && !before.some(saysWhatToDo)) return null
+  // Worked out by Юля or for her, «зарплату Юле»: she is offered, and her name stays unless she is taken.
+  if (gets || before.some(isFavour) || !only) {
     // «Подготовить отчёт Igor Kim»: Latin letters hide the case.
     const hidden = cases === anyCase && !group.names.every((name) => tokens[name.from]?.latin === true)
     return hidden ? null : likely(group.from, group.to, dative)
@@ -163,16 +196,28 @@ function byAddress(place: Place): Decided | null {
   const [left, right] = [tokens[group.from - 1], tokens[group.to]]
   if (!isBoundary(left)) return null
   const next = wordAt(tokens, group.to)
+  if (left === undefined && headsMessage(place)) return null
   if (left === undefined && isInfinitive(next)) return decided(group.from, group.to, nominative)
   if (!isBoundary(right)) return null
   // «Подписать: Иванов, Петров» lists whose papers they are; so does a list in the middle.
   if (group.names.length > 1 && left !== undefined) return null
   if (left?.text === ':') return likely(group.from, group.to, nominative)
   if (left === undefined && right === undefined) return null
+  // Alone on the first line may stand who wrote what follows.
+  if (left === undefined && (right?.text === '\n' || tokens[group.to + 1]?.text === '\n'))
+    return likely(group.from, group.to, nominative)
   if (left === undefined && right?.text === ',' && !saysWhatToDo(wordAt(tokens, group.to + 1)))
     return likely(group.from, group.to, nominative)
   if (left?.text === ',' && right?.text === ',') return likely(group.from, group.to, nominative)
   return decided(group.from, group.to, nominative)
+}
+
+/** «Иванов Пётр:» on a line of its own above what he wrote: whose words they are, not who is to do it. */
+function headsMessage({ tokens, group }: Place): boolean {
+  const stamp = tokens[group.to]?.text === ',' && /^[[(]$/u.test(tokens[group.to + 1]?.text ?? '')
+  const colon = tokens[group.to]?.text === ':' && tokens[group.to + 1]?.text === '\n'
+  const whole = group.names.length === 1 && group.to - group.from > 1
+  return whole && (stamp || colon)
 }
 
 function saysWhatToDo(word: string): boolean {

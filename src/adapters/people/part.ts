@@ -17,10 +17,13 @@ export interface Decided {
   /** Tokens that go with the names, names included. */
   readonly from: number
   readonly to: number
+  /** Stands where they stood. */
+  readonly instead?: string
 }
 
 /** A mention for each name; the first brings along what introduces them, each other what joins it to the one before. */
 export function mentionsOf({ tokens, group }: Place, decided: Decided): readonly PersonMention[] {
+  const instead = decided.instead === undefined ? {} : { instead: decided.instead }
   const mentions = group.names.flatMap((name, at): readonly PersonMention[] => {
     const people = name.fits.filter(({ cases }) => (cases & decided.cases) !== 0).map(({ person }) => person)
     if (people.length === 0) return []
@@ -28,7 +31,7 @@ export function mentionsOf({ tokens, group }: Place, decided: Decided): readonly
     const to = at === group.names.length - 1 ? decided.to : name.to
     const start = tokens[from]?.start ?? 0
     const end = tokens[to - 1]?.end ?? start
-    return [{ people, role: name.slip ? 'likely' : decided.role, start, end }]
+    return [{ people, role: name.slip ? 'likely' : decided.role, start, end, ...(at === 0 && instead) }]
   })
   // Of «с Кимом и Петрова» not half is taken.
   return mentions.length === group.names.length ? mentions : []

@@ -1,7 +1,15 @@
 /** Who is to take part. */
 import { accusative, anyCase, dative, genitive, instrumental, nominative } from './cases.ts'
 import { casesOf, clauseBefore, isBoundary, wordAt, type Decided, type Place } from './part.ts'
-import { goesTo, meetingLeads, namedAfter, outsiders, participantLeads, prepositions } from './speech.ts'
+import {
+  goesTo,
+  isBenefit,
+  meetingLeads,
+  namedAfter,
+  outsiders,
+  participantLeads,
+  prepositions,
+} from './speech.ts'
 
 /** Null where the names belong to what it is about, or nobody could tell. */
 export function participantsOf(place: Place): Decided | null {
@@ -17,7 +25,12 @@ export function participantsOf(place: Place): Decided | null {
   const apart = isBoundary(tokens[group.from - 1]) && isBoundary(tokens[group.to])
   if ((cases & nominative) !== 0 && apart) return decided(place, group.from, nominative)
   const clause = clauseBefore(tokens, group.from)
-  if ((cases & dative) === 0 || (cases & genitive) !== 0 || clause.some(goesTo)) return null
+  if (
+    (cases & dative) === 0 ||
+    (cases & genitive) !== 0 ||
+    clause.some((word) => goesTo(word) || isBenefit(word))
+  )
+    return null
   return isBoundary(tokens[group.to]) ? decided(place, group.from, dative) : null
 }
 

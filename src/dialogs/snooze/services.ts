@@ -28,7 +28,7 @@ export interface SnoozeDeps {
   ): Promise<{ readonly ok: true; readonly dueMs: number } | { readonly ok: false; readonly reason: string }>
 }
 
-/** Nearer than this the clock alone is enough. */
+/** After a button that counts from now, nearer than this the clock alone is enough. What was typed is echoed in whole. */
 const soonMs = 3 * 3_600_000
 /** «В пятницу» without an hour: reminded when a working day has begun. */
 const dayMinutes = 9 * 60
@@ -53,7 +53,7 @@ export function createSnoozeServices(deps: SnoozeDeps): ReadonlyMap<string, Serv
       const taken = await deps.take(unit, actor, textAt(input, 'key'), again, nowMs)
       if (!taken.ok) return taken
       const { zone } = actor
-      const soon = taken.dueMs - nowMs < soonMs
+      const soon = again.type !== 'at' && taken.dueMs - nowMs < soonMs
       const at = soon
         ? deps.writer.formatClock(taken.dueMs, zone)
         : `${deps.writer.formatMoment(taken.dueMs, zone, { now: nowMs, language })} · ${deps.writer.formatZone(zone, taken.dueMs, language)}`

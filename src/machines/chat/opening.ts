@@ -2,6 +2,7 @@
 import type { Json, JsonObject } from '../../ports.ts'
 import { isQuestion, nameOf, takersOf, type Argument, type Step } from '../language/definition.ts'
 import { isAnswer } from '../conversation/carry-over.ts'
+import { afterAuthor } from '../conversation/forwarded.ts'
 import type { Frame, Scene } from '../conversation/frame.ts'
 import { readPick, readText } from '../conversation/reading.ts'
 import type { Wish } from '../conversation/wish.ts'
@@ -139,7 +140,7 @@ function offer(taking: Argument, text: string, take: (name: string, words: strin
   if (typeof taking === 'string' || names.length === 1) return take(names[0] ?? '', text) ? '' : text
   let left = text
   for (const name of names.slice(0, -1)) {
-    const [piece, rest] = 'words' in taking ? cut(left, /\s+/) : cut(left, /\n+/)
+    const [piece, rest] = 'words' in taking ? cut(left, /\s+/) : cutLine(left)
     if (take(name, piece)) left = rest
   }
   const last = names.at(-1)
@@ -151,6 +152,13 @@ function cut(text: string, at: RegExp): readonly [string, string] {
   return match === null
     ? [text, '']
     : [text.slice(0, match.index), text.slice(match.index + match[0].length).trim()]
+}
+
+/** The first line, below that which says who wrote it. */
+function cutLine(text: string): readonly [string, string] {
+  const from = afterAuthor(text)
+  const [line, rest] = cut(text.slice(from), /\n+/)
+  return [`${text.slice(0, from)}${line}`, rest]
 }
 
 type Read =

@@ -5,8 +5,11 @@ import type { Said } from '../conversation/conversation.ts'
 import type { Frame } from '../conversation/frame.ts'
 import { fitted } from '../conversation/fitted.ts'
 import { stepButtons } from '../conversation/view-choices.ts'
+import { joined } from '../conversation/view-parts.ts'
 import { viewOf } from '../conversation/view.ts'
 import { speak } from '../conversation/words.ts'
+import type { DialogDefinition, Step } from '../language/definition.ts'
+import type { Note } from '../statechart/context.ts'
 
 /** After this long an edit would go unnoticed, so news comes as a new message. */
 const lateMs = 15_000
@@ -32,7 +35,14 @@ export function utter(turn: Turn, { text: key, step, frame, quiet }: Said): void
   if (dialog === undefined) return
   const scene = turn.deps.scene()
   const { definition } = dialog
-  const text = fitted((valueMax) => speak(definition, frame, key, { ...scene, valueMax }))
+  const text = fitted((valueMax) => {
+    const look = { ...scene, valueMax }
+    const said = speak(definition, frame, key, look)
+    const note = turn.ended.has(frame.id) ? dayNote(definition, frame) : undefined
+    return note === undefined
+      ? said
+      : joined(speak(definition, frame, note.text, look, note.values), said, '\n\n')
+  })
   const of = definition.steps.find((one) => 'say' in one && one.say === step)
   const buttons =
     of !== undefined && 'say' in of ? stepButtons(definition, frame, of.buttons ?? [], scene) : []
@@ -99,4 +109,11 @@ export function cardBefore(deps: ChatDeps, state: ChatState): () => string | nul
   const scene = deps.scene()
   if (frame === undefined || dialog === undefined) return () => null
   return () => JSON.stringify(viewOf(dialog.definition, frame, scene))
+}
+
+/** That nobody works on the day, where no question was left to say it above. */
+function dayNote(definition: DialogDefinition, { context: { news } }: Frame): Note | undefined {
+  const isNote = (step: Step): boolean =>
+    'ask' in step && step.type === 'date_time' && step.weekend !== undefined && step.weekend === news?.text
+  return definition.steps.some(isNote) ? news : undefined
 }

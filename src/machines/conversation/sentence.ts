@@ -18,6 +18,7 @@ import { readLength, takeDate } from '../language/steps/date-time.ts'
 import type { Candidate, ReadEnv } from '../language/steps/kind.ts'
 import type { OfferedTo } from '../statechart/context.ts'
 import { labelOfFound } from '../statechart/offered.ts'
+import { afterAuthor } from './forwarded.ts'
 import { meAsValue, type Scene } from './frame.ts'
 
 export interface Sentence {
@@ -48,7 +49,13 @@ export function readSentence(
   scene: Speaker,
 ): Sentence | null {
   if (step.type !== 'text' || step.takes === undefined) return null
-  return sentenceOf(step, text, env, gather(definition, step, text, env, scene))
+  const from = authorEnd(text, scene)
+  if (from === 0) return sentenceOf(step, text, env, gather(definition, step, text, env, scene))
+  const words = text.slice(from)
+  const got = gather(definition, step, words, env, scene)
+  // Who wrote it is no part of what is to be done; all of it goes where there is room for more words.
+  if (step.overflow !== undefined) got.also[step.overflow] ??= text.trim()
+  return sentenceOf(step, words, env, got)
 }
 
 /**
@@ -90,6 +97,16 @@ function gather(
   return got
 }
 
+/** Where the words of the colleague who is named above them begin; 0 where it is somebody the task is for, or nobody. */
+function authorEnd(text: string, { people }: Speaker): number {
+  const from = afterAuthor(text)
+  const head = text.slice(0, from)
+  if (from === 0 || /\[/u.test(head)) return from
+  const meant = people?.mentions(text, { expect: 'assignee' }).some(({ start }) => start < from) ?? false
+  const known = (people?.named(head.trim().slice(0, -1)).length ?? 0) > 0
+  return known && !meant ? from : 0
+}
+
 function sentenceOf(step: TextStep, text: string, env: ReadEnv, got: Gathered): Sentence | null {
   const { also, offered } = got
   const taken = Object.keys(also).length + Object.keys(offered).length
@@ -116,8 +133,13 @@ function gatherDate(step: DateStep, text: string, env: ReadEnv, got: Gathered): 
   const { said } = found
   if (said.type === 'answer') got.also[step.ask] = said.value
   else {
-    const { candidates, text } = said
-    got.offered[step.ask] = { choices: [candidates], ...(text !== undefined && { text }) }
+    const candidates = said.type === 'unsure' ? said.candidates : []
+    const facts = said.type === 'refuse' ? said.facts : undefined
+    got.offered[step.ask] = {
+      choices: [candidates],
+      ...(said.text !== undefined && { text: said.text }),
+      ...(facts !== undefined && { facts }),
+    }
   }
 }
 

@@ -4,6 +4,8 @@ import { capitalised } from './first-letter.ts'
 export interface Range {
   readonly start: number
   readonly end: number
+  /** What is said in its place. */
+  readonly instead?: string
 }
 
 /**
@@ -14,8 +16,10 @@ export function restOf(text: string, ranges: readonly Range[]): string {
   if (ranges.length === 0) return text.trim()
   const kept: string[] = []
   let at = 0
-  for (const { start, end } of [...ranges, { start: text.length, end: text.length }].toSorted(byStart)) {
+  const last: Range = { start: text.length, end: text.length }
+  for (const { start, end, instead } of [...ranges, last].toSorted(byStart)) {
     if (start > at) kept.push(text.slice(at, start))
+    if (instead !== undefined) kept.push(instead)
     at = Math.max(at, end)
   }
   const rest = tidy(

@@ -56,6 +56,8 @@ interface Offered {
   readonly choices: readonly (readonly Candidate[])[]
   /** Said above the first of them instead of the question. */
   readonly text?: string
+  /** Values for that text. */
+  readonly facts?: JsonObject
 }
 
 export type OfferedTo = Readonly<Record<string, Offered>>

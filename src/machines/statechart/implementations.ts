@@ -158,7 +158,11 @@ export function changesOf(definition: DialogDefinition): Readonly<Record<string,
     forget: (context, _event, params) => forget(definition, context, [params.step ?? '']),
     return: (context, _event, params) => returned(definition, context, params),
     unconfirm: (context) => unconfirmed(settle(context)),
-    confirm: (context) => ({ ...settle(context), confirmed: true }),
+    confirm: (context) => {
+      // It stood above the card.
+      const { news: _news, ...rest } = settle(context)
+      return { ...rest, confirmed: true }
+    },
     again: (context, event) =>
       'step' in event
         ? forget(definition, context, withWhatItTold(definition, context, event.step))

@@ -18,6 +18,7 @@ export function nextOffer(context: DialogContext, step: string): DialogContext {
     ...rest,
     candidates,
     ...(own?.text !== undefined && { notice: { text: own.text } }),
+    ...(own?.facts !== undefined && { facts: own.facts }),
     ...(chosen.length > 0 && { chosen }),
     ...(Object.keys(left).length > 0 && { offered: left }),
   }

@@ -27,6 +27,7 @@ const corpora = [
   { file: 'office-2.jsonl', rows: 156, titled: 28, doubtful: 8 },
   { file: 'office-3.jsonl', rows: 593, titled: 56, doubtful: 23 },
   { file: 'office-4.jsonl', rows: 264, titled: 29, doubtful: 9 },
+  { file: 'office-5.jsonl', rows: 369, titled: 78, doubtful: 13 },
 ]
 
 function rowsOf(file: string): Row[] {

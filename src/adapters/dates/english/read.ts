@@ -131,6 +131,8 @@ function isoClock(result: ParsedResult): Piece[] {
 
 /** Takes every match of the rule out of the text; what is taken becomes bars, which no pattern crosses. */
 function take(text: string, rule: Rule, pieces: Piece[]): string {
+  // Most rules find nothing, and asking that is far cheaper than `matchAll`, which copies the pattern.
+  if (text.search(rule.pattern) < 0) return text
   let left = text
   for (const found of text.matchAll(rule.pattern)) {
     const meaning = rule.meaning(found.groups ?? {})

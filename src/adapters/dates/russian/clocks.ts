@@ -117,8 +117,13 @@ function isNamed(next: Token | undefined): boolean {
 function isScore(tokens: Tokens, i: number): boolean {
   const count = tokens[i - 2]
   const counted = count?.literal?.type === 'number' || count?.word.cardinal !== undefined
-  return counted && is(tokens[i - 1], 'в', 'на', 'по')
+  // «в переговорной 12 в 14»
+  return counted && is(tokens[i - 1], 'в', 'на', 'по') && !places.test(tokens[i - 3]?.text ?? '')
 }
+
+/** What is told apart by numbers. */
+const places =
+  /^(?:переговор|кабинет|комнат|аудитори|офис|зал[а-я]{0,2}$|этаж|корпус|квартир|дом[а-я]{0,2}$|павильон|стенд|цех|бокс|подъезд|объект)/u
 
 /** «завтра в 25», «в 26 часов» are no times; «в 25 кабинете» speaks of none. */
 function tooLate(

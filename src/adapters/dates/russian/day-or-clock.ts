@@ -1,5 +1,6 @@
 import { clock } from './clocks.ts'
 import { day } from './days.ts'
+import { closes } from './followers.ts'
 import { type Meaning, type Place, meaning } from './meaning.ts'
 import { type Preposition, preposition } from './prepositions.ts'
 import { type Match, type Tokens, is } from './tokens.ts'
@@ -35,8 +36,33 @@ function read(tokens: Tokens, i: number, before: Preposition | null, known: bool
   const { day: said, need, month } = date.value
   if (said === 'no-such-day')
     return meaning(date.end, { type: 'invalid', reason: 'no-such-day', ...(month && { month }) }, need, bound)
+  if (said.type === 'weekday' && said.which === 'bare') {
+    const number = numberAfter(tokens, date.end)
+    // A film rather than a day.
+    if (number?.value === 13 && said.weekday === 5) return meaning(number.end, { type: 'topic' })
+    // «в пятницу 15 — созвон»: an hour as likely.
+    if (number !== null && number.value <= hoursOfDay) return meaning(number.end, { type: 'unclear' })
+    if (number !== null) {
+      const found = meaning(number.end, { type: 'day', day: said }, need, bound)
+      const also = { type: 'day', day: { type: 'day-of-month', day: number.value, offset: null } } as const
+      return { ...found, value: { ...found.value, also } }
+    }
+  }
   const doubled = isLink(tokens, date.end) && namesDay(tokens, date.end + 1)
   return meaning(date.end, doubled ? { type: 'unclear' } : { type: 'day', day: said }, need, bound)
+}
+
+const hoursOfDay = 24
+
+/** «пт 27», «понедельник 30 — созвон»: the day of the month, where it is no hour. */
+function numberAfter(tokens: Tokens, i: number): Match<number> | null {
+  const at = is(tokens[i], ',') ? i + 1 : i
+  const said = tokens[at]?.literal
+  if (said?.type !== 'number' || said.width > 2 || said.value < 1 || said.value > 31) return null
+  const dash = is(tokens[at + 1], '-') && tokens[at + 1]?.gap === true && tokens[at + 2]?.gap === true
+  return dash || (said.value > hoursOfDay && closes(tokens, at + 1))
+    ? { end: at + 1, value: said.value }
+    : null
 }
 
 /** «в 9 и 12», «в 15:00 или 16:00». */

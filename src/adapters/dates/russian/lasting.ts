@@ -1,5 +1,6 @@
 import { type Meaning, type Place, meaning } from './meaning.ts'
-import { length } from './numbers.ts'
+import { type Length, lengthOf } from '../said.ts'
+import { count, length, unitAt } from './numbers.ts'
 import { type Match, type Tokens, is } from './tokens.ts'
 
 /** «на полтора часа» after a start; days and weeks («на неделю») say no meeting's length. */
@@ -23,7 +24,17 @@ export function afterDay({ tokens, i, last }: Place): Match<Meaning> | null {
 }
 
 function timed(tokens: Tokens, i: number): Match<Meaning> | null {
-  const found = length(tokens, i)
+  const found = longer(tokens, i) ?? length(tokens, i)
   if (found === null || found.value.months !== 0 || found.value.days !== 0) return null
   return meaning(found.end, { type: 'length', length: found.value })
+}
+
+/** «на час-полтора», «на час-два»: room for the longer of the two. */
+function longer(tokens: Tokens, i: number): Match<Length> | null {
+  const unit = tokens[i]?.word.one === true && is(tokens[i + 1], '-') ? tokens[i]?.word.unit : undefined
+  const more = unit === undefined ? null : count(tokens, i + 2)
+  const value = unit === undefined || more === null ? null : lengthOf(more.value, unit)
+  return more === null || value === null || unitAt(tokens, more.end) !== null
+    ? null
+    : { end: more.end, value }
 }

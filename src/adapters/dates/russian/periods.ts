@@ -24,9 +24,17 @@ function period(tokens: Tokens, i: number, before: Before): Match<Period> | null
     return { end: at + 1, value: { type: 'weekend', offset: offsetOf(which) } }
   if (before === 'на' && is(tokens[i], 'той', 'ту') && is(tokens[i + 1], 'неделе', 'неделю'))
     return { end: i + 2, value: { type: 'unit', unit: 'week', offset: 1 } }
+  if (which !== undefined && isHalfYear(tokens[at]))
+    return { end: at + 1, value: { type: 'half-years', offset: offsetOf(which) } }
   if (which !== undefined) return unitNamed(tokens, at, which, before)
   if (before === 'на') return null
-  return half(tokens, i) ?? quarter(tokens, i) ?? monthAlone(tokens, i) ?? yearAlone(tokens, i)
+  return (
+    half(tokens, i) ??
+    halfYear(tokens, i) ??
+    quarter(tokens, i) ??
+    monthAlone(tokens, i) ??
+    yearAlone(tokens, i)
+  )
 }
 
 /** A period in the genitive: «этой недели», «декабря 2027», «IV квартала», «2027 года», «лета». */
@@ -37,7 +45,13 @@ export function wholePeriod(tokens: Tokens, i: number): Match<Period> | null {
     const end = which === undefined ? i + 1 : i + 2
     return { end, value: { type: 'unit', unit: unit.unit, offset: offsetOf(which) } }
   }
-  return quarter(tokens, i) ?? month(tokens, i, 'gen') ?? season(tokens, i, 'gen') ?? year(tokens, i)
+  return (
+    halfYear(tokens, i) ??
+    quarter(tokens, i) ??
+    month(tokens, i, 'gen') ??
+    season(tokens, i, 'gen') ??
+    year(tokens, i)
+  )
 }
 
 interface UnitForm {
@@ -80,14 +94,36 @@ function half(tokens: Tokens, i: number): Match<Period> | null {
   return of === null ? null : { end: of.end, value: { type: 'half', of: of.value, half: number } }
 }
 
+/** «полугодия», «этого полугодия», «первого полугодия 2027 года», «II полугодии». */
+function halfYear(tokens: Tokens, i: number): Match<Period> | null {
+  const which = tokens[i]?.word.which
+  if (isHalfYear(tokens[which === undefined ? i : i + 1])) {
+    const end = which === undefined ? i + 1 : i + 2
+    return { end, value: { type: 'half-years', offset: offsetOf(which) } }
+  }
+  const said = numbered(tokens, i)
+  if ((said !== 1 && said !== 2) || !isHalfYear(tokens[i + 1])) return null
+  const year = yearAfter(tokens, i + 2)
+  return { end: year?.end ?? i + 2, value: { type: 'half-year', half: said, year: year?.value ?? null } }
+}
+
+function isHalfYear(token: Tokens[number] | undefined): boolean {
+  return is(token, 'полугодие', 'полугодия', 'полугодию', 'полугодии')
+}
+
+/** «первого», «2», «IV». */
+function numbered(tokens: Tokens, i: number): number {
+  const token = tokens[i]
+  const digit =
+    token?.literal?.type === 'number' ? token.literal.value : romans.indexOf(token?.text ?? '') + 1
+  return digit > 0 ? digit : (nthSaid(token) ?? 0)
+}
+
 const romans = ['i', 'ii', 'iii', 'iv']
 
 /** «первом квартале», «II квартала 2027», «4 кв.». */
 function quarter(tokens: Tokens, i: number): Match<Period> | null {
-  const token = tokens[i]
-  const digit =
-    token?.literal?.type === 'number' ? token.literal.value : romans.indexOf(token?.text ?? '') + 1
-  const said = digit > 0 ? digit : (nthSaid(token) ?? 0)
+  const said = numbered(tokens, i)
   const noun = tokens[i + 1]
   if (said < 1 || said > 4 || (units.get(noun?.text ?? '')?.unit !== 'quarter' && !is(noun, 'кв')))
     return null

@@ -167,7 +167,7 @@ function onDays(tokens: Tokens, i: number): Match<Repeat> | null {
   const days = is(tokens[i + 2], 'дням')
   if (days && is(tokens[i + 1], 'рабочим', 'будним')) return { end: i + 3, value: weekly(workdays) }
   if (days && is(tokens[i + 1], 'выходным')) return { end: i + 3, value: weekly(weekend) }
-  if (is(tokens[i + 1], 'четным', 'нечетным') && is(tokens[i + 2], 'дням', 'числам'))
+  if (is(tokens[i + 1], 'четным', 'нечетным') && is(tokens[i + 2], 'дням', 'числам', 'неделям'))
     return { end: i + 3, value: unruly }
   if (is(tokens[i + 1], 'будням')) return { end: i + 2, value: weekly(workdays) }
   if (is(tokens[i + 1], 'выходным')) return { end: i + 2, value: weekly(weekend) }

@@ -9,6 +9,7 @@ import { now } from './now.ts'
 import { nextWorkingDay, nthWeekday } from './nth.ts'
 import { partAlone, partOfDay } from './parts.ts'
 import { rangedParts } from './parts-range.ts'
+import { insteadOf, overNight } from './instead.ts'
 import { inPeriod } from './periods.ts'
 import { quoted } from './quotes.ts'
 import { ranged } from './ranges.ts'
@@ -31,6 +32,8 @@ export interface Rule {
 /** In this order: the first rule that understands the words takes them. */
 export const rules: readonly Rule[] = [
   { read: quoted, examples: ['отправить КП в ООО «Понедельник»'] },
+  { read: insteadOf, examples: ['не завтра, а в пятницу'] },
+  { read: overNight, examples: ['в ночь на субботу'] },
   { read: afterDay, examples: ['с 1 июля на 2 недели'] },
   { read: afterClock, examples: ['в 15:00, 30 минут', 'завтра 14:00, 1 час'] },
   { read: repeated, examples: ['каждый понедельник', 'по будням', 'раз в две недели', 'ежемесячно'] },

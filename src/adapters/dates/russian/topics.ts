@@ -39,6 +39,7 @@ function aboutPeriod(tokens: Tokens, i: number): number | null {
   if (token?.word.unit !== undefined && token.literal === null) return at + 1
   const year = token?.literal?.type === 'number' && is(tokens[at + 1], 'год', 'года', 'г')
   if (year) return at + 2
-  if (is(token, 'выходные') || is(tokens[at + 1], 'квартал')) return at + 2
+  if (is(token, 'полугодие')) return at + 1
+  if (is(token, 'выходные') || is(tokens[at + 1], 'квартал', 'полугодие')) return at + 2
   return length(tokens, at)?.end ?? day(tokens, i, 'по')?.end ?? null
 }

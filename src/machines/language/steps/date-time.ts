@@ -51,6 +51,7 @@ export const dateTime: AskKind<DateTimeStep> = {
   read(step, typed, env) {
     const phrase = shortcuts.find((shortcut) => shortcut === typed)
     const said = phrase === undefined ? typed : phrases[phrase]
+    if (phrase === 'friday' || phrase === 'monday') return weigh(step, comingOf(parse(step, said, env)), env)
     if (step.until !== true) return weigh(step, parse(step, said, env), env)
     return weigh(step, withoutToday(parse(step, inDays(said, env) ?? said, env), env), env)
   },
@@ -69,15 +70,23 @@ export const dateTime: AskKind<DateTimeStep> = {
     (step.shortcuts ?? []).map((shortcut) => ({ label: env.words(shortcut), text: shortcut })),
 }
 
-/** A moment said among other words, and where. Null where nothing is said that the step would take. */
+/** A button for a weekday, on that very day, is for the next one: nobody who means today presses it. */
+function comingOf(reading: WhenReading): WhenReading {
+  return reading.status === 'ambiguous' ? { ...reading, status: 'ok', alternatives: [] } : reading
+}
+
+/**
+ * A moment said among other words, and where. Null where nothing is said that the step would take; a refusal only of a
+ * day or an hour that does not exist: that was meant to be one.
+ */
 export function takeDate(
   step: DateTimeStep,
   text: string,
   env: ReadEnv,
-): { readonly said: Exclude<Reading, { type: 'refuse' }>; readonly spans: WhenReading['spans'] } | null {
+): { readonly said: Reading; readonly spans: WhenReading['spans'] } | null {
   const reading = parse(step, text, env)
   const said = weigh(step, reading, env)
-  return said.type === 'refuse' ? null : { said, spans: reading.spans }
+  return said.type === 'refuse' && reading.status !== 'invalid' ? null : { said, spans: reading.spans }
 }
 
 /** How long it takes, where that is said of a day or of nothing. */
@@ -114,11 +123,13 @@ function withoutToday(reading: WhenReading, env: ReadEnv): WhenReading {
 }
 
 function weigh(step: DateTimeStep, reading: WhenReading, env: ReadEnv): Reading {
-  const value = reading.value
-  if (value === undefined) return refusal(step, reading, env)
+  const said = reading.value
+  if (said === undefined) return refusal(step, reading, env)
+  const { status, value } = untilItsEnd(step, said, reading.status, env)
+  const others = reading.alternatives.map((other) => untilItsEnd(step, other.value, status, env).value)
   const label = (when: When): string => env.writer.format(when, { now: env.nowMs, language: env.language })
   const candidate = (when: When): Candidate => ({ label: label(when), value: json(when) })
-  switch (reading.status) {
+  switch (status) {
     case 'ok':
       if (!answers(step, value))
         return { type: 'unsure', candidates: endsOf(step, value, env).map(candidate) }
@@ -126,11 +137,11 @@ function weigh(step: DateTimeStep, reading: WhenReading, env: ReadEnv): Reading 
     case 'ambiguous':
       return {
         type: 'unsure',
-        candidates: [value, ...reading.alternatives.map((other) => other.value)].map(candidate),
+        candidates: [value, ...others].map(candidate),
       }
     case 'past': {
       if (step.future !== true) return { type: 'answer', value: json(value) }
-      const later = reading.alternatives[0]?.value ?? tomorrowAt(value, env)
+      const later = others[0] ?? tomorrowAt(value, env)
       return {
         type: 'refuse',
         reason: 'past',
@@ -149,6 +160,21 @@ function weigh(step: DateTimeStep, reading: WhenReading, env: ReadEnv): Reading 
     case 'none':
       return refusal(step, reading, env)
   }
+}
+
+/** What is to be done «завтра с 10 до 12» is due when that is over; it may have begun. */
+function untilItsEnd(
+  step: DateTimeStep,
+  value: When,
+  status: WhenReading['status'],
+  env: ReadEnv,
+): { readonly status: WhenReading['status']; readonly value: When } {
+  const { end, ...rest } = value
+  const clocks = end !== undefined && end.utc !== null && value.kind === 'interval'
+  if (step.expect !== 'deadline' || step.range === true || !clocks || status === 'recurrence')
+    return { status, value }
+  const ahead = status === 'past' && Date.parse(end.utc) > env.nowMs
+  return { status: ahead ? 'ok' : status, value: { ...rest, kind: 'point', start: end, bound: 'by' } }
 }
 
 /** Says why, where it is known: «в апреле 30 дней». */
