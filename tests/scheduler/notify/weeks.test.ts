@@ -181,7 +181,8 @@ async function openCompany(week: Setting, open: OpenEmpty): Promise<Company> {
     crowd: async () => 1,
     operatingShare: () => 0,
   })
-  const claim = () => store.outbox.claim({ limit: 100, nowMs: clock.now(), leaseMs: minuteMs })
+  // A digest leaves within its minute.
+  const claim = () => store.outbox.claim({ limit: 100, nowMs: clock.now() + minuteMs, leaseMs: minuteMs })
   const rows = () => store.transaction((unit) => unit.notifications.ofChat(chat, 0))
 
   return {
@@ -211,11 +212,13 @@ async function openCompany(week: Setting, open: OpenEmpty): Promise<Company> {
       const told: NotificationRow[] = []
       for (let some = await claim(); some.length > 0; some = await claim()) {
         for (const delivery of some) {
-          for (const key of fromJson<readonly string[]>(delivery.payload['notifications'])) {
-            const row = await store.transaction((unit) => unit.notifications.byKey(key))
-            if (row === null) throw new Error(`A message of no row: ${key}`)
-            told.push(row)
-          }
+          const keys = fromJson<readonly string[]>(delivery.payload['notifications'])
+          const said = await store.transaction((unit) =>
+            Promise.all(keys.map((key) => unit.notifications.byKey(key))),
+          )
+          // What a digest says of deadlines it says every day.
+          const digests = said.filter((row) => row?.kind === 'morning' || row?.kind === 'evening')
+          told.push(...(digests.length > 0 ? digests : said).filter((row) => row !== null))
           await store.outbox.settle(delivery, { type: 'done' }, clock.now())
         }
       }
