@@ -79,7 +79,20 @@ export async function openApp(config: Config, options: AppOptions): Promise<App>
     }),
   )
   const { api, messenger, menus, dialogs, services, turns, hints, ticking } = assistant
-  const adoption = createAdoption({ store, dialogs, turns, log, nudge: () => dispatcher.nudge() })
+  // Whoever is connected gets theirs at their next word: only the common menu has nobody who would ask for it.
+  const showMenus = (): void => {
+    if (!roles.includes('bot')) return
+    void messenger.setCommands(menus.common('ru'))
+    void messenger.setCommands(menus.common('en'), 'en')
+  }
+  const adoption = createAdoption({
+    store,
+    dialogs,
+    turns,
+    log,
+    nudge: () => dispatcher.nudge(),
+    adopted: showMenus,
+  })
   const dispatcher = assistant.openDispatcher(options.leaseMs)
   dispatcher.start()
   stack.defer(() => dispatcher.stop(stopGraceMs))
@@ -89,7 +102,18 @@ export async function openApp(config: Config, options: AppOptions): Promise<App>
     const { tell = (lines) => log({ level: 'info', message: lines }) } = options
     const { dialogsFolder: own, authorLanguage: language } = config
     const { moveAll } = adoption
-    const watching = watchDialogs({ services, dialogs, store, clock, own, language, moveAll, tell })
+    const replaced = showMenus
+    const watching = watchDialogs({
+      services,
+      dialogs,
+      store,
+      clock,
+      own,
+      language,
+      moveAll,
+      replaced,
+      tell,
+    })
     stack.defer(() => watching.close())
   }
 
@@ -123,8 +147,7 @@ export async function openApp(config: Config, options: AppOptions): Promise<App>
   let poller: Poller | null = null
   let webhook: Webhook | null = null
   if (roles.includes('bot')) {
-    void messenger.setCommands(menus.common('ru'))
-    void messenger.setCommands(menus.common('en'), 'en')
+    showMenus()
     const intake = createIntake({ turns, messenger, reach, nudge: () => dispatcher.nudge() })
     const { updates } = config.telegram
     const receiving = { api, clock, log, deliver: intake, allowedUpdates }

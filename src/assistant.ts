@@ -263,12 +263,12 @@ export async function openAssistant(config: Config, options: AssistantOptions) {
     }),
   ])
   const { definitions, repairs } = await content.dialogs(known)
+  const dialogs = createDialogLibrary(definitions)
   const menus = createMenus(
-    definitions.map(({ definition }) => definition),
+    () => dialogs.names.flatMap((name) => dialogs.current(name)?.definition ?? []),
     repairs,
   )
   const services = new Map([...known, ['chat.menu', createMenuService({ messenger, menus })]])
-  const dialogs = createDialogLibrary(definitions)
   await store.transaction((unit) => dialogs.keep(unit.definitions, clock.now()))
 
   const turns = createTurns({

@@ -17,6 +17,8 @@ export interface LiveEditsDeps {
   readonly language: Language
   /** Brings the conversations under way to the present definitions. Returns how many chats were moved. */
   moveAll(): Promise<number>
+  /** Other dialogs are the present ones. */
+  replaced?(): void
   /** Says to the author what became of the save. */
   tell(lines: string): void
 }
@@ -47,6 +49,7 @@ export async function takeSaved(deps: LiveEditsDeps): Promise<void> {
     if (changed.length === 0) return
     for (const { definition, hash } of changed) deps.dialogs.replace(definition, hash)
     await deps.store.transaction((unit) => deps.dialogs.keep(unit.definitions, deps.clock.now()))
+    deps.replaced?.()
     const moved = await deps.moveAll()
     const titles = changed.map(({ definition }) => definition.title)
     deps.tell(

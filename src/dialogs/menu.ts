@@ -17,14 +17,11 @@ export interface Menus {
   mark(language: Language): string
 }
 
-/** What the dialogs declare, then the commands every dialog understands. */
-export function createMenus(definitions: readonly DialogDefinition[], repairs: Repairs): Menus {
-  const common = definitions.filter(
-    ({ start: { command = '', requires } }) => requires === undefined && !onlyConnected.has(command),
-  )
-  const connected = (language: Language): Menu => menuOf(definitions, repairs, language)
+/** What the dialogs declare as they are now, then the commands every dialog understands. */
+export function createMenus(definitions: () => readonly DialogDefinition[], repairs: Repairs): Menus {
+  const connected = (language: Language): Menu => menuOf(definitions(), repairs, language)
   return {
-    common: (language) => menuOf(common, repairs, language),
+    common: (language) => menuOf(definitions().filter(isForAll), repairs, language),
     connected,
     mark: (language) =>
       createHash('sha256')
@@ -32,6 +29,10 @@ export function createMenus(definitions: readonly DialogDefinition[], repairs: R
         .digest('base64url')
         .slice(0, 12),
   }
+}
+
+function isForAll({ start: { command = '', requires } }: DialogDefinition): boolean {
+  return requires === undefined && !onlyConnected.has(command)
 }
 
 /** Says that there is nothing to do where nobody is connected. */

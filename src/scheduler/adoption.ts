@@ -12,6 +12,8 @@ export interface AdoptionDeps {
   readonly turns: Pick<Turns, 'move'>
   /** Something has been written for the dispatcher. */
   nudge(): void
+  /** Other dialogs are the present ones. */
+  adopted?(): void
   log(entry: { level: 'info' | 'warn' | 'error'; message: string; [key: string]: unknown }): void
 }
 
@@ -52,6 +54,7 @@ export function createAdoption(deps: AdoptionDeps): Adoption {
     seenMs = last.atMs
     if (adopted.length === 0) return 0
     log({ level: 'info', message: 'dialogs adopted', dialogs: adopted.map(({ dialog }) => dialog).join(' ') })
+    deps.adopted?.()
     const chats = await moveAll()
     log({ level: 'info', message: 'conversations moved', chats })
     return adopted.length

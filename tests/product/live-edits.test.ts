@@ -122,6 +122,36 @@ test('a publication is counted beforehand, and then moves whoever is in the midd
   expect((await publish(world, own.folder, '--dry-run')).said).toContain('2 разговора: 2 остаются')
 })
 
+test('the menu of commands reads as the dialogs do once they are published', async () => {
+  await using own = await ownFolder()
+  await using world = await openWorld({ env: { DIALOGS_FOLDER: own.folder } })
+  const anna = await world.linkedChat('anna')
+  await world.settled()
+  const described = () => anna.person.menu().find(({ command }) => command === 'holiday')?.description
+  expect(anna.person.menu().map(({ command }) => command)).toContain('vacation')
+  await own.edit(
+    ['version: 1', 'version: 2'],
+    ['command: vacation', 'command: holiday'],
+    ['requires: { linked: link-account }', '# for everybody'],
+  )
+  expect(await publish(world, own.folder)).toMatchObject({ code: 0 })
+  // Whoever is not connected sees the common menu, which nothing else would bring up to date.
+  await expect
+    .poll(
+      () =>
+        world
+          .chat('igor')
+          .person.menu()
+          .map(({ command }) => command),
+      patience,
+    )
+    .toContain('holiday')
+  await anna.asks('/help', '/holiday')
+  await world.settled()
+  expect(described()).toMatch(/./)
+  expect(anna.person.menu().map(({ command }) => command)).not.toContain('vacation')
+})
+
 test('in English the publication is counted in English', async () => {
   await using own = await ownFolder()
   await using world = await openWorld({ env: { DIALOGS_FOLDER: own.folder } })

@@ -313,6 +313,50 @@ describe('/task_assign and /task_status', () => {
     await chat.sees('Статус задачи — завершена.')
   })
 
+  test('offer what the portal lets this person do with the task, and nothing else', async () => {
+    await using world = await openWorld()
+    const chat = await world.linkedChat()
+    const { id } = task(world, 'Разобрать архив')
+    await chat.asks(`/task_status ${id}`, 'Что сделать с задачей «Разобрать архив писем»?')
+    expect(chat.buttons().flat()).toEqual(expect.arrayContaining(['Готово', 'Начать', 'Отложить']))
+    for (const other of ['Приостановить', 'Возобновить', 'Принять', 'Вернуть на доработку'])
+      expect(chat.buttons().flat()).not.toContain(other)
+    await chat.asks('/cancel', 'Отменил.')
+
+    world.portal.changeTask(id, { status: 4, createdBy: 15, taskControl: true })
+    await chat.asks(`/task_status ${id}`, 'Сейчас она на проверке.')
+    expect(chat.buttons().flat()).toContain('Принять')
+    expect(chat.buttons().flat()).not.toContain('Начать')
+    await chat.asks('/cancel', 'Отменил.')
+  })
+
+  test('refuse in words what the portal refuses, and offer what is left', async () => {
+    await using world = await openWorld()
+    const chat = await world.linkedChat()
+    const { id } = task(world, 'Разобрать архив')
+    await shows(world, () => chat.says(`/task_status ${id} принять`))
+    expect(chat.screen()).toContain('Это действие вам сейчас недоступно. Можно выбрать другое.\n[Готово]')
+    expect(chat.buttons().flat()).not.toContain('Принять')
+    await chat.clicks('Готово')
+    await chat.sees('Статус задачи — завершена.')
+    expect(task(world, 'Разобрать архив').status).toBe(5)
+  })
+
+  test('say so when there is nothing that this person may do', async () => {
+    await using world = await openWorld()
+    const chat = await world.linkedChat()
+    const { id } = task(world, 'Разобрать архив')
+    world.portal.changeTask(id, { responsibleId: 27, createdBy: 7, auditors: [15] })
+    await shows(world, () => chat.says(`/task_status ${id}`))
+    expect(chat.screen()).toBe(
+      'С задачей «Разобрать архив писем» вы сейчас ничего сделать не можете. Она ждёт выполнения.\n[К задаче]',
+    )
+    // Said after the command, it is no more possible, and no less honestly told.
+    await shows(world, () => chat.says(`/task_status ${id} готово`))
+    expect(chat.screen()).toContain('вы сейчас ничего сделать не можете')
+    expect(task(world, 'Разобрать архив').status).toBe(2)
+  })
+
   test('words that mean nothing are named, and whatever else was said is kept', async () => {
     await using world = await openWorld()
     const chat = await world.linkedChat()

@@ -13,7 +13,7 @@ import type {
   ReviewStep,
 } from '../language/definition.ts'
 import { meAsValue, standing, type Frame, type Scene } from './frame.ts'
-import { isObject } from '../statechart/values.ts'
+import { isObject, valueAt } from '../statechart/values.ts'
 import { quickAnswers } from '../language/steps/ask-kinds.ts'
 import { fitted } from './fitted.ts'
 import { rowsOf, type ViewChoice } from './view-choices.ts'
@@ -66,7 +66,9 @@ function askView(look: Look, step: AskStep): View {
   const answers: readonly ViewChoice[] = choosing
     ? []
     : [
-        ...quick.map(({ label, text }): ViewChoice => ({ label, act: { type: 'read', text } })),
+        ...quick
+          .filter(({ text }) => isOffered(look, step, text))
+          .map(({ label, text }): ViewChoice => ({ label, act: { type: 'read', text } })),
         ...anyOther(look, step),
         ...byMonth(look, step),
       ]
@@ -80,6 +82,13 @@ function askView(look: Look, step: AskStep): View {
       ...navigation(look, step.ask),
     ],
   }
+}
+
+/** What could only be refused gets no button. */
+function isOffered({ frame }: Look, step: AskStep, option: string): boolean {
+  if (step.type !== 'choice' || step.offered === undefined) return true
+  const offered = valueAt(frame.context.answers, step.offered)
+  return !Array.isArray(offered) || offered.includes(option)
 }
 
 function byMonth(look: Look, step: AskStep): readonly ViewChoice[] {

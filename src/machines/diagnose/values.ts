@@ -81,6 +81,9 @@ function passed(scope: Scope, { step, path, index }: DraftStep): readonly Proble
     const value = step.multiple.from
     return checkValue(scope, { value, path: [...path, 'multiple', 'from'], at: index, inText: false })
   }
+  if (step !== null && 'offered' in step && step.offered !== undefined) {
+    return checkValue(scope, { value: step.offered, path: [...path, 'offered'], at: index, inText: false })
+  }
   if (step === null || !('with' in step)) return []
   return Object.entries(step.with ?? {}).flatMap(([key, value]) =>
     typeof value === 'string'

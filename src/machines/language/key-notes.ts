@@ -203,6 +203,10 @@ export const keyNotes: ReadonlyMap<string, Wording> = new Map(
       'как ещё можно написать вариант или ответ меню: текст, слова через запятую',
       'other ways to type an option, or the answer of a menu: a text with commas between them',
     ),
+    offered: words(
+      'значение со списком вариантов, у которых будет кнопка; остальные можно только напечатать',
+      'a value that lists the options with a button; the others can only be typed',
+    ),
     default: words(
       'готовый ответ: вопрос не задаётся, ответ можно изменить на проверке',
       'a ready answer: not asked, changed on the review',

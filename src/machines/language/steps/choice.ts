@@ -1,6 +1,6 @@
 /** `type: choice` — one of a few named options, by button or by typing its label. */
 import { z } from 'zod'
-import { name, textKey } from '../definition-parts.ts'
+import { name, textKey, valuePath } from '../definition-parts.ts'
 import { blanked, type Range } from '../rest-of.ts'
 import { askCommon, type AskKind, type ReadEnv } from './kind.ts'
 
@@ -13,6 +13,9 @@ export const choiceStep = z
       .min(2)
       .max(12)
       .describe('Names of the options; each has its label in `texts` under the same key.'),
+    offered: valuePath
+      .optional()
+      .describe('A list with the options that get a button; the others can only be typed.'),
     default: name.optional(),
     also: z
       .record(name, textKey)
