@@ -103,10 +103,13 @@ test.each(screens)(
     const screen = chat.screen()
     const messageId = chat.person.lastFromBot()?.messageId ?? 0
     const [real = ''] = dataOf(chat)
+    const [token = '', revision = '', index = ''] = real.split('.')
     const forged = [
-      `${real.slice(0, -1)}z`,
-      real.replace(/[^.:]+$/, '99'),
-      real.replace(/\d+/, '7'),
+      `${token}.${revision}.z`,
+      `${token}.${revision}.99`,
+      // Far ahead: a refused press draws the card anew, so that the next few revisions come about by themselves.
+      `${token}.zzzz.${index}`,
+      `${token.slice(0, -1)}${token.endsWith('0') ? '1' : '0'}.${revision}.${index}`,
       `${real}${real}`,
       real.split('').toReversed().join(''),
       'x',
