@@ -1,5 +1,5 @@
 /** The same long conversation at its 1st, 10th, 50th and 200th turn: ours, and @grammyjs/conversations, which replays its log. */
-import { toChatId } from '../src/ports.ts'
+import { toChatId } from '../src/ports/identity.ts'
 import { openConversationAt } from './baselines/conversation.ts'
 import { answerAt, formOf } from './form.ts'
 import { measuredOf, ratioOf, sideBySide, type Side } from './measuring.ts'

@@ -19,7 +19,7 @@ import { defaultSettings, settingsOf } from '../src/dialogs/settings/settings-of
 import { readWording } from '../src/dialogs/wording-file.ts'
 import { newChatState } from '../src/machines/chat/state.ts'
 import { asJson } from '../src/machines/json.ts'
-import { toChatId, type PortalUserId } from '../src/ports.ts'
+import { toChatId, type PortalUserId } from '../src/ports/identity.ts'
 import { createBulkNews } from '../src/scheduler/notify/bulk-news.ts'
 import { notificationTexts } from '../src/scheduler/rules/compose/words.ts'
 import { planAll, sendPart, type TickDeps } from '../src/scheduler/tick.ts'

@@ -1,9 +1,10 @@
 /** Due deliveries a second through the real dispatcher, each claimed, made and settled, beside the same statements run raw. */
 import { systemRandomness } from '../src/adapters/clock.ts'
-import { toChatId, type Messenger } from '../src/ports.ts'
+import { toChatId } from '../src/ports/identity.ts'
+import type { Messenger } from '../src/ports/messenger.ts'
 import { createDispatcher } from '../src/scheduler/dispatcher.ts'
 import { performMessage } from '../src/scheduler/perform-message.ts'
-import type { NewDelivery } from '../src/store.ts'
+import type { NewDelivery } from '../src/store/deliveries.ts'
 import { measuredOf, ratioOf, sideBySide } from './measuring.ts'
 import { createRecorder, openRaw, type Recorded } from './raw.ts'
 import { rowsOf, type Question, type Report } from './report.ts'

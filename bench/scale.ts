@@ -1,7 +1,7 @@
 /** What a turn costs, and what a chat takes on the disk, with a thousand, a hundred thousand and a million stored chats. */
 import { multiply, prepareTemplate, type Stored } from './crowd.ts'
 import { measuredOf, ratioOf, sideBySide, type Side } from './measuring.ts'
-import type { Incoming } from '../src/ports.ts'
+import type { Incoming } from '../src/ports/incoming.ts'
 import { rowsOf, type Question, type Ratio, type Report } from './report.ts'
 import { firstChat, openFolder, openScene, shippedDialogs, update } from './scene.ts'
 

@@ -16,14 +16,9 @@ import { createDialogLibrary } from '../src/machines/dialog-library.ts'
 import type { DialogDefinition } from '../src/machines/language/definition.ts'
 import type { Service } from '../src/machines/services.ts'
 import { createTurns, type Turns } from '../src/machines/turn.ts'
-import {
-  toChatId,
-  toPortalUserId,
-  type Clock,
-  type Incoming,
-  type PersonEvent,
-  type Randomness,
-} from '../src/ports.ts'
+import type { Clock, Randomness } from '../src/ports/environment.ts'
+import { toChatId, toPortalUserId } from '../src/ports/identity.ts'
+import type { Incoming, PersonEvent } from '../src/ports/incoming.ts'
 
 export interface Scene extends AsyncDisposable {
   readonly file: string

@@ -1,6 +1,6 @@
 /** Time that passes only when nobody has anything to do: what lasts is what was waited for, never what was computed. */
 import { setImmediate } from 'node:timers/promises'
-import type { Clock } from '../src/ports.ts'
+import type { Clock } from '../src/ports/environment.ts'
 
 export interface VirtualClock extends Clock {
   /** Resolves once so much time has passed, or the signal is aborted. */

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
-import type { Clock } from '../src/ports.ts'
-import type { BucketGrant, BucketSize, BucketStore } from '../src/store.ts'
+import type { Clock } from '../src/ports/environment.ts'
+import type { BucketGrant, BucketSize, BucketStore } from '../src/store/buckets.ts'
 import { holdBucket, openBucket, saveBucket } from './queries/buckets.ts'
 import type { Bucket } from './queries/buckets.ts'
 import type { Dialect, Schema } from './schema.ts'

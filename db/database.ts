@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { Kysely } from 'kysely'
-import type { Clock } from '../src/ports.ts'
+import type { Clock } from '../src/ports/environment.ts'
 import type { Dialect, Schema } from './schema.ts'
 import { storeOf } from './store-of.ts'
 import type { OwnedStore } from './store.ts'

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../src/ports.ts'
+import type { Json, JsonObject } from '../src/ports/json.ts'
 
 /** JSON as a text column holds it. */
 export function encodeJson(value: Json): string {

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
-import type { Clock } from '../src/ports.ts'
-import type { PersonalData, Unit } from '../src/store.ts'
+import type { Clock } from '../src/ports/environment.ts'
+import type { PersonalData } from '../src/store/personal-data.ts'
+import type { Unit } from '../src/store/unit.ts'
 import { countUnfinished, deletePersonal, loadChatsOf, loadPersonal } from './queries/personal.ts'
 import type { Schema } from './schema.ts'
 

@@ -1,5 +1,5 @@
 import { Kysely } from 'kysely'
-import type { Clock } from '../src/ports.ts'
+import type { Clock } from '../src/ports/environment.ts'
 import { createPostgresDialect } from './postgres.ts'
 import type { PostgresOptions } from './postgres.ts'
 import type { Schema } from './schema.ts'

@@ -9,7 +9,7 @@ import { PostgresQueryCompiler } from 'kysely'
 import type { DatabaseConnection, Dialect, PostgresPool, PostgresPoolClient } from 'kysely'
 import { Pool, types } from 'pg'
 import type { CustomTypesConfig, PoolClient, QueryConfig, QueryResult } from 'pg'
-import { StoreAway } from '../src/store.ts'
+import { StoreAway } from '../src/store/store.ts'
 import { troubleOf } from './trouble.ts'
 
 export interface PostgresOptions {

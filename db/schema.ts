@@ -5,8 +5,13 @@
  * stays below 2^53.
  */
 import type { Generated } from 'kysely'
-import type { ChatId, Language, PortalUserId } from '../src/ports.ts'
-import type { ChatRecord, LinkAuditEvent, NewDelivery, NotificationRow, WorkDay } from '../src/store.ts'
+import type { ChatId, PortalUserId } from '../src/ports/identity.ts'
+import type { Language } from '../src/ports/language.ts'
+import type { ChatRecord } from '../src/store/chats.ts'
+import type { NewDelivery } from '../src/store/deliveries.ts'
+import type { LinkAuditEvent } from '../src/store/links.ts'
+import type { NotificationRow } from '../src/store/notifications.ts'
+import type { WorkDay } from '../src/store/work-days.ts'
 
 /** Which database a statement is for, where that makes a difference. */
 export type Dialect = 'sqlite' | 'postgres'

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import BetterSqlite from 'better-sqlite3'
 import { CompiledQuery, SqliteAdapter, SqliteDriver, SqliteIntrospector, SqliteQueryCompiler } from 'kysely'
 import type { DatabaseConnection, Dialect, QueryResult } from 'kysely'
-import { StoreAway } from '../src/store.ts'
+import { StoreAway } from '../src/store/store.ts'
 import type { Prompt } from './prepared.ts'
 
 /** Statements kept prepared; the turns use about forty, the rest are `in (…)` and `values …` of other lengths. */

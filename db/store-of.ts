@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely'
-import type { Clock } from '../src/ports.ts'
+import type { Clock } from '../src/ports/environment.ts'
 import { migrate } from './migrate.ts'
 import type { Dialect, Schema } from './schema.ts'
 import { createStore } from './store.ts'

@@ -1,16 +1,13 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Kysely } from 'kysely'
-import type { Clock } from '../src/ports.ts'
-import {
-  StoreAway,
-  type History,
-  type Outbox,
-  type PersonalData,
-  type Schedule,
-  type Store,
-  type Unit,
-} from '../src/store.ts'
+import type { Clock } from '../src/ports/environment.ts'
+import type { History } from '../src/store/journal.ts'
+import type { Schedule } from '../src/store/notifications.ts'
+import type { Outbox } from '../src/store/outbox.ts'
+import type { PersonalData } from '../src/store/personal-data.ts'
+import { StoreAway, type Store } from '../src/store/store.ts'
+import type { Unit } from '../src/store/unit.ts'
 import { createBuckets } from './buckets.ts'
 import { createMaintenance } from './maintenance.ts'
 import type { Maintenance } from './maintenance.ts'

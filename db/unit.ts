@@ -1,18 +1,16 @@
-import type { Clock } from '../src/ports.ts'
-import type {
-  ActionStore,
-  CardStore,
-  ChatStore,
-  DefinitionStore,
-  DeliveryWriter,
-  JournalStore,
-  LinkStore,
-  NotificationStore,
-  SettingsStore,
-  Unit,
-  UpdateStore,
-  WorkDayStore,
-} from '../src/store.ts'
+import type { Clock } from '../src/ports/environment.ts'
+import type { ActionStore } from '../src/store/actions.ts'
+import type { CardStore } from '../src/store/cards.ts'
+import type { ChatStore } from '../src/store/chats.ts'
+import type { DefinitionStore } from '../src/store/definitions.ts'
+import type { DeliveryWriter } from '../src/store/deliveries.ts'
+import type { JournalStore } from '../src/store/journal.ts'
+import type { LinkStore } from '../src/store/links.ts'
+import type { NotificationStore } from '../src/store/notifications.ts'
+import type { SettingsStore } from '../src/store/settings.ts'
+import type { Unit } from '../src/store/unit.ts'
+import type { UpdateStore } from '../src/store/updates.ts'
+import type { WorkDayStore } from '../src/store/work-days.ts'
 import * as actions from './queries/actions.ts'
 import * as cards from './queries/cards.ts'
 import * as chats from './queries/chats.ts'

@@ -1,5 +1,5 @@
 /** What every row of the report is made of: a trial goes in, a tally comes out. */
-import type { Randomness } from '../src/ports.ts'
+import type { Randomness } from '../src/ports/environment.ts'
 import type { Assistants } from '../tests/support/faults/assistants.ts'
 import type { Servers } from '../tests/support/postgres/keeper.ts'
 

@@ -1,4 +1,4 @@
-import type { Clock } from '../src/ports.ts'
+import type { Clock } from '../src/ports/environment.ts'
 
 /**
  * A clock that runs as the machine's does, so far ahead of it. It moves forward only: a world that has seen Tuesday's

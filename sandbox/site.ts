@@ -5,7 +5,7 @@
 import { createAdaptorServer } from '@hono/node-server'
 import { Hono } from 'hono'
 
-import type { Clock } from '../src/ports.ts'
+import type { Clock } from '../src/ports/environment.ts'
 import type { BitrixSandbox } from './bitrix24/server.ts'
 import { createBlockList } from './site/block-list.ts'
 import { chatApi } from './site/chat-api.ts'

@@ -6,7 +6,7 @@ import {
   parseSecretUrl,
   type ListenAddress,
 } from './config-url.ts'
-import type { Language } from './ports.ts'
+import type { Language } from './ports/language.ts'
 
 export interface Config {
   readonly telegram: {

@@ -9,8 +9,9 @@ import type { Config } from './config.ts'
 import { createCodeBook } from './dialogs/link-account/code.ts'
 import { makeInvitation } from './dialogs/link-account/invitation.ts'
 import type { Invitation } from './link-command.ts'
-import type { Clock, Outcome, Randomness } from './ports.ts'
-import type { Store } from './store.ts'
+import type { Clock, Randomness } from './ports/environment.ts'
+import type { Outcome } from './ports/outcome.ts'
+import type { Store } from './store/store.ts'
 
 export interface InviteDeps {
   readonly store: Pick<Store, 'transaction'>

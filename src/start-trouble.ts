@@ -2,7 +2,7 @@
  * Why the assistant or its database could not be opened, for whoever starts it. The codes are PostgreSQL's (docs, appendix
  * A) and Node's.
  */
-import { StoreAway } from './store.ts'
+import { StoreAway } from './store/store.ts'
 
 /** A sentence without a password in it; null for anything not known here. */
 export function explainTrouble(error: unknown): string | null {

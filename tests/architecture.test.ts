@@ -8,9 +8,9 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 
 /** A room not listed here may import nothing. The longest matching room wins; a room may always import itself. */
 const mayImport: Readonly<Record<string, readonly string[]>> = {
-  'src/ports.ts': [],
-  'src/store.ts': ['src/ports.ts'],
-  'src/config.ts': ['src/config-url.ts', 'src/ports.ts'],
+  'src/ports': [],
+  'src/store': ['src/ports'],
+  'src/config.ts': ['src/config-url.ts', 'src/ports'],
   'src/config-url.ts': ['src/adapters/http'],
   'src/log.ts': ['src/scrub.ts', 'pino', 'node:stream'],
   'src/secrets.ts': ['src/config.ts'],
@@ -32,23 +32,23 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'db/store.ts',
   ],
   'src/link-invite.ts': [
-    'src/store.ts',
-    'src/ports.ts',
+    'src/store',
+    'src/ports',
     'src/config.ts',
     'src/link-command.ts',
     'src/dialogs/link-account',
     'src/adapters',
   ],
-  'src/user-data-command.ts': ['src/store.ts', 'src/ports.ts', 'src/machines', 'node:fs/promises'],
-  'src/link-command.ts': ['src/store.ts', 'src/ports.ts', 'src/dialogs/link-account'],
-  'src/work-calendar.ts': ['src/store.ts', 'src/scheduler/rules', 'node:fs/promises'],
+  'src/user-data-command.ts': ['src/store', 'src/ports', 'src/machines', 'node:fs/promises'],
+  'src/link-command.ts': ['src/store', 'src/ports', 'src/dialogs/link-account'],
+  'src/work-calendar.ts': ['src/store', 'src/scheduler/rules', 'node:fs/promises'],
   'src/database-command.ts': ['src/config-url.ts', 'src/start-trouble.ts', 'db', 'node:fs'],
-  'src/start-trouble.ts': ['src/store.ts'],
+  'src/start-trouble.ts': ['src/store'],
   'src/app.ts': ['src', 'db'],
   // The second way in: the engine as a guest of somebody else's bot. Like the application, it may know every room but that one.
   'src/embed': [
-    'src/ports.ts',
-    'src/store.ts',
+    'src/ports',
+    'src/store',
     'src/machines',
     'src/dialogs',
     'src/adapters/clock.ts',
@@ -63,10 +63,10 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'src/assistant.ts': ['src', 'db/store.ts'],
   // Neither SQLite nor anything that listens, watches files or draws.
   'src/edge.ts': ['src', 'db/store.ts', 'db/postgres-store.ts', 'node:timers/promises'],
-  'src/machines': ['src/ports.ts', 'src/store.ts', 'xstate', 'zod'],
+  'src/machines': ['src/ports', 'src/store', 'xstate', 'zod'],
   'src/dialogs': [
-    'src/ports.ts',
-    'src/store.ts',
+    'src/ports',
+    'src/store',
     'src/machines',
     'luxon',
     'yaml',
@@ -80,11 +80,11 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   // What authors do with dialogs: the language and the core as they are, and dates as people write them.
   // Looks at the conversations of a running installation: the one command that needs its database.
   'src/authoring/publish-command.ts': [
-    'src/ports.ts',
+    'src/ports',
     'src/authoring',
     'src/machines',
     'src/dialogs',
-    'src/store.ts',
+    'src/store',
     'src/config.ts',
     'src/adapters/clock.ts',
     'src/adapters/dates',
@@ -95,7 +95,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   // The page of all messages shows digests and reminders as they are composed.
   'src/authoring/preview': [
     'src/authoring',
-    'src/ports.ts',
+    'src/ports',
     'src/machines',
     'src/dialogs',
     'src/scheduler/rules',
@@ -105,8 +105,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'node:util',
   ],
   'src/authoring': [
-    'src/ports.ts',
-    'src/store.ts',
+    'src/ports',
+    'src/store',
     'src/machines',
     'src/dialogs',
     'src/adapters/dates',
@@ -132,7 +132,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'src/authoring/files.ts',
     'src/dialogs',
     'src/machines',
-    'src/ports.ts',
+    'src/ports',
     'elkjs',
     '@resvg/resvg-js',
     'node:fs',
@@ -142,8 +142,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'node:util',
   ],
   'src/inspector': [
-    'src/ports.ts',
-    'src/store.ts',
+    'src/ports',
+    'src/store',
     'src/machines',
     'src/authoring/export/facts.ts',
     'src/authoring/export/machine.ts',
@@ -156,8 +156,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   ],
   // Looks at everything the assistant will use, by the assistant's own adapters; no part of a running one.
   'src/doctor': [
-    'src/ports.ts',
-    'src/store.ts',
+    'src/ports',
+    'src/store',
     'src/config.ts',
     'src/scrub.ts',
     'src/secrets.ts',
@@ -176,10 +176,10 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'node:path',
     'node:util',
   ],
-  'src/adapters/clock.ts': ['src/ports.ts', 'node:crypto'],
+  'src/adapters/clock.ts': ['src/ports', 'node:crypto'],
   // What every adapter has to know of HTTP, and what knows nothing of any of them.
   'src/adapters/http': [],
-  'src/adapters/telegram': ['src/ports.ts', 'src/adapters/http', 'grammy', 'grammy/types'],
+  'src/adapters/telegram': ['src/ports', 'src/adapters/http', 'grammy', 'grammy/types'],
   'src/adapters/telegram/proxied-fetch.ts': [
     'node:http',
     'node:https',
@@ -189,16 +189,16 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'node:buffer',
     'src/adapters/telegram',
   ],
-  'src/adapters/bitrix24': ['src/ports.ts', 'src/adapters/http', 'zod', 'luxon'],
-  'src/adapters/telemost': ['src/ports.ts', 'src/adapters/http', 'zod'],
-  'src/adapters/hooks': ['src/ports.ts', 'node:http', 'node:events', 'node:crypto'],
-  'src/adapters/dates': ['src/ports.ts', 'luxon', 'chrono-node'],
-  'src/adapters/people': ['src/ports.ts'],
+  'src/adapters/bitrix24': ['src/ports', 'src/adapters/http', 'zod', 'luxon'],
+  'src/adapters/telemost': ['src/ports', 'src/adapters/http', 'zod'],
+  'src/adapters/hooks': ['src/ports', 'node:http', 'node:events', 'node:crypto'],
+  'src/adapters/dates': ['src/ports', 'luxon', 'chrono-node'],
+  'src/adapters/people': ['src/ports'],
   'src/adapters/redis': ['keyv', '@keyv/redis'],
-  'src/scheduler': ['src/ports.ts', 'src/store.ts', 'src/machines', 'luxon'],
+  'src/scheduler': ['src/ports', 'src/store', 'src/machines', 'luxon'],
   db: [
-    'src/ports.ts',
-    'src/store.ts',
+    'src/ports',
+    'src/store',
     'kysely',
     'better-sqlite3',
     'pg',
@@ -211,7 +211,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'node:readline',
   ],
   // The pretended outside world: it knows how the product's ports look (a clock), and nothing else of it.
-  sandbox: ['src/ports.ts', 'luxon', 'zod', 'hono', '@hono/node-server', 'node:'],
+  sandbox: ['src/ports', 'luxon', 'zod', 'hono', '@hono/node-server', 'node:'],
   // Starts the product as the command line does, with a clock of its own.
   'sandbox/assistant.ts': ['sandbox/clock.ts', 'src/main.ts', 'node:timers/promises'],
   'sandbox/pages': [],

@@ -6,7 +6,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { openStore } from '../db/database.ts'
 import { loadLinkWording } from '../src/dialogs/link-account/notices.ts'
 import { answerLink } from '../src/link-command.ts'
-import { toPortalUserId } from '../src/ports.ts'
+import { toPortalUserId } from '../src/ports/identity.ts'
 import { answerUserData } from '../src/user-data-command.ts'
 import { openWorld, type World } from './support/world.ts'
 

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
-import type { PortalUserId } from '../../src/ports.ts'
-import type { Action, PastAction } from '../../src/store.ts'
+import type { PortalUserId } from '../../src/ports/identity.ts'
+import type { Action, PastAction } from '../../src/store/actions.ts'
 import type { Schema } from '../schema.ts'
 
 /** A repeat of an action keeps the row, and the time, of its first attempt. */

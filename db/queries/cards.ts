@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
-import type { Json } from '../../src/ports.ts'
-import type { CardRecord } from '../../src/store.ts'
+import type { Json } from '../../src/ports/json.ts'
+import type { CardRecord } from '../../src/store/cards.ts'
 import { decodeJson, encodeJson } from '../json.ts'
 import { prepared } from '../prepared.ts'
 import type { Schema } from '../schema.ts'

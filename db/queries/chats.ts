@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
-import { toChatId, type ChatId } from '../../src/ports.ts'
-import type { ChatRecord } from '../../src/store.ts'
+import { toChatId, type ChatId } from '../../src/ports/identity.ts'
+import type { ChatRecord } from '../../src/store/chats.ts'
 import { decodeJsonObject, encodeJson } from '../json.ts'
 import { prepared, type Value } from '../prepared.ts'
 import type { Dialect, Schema } from '../schema.ts'

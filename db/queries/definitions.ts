@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
-import type { Json } from '../../src/ports.ts'
-import type { DefinitionStore, Publication } from '../../src/store.ts'
+import type { Json } from '../../src/ports/json.ts'
+import type { DefinitionStore, Publication } from '../../src/store/definitions.ts'
 import { decodeJson, encodeJson } from '../json.ts'
 import type { Schema } from '../schema.ts'
 

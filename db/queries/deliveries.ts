@@ -7,8 +7,9 @@
  */
 import { sql } from 'kysely'
 import type { Expression, ExpressionBuilder, Kysely, SqlBool } from 'kysely'
-import type { ChatId } from '../../src/ports.ts'
-import type { Delivery, NewDelivery, Outbox, Settlement } from '../../src/store.ts'
+import type { ChatId } from '../../src/ports/identity.ts'
+import type { NewDelivery } from '../../src/store/deliveries.ts'
+import type { Delivery, Outbox, Settlement } from '../../src/store/outbox.ts'
 import { decodeJsonObject, encodeJson } from '../json.ts'
 import { nowFor } from '../now.ts'
 import { prepared } from '../prepared.ts'

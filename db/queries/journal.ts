@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely'
-import type { JournalEntry, JournalRow } from '../../src/store.ts'
+import type { JournalEntry, JournalRow } from '../../src/store/journal.ts'
 import { decodeJson, encodeJson } from '../json.ts'
 import { prepared } from '../prepared.ts'
 import type { Schema } from '../schema.ts'

@@ -6,8 +6,8 @@
  */
 import { sql } from 'kysely'
 import type { Expression, ExpressionBuilder, Kysely, SqlBool } from 'kysely'
-import type { ChatId } from '../../src/ports.ts'
-import type { ClaimedRow, DuePart, NotificationRow, Schedule } from '../../src/store.ts'
+import type { ChatId } from '../../src/ports/identity.ts'
+import type { ClaimedRow, DuePart, NotificationRow, Schedule } from '../../src/store/notifications.ts'
 import { decodeJsonObject, encodeJson } from '../json.ts'
 import { nowFor } from '../now.ts'
 import type { Dialect, Schema } from '../schema.ts'

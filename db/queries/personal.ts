@@ -4,7 +4,7 @@
  */
 import { sql } from 'kysely'
 import type { Kysely } from 'kysely'
-import type { ChatId, PortalUserId } from '../../src/ports.ts'
+import type { ChatId, PortalUserId } from '../../src/ports/identity.ts'
 import type { Schema } from '../schema.ts'
 
 export type PersonalRows = Readonly<Record<string, readonly object[]>>

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
-import type { ChatId } from '../../src/ports.ts'
-import type { Settings } from '../../src/store.ts'
+import type { ChatId } from '../../src/ports/identity.ts'
+import type { Settings } from '../../src/store/settings.ts'
 import { decodeJsonObject } from '../json.ts'
 import type { Schema } from '../schema.ts'
 

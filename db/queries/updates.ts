@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely'
-import type { UpdateStore } from '../../src/store.ts'
+import type { UpdateStore } from '../../src/store/updates.ts'
 import { encodeJson } from '../json.ts'
 import { prepared } from '../prepared.ts'
 import type { Schema } from '../schema.ts'

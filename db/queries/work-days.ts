@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely'
-import type { WorkDay } from '../../src/store.ts'
+import type { WorkDay } from '../../src/store/work-days.ts'
 import type { Schema } from '../schema.ts'
 
 export async function loadWorkDays(db: Kysely<Schema>): Promise<readonly WorkDay[]> {

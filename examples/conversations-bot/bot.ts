@@ -13,7 +13,7 @@ import {
 import { Bot, type Context } from 'grammy'
 import { readConversationDialogs } from '../../src/embed/in-conversation.ts'
 import type { RemoteService } from '../../src/machines/services.ts'
-import type { JsonObject } from '../../src/ports.ts'
+import type { JsonObject } from '../../src/ports/json.ts'
 import { openSqliteStorage } from './sqlite-storage.ts'
 
 export interface ConversationsBotOptions {

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { Bot, InlineKeyboard } from 'grammy'
 import { openDialogs } from '../../src/embed/dialogs.ts'
 import type { RemoteService } from '../../src/machines/services.ts'
-import type { JsonObject } from '../../src/ports.ts'
+import type { JsonObject } from '../../src/ports/json.ts'
 
 export interface LunchBotOptions {
   readonly token: string

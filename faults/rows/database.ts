@@ -1,5 +1,5 @@
 import { Client } from 'pg'
-import type { Randomness } from '../../src/ports.ts'
+import type { Randomness } from '../../src/ports/environment.ts'
 import { systemClock } from '../../src/adapters/clock.ts'
 import { openFaultWorld } from '../../tests/support/faults/fault-world.ts'
 import { pause, waitFor } from '../../tests/support/faults/waiting.ts'

@@ -1,5 +1,5 @@
 import { systemClock } from '../../src/adapters/clock.ts'
-import type { Randomness } from '../../src/ports.ts'
+import type { Randomness } from '../../src/ports/environment.ts'
 import type { FaultWorld } from '../../tests/support/faults/fault-world.ts'
 import { everythingTwice } from '../../tests/support/faults/twice.ts'
 import { pause } from '../../tests/support/faults/waiting.ts'

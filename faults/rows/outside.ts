@@ -1,4 +1,4 @@
-import type { Randomness } from '../../src/ports.ts'
+import type { Randomness } from '../../src/ports/environment.ts'
 import type { FaultWorld } from '../../tests/support/faults/fault-world.ts'
 import { pause } from '../../tests/support/faults/waiting.ts'
 import type { Row, Tally, Trial } from '../row.ts'

@@ -1,4 +1,4 @@
-import type { FaultPoint } from '../../src/ports.ts'
+import type { FaultPoint } from '../../src/ports/fault-points.ts'
 import type { FaultWorld } from '../../tests/support/faults/fault-world.ts'
 import { journeyOf, type StepName } from '../../tests/support/faults/journey.ts'
 import type { Newcomer } from '../../tests/support/faults/newcomer.ts'

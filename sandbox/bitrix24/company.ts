@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon'
 
-import type { JsonObject } from '../../src/ports.ts'
+import type { JsonObject } from '../../src/ports/json.ts'
 import { romashkaEvents } from './romashka-calendar.ts'
 import type { DepartmentRow, EmployeeRow, NewEmployee, NewEvent, NewTask } from './rows.ts'
 

@@ -1,5 +1,5 @@
 /** Reading parameters the way PHP does: loosely, without errors. */
-import type { Json, JsonObject } from '../../src/ports.ts'
+import type { Json, JsonObject } from '../../src/ports/json.ts'
 
 export function isJson(value: unknown): value is Json {
   if (value === null || ['string', 'number', 'boolean'].includes(typeof value)) return true

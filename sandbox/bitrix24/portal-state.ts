@@ -1,5 +1,5 @@
 /** Everything a sandbox portal remembers, as plain data. */
-import type { Json, JsonObject } from '../../src/ports.ts'
+import type { Json, JsonObject } from '../../src/ports/json.ts'
 import type { DriveState } from './disk/rows.ts'
 import type { DepartmentRow, EmployeeRow, EventRow, NoticeRow, SectionRow, TaskRow } from './rows.ts'
 

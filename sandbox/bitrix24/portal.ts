@@ -1,5 +1,6 @@
 /** The state of one sandbox portal, as plain data, and the few ways it changes. */
-import type { Clock, Json } from '../../src/ports.ts'
+import type { Clock } from '../../src/ports/environment.ts'
+import type { Json } from '../../src/ports/json.ts'
 import { usualCalendarSettings } from './calendar/settings.ts'
 import { insertEvent } from './calendar/store.ts'
 import type { Blobs } from '../blobs.ts'

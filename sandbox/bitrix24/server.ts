@@ -5,7 +5,8 @@
  */
 import { createServer } from 'node:http'
 
-import type { Clock, Json } from '../../src/ports.ts'
+import type { Clock } from '../../src/ports/environment.ts'
+import type { Json } from '../../src/ports/json.ts'
 import { insertEvent } from './calendar/store.ts'
 import { createMemoryBlobs, type Blobs } from '../blobs.ts'
 import { listenOnLoopback, waitUnlessClosing, type Listening } from '../loopback.ts'

@@ -1,4 +1,4 @@
-import type { Json } from '../../src/ports.ts'
+import type { Json } from '../../src/ports/json.ts'
 import type { Person } from '../telegram/person.ts'
 import type { TelegramSandbox } from '../telegram/server.ts'
 

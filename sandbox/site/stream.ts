@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { Hono } from 'hono'
 import { streamSSE, type SSEStreamingApi } from 'hono/streaming'
 
-import type { Clock } from '../../src/ports.ts'
+import type { Clock } from '../../src/ports/environment.ts'
 import type { Person } from '../telegram/person.ts'
 import type { Push } from './wire.ts'
 

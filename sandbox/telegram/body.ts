@@ -1,4 +1,4 @@
-import type { Json } from '../../src/ports.ts'
+import type { Json } from '../../src/ports/json.ts'
 import { isObject, parseJson } from './json.ts'
 import { boundaryOf, splitMultipart } from './multipart.ts'
 import { Parameters } from './parameters.ts'

@@ -1,4 +1,4 @@
-import type { Json } from '../../src/ports.ts'
+import type { Json } from '../../src/ports/json.ts'
 
 /** One request of the bot and what came of it. */
 export interface ApiCall {

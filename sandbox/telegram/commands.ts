@@ -1,4 +1,4 @@
-import type { Json } from '../../src/ports.ts'
+import type { Json } from '../../src/ports/json.ts'
 import { chatOf } from './chats.ts'
 import { codePoints } from './code-points.ts'
 import { requiredLong, requiredText } from './fields.ts'

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../src/ports.ts'
+import type { JsonObject } from '../../src/ports/json.ts'
 import { refuse } from './refusal.ts'
 
 /**

@@ -2,7 +2,7 @@
  * Files of the server: what was sent in either direction, by `file_id`. Of a photo there is one file a size, all with
  * the same bytes: this server scales nothing.
  */
-import type { JsonObject } from '../../src/ports.ts'
+import type { JsonObject } from '../../src/ports/json.ts'
 import type { Parameters } from './parameters.ts'
 import { photoSizes, type PictureSize } from './picture.ts'
 import { refuse } from './refusal.ts'

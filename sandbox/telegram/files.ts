@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../src/ports.ts'
+import type { JsonObject } from '../../src/ports/json.ts'
 import { documentJson, findFile, sizeJson, storeDocument, storePhoto } from './file-store.ts'
 import { readCaption, settleCaption } from './message-text.ts'
 import { sendContent } from './messages.ts'

@@ -1,5 +1,5 @@
 /** Where a forwarded message comes from (`MessageOrigin`), as the Bot API tells it. */
-import type { JsonObject } from '../../src/ports.ts'
+import type { JsonObject } from '../../src/ports/json.ts'
 import { botJson, personJson } from './profiles.ts'
 import { seconds } from './seconds.ts'
 import type { BotProfile, PersonProfile } from './profiles.ts'

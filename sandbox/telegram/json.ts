@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../src/ports.ts'
+import type { Json, JsonObject } from '../../src/ports/json.ts'
 
 /** @throws SyntaxError when `text` is not JSON. */
 export function parseJson(text: string): Json {

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../src/ports.ts'
+import type { Json, JsonObject } from '../../src/ports/json.ts'
 import { codePoints } from './code-points.ts'
 import { cleanLine } from './entities/clean.ts'
 import { checkLink, linkedUser } from './entities/links.ts'

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../src/ports.ts'
+import type { JsonObject } from '../../src/ports/json.ts'
 import { requiredText } from './fields.ts'
 import { isObject } from './json.ts'
 import { leadingInteger } from './parameters.ts'

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../src/ports.ts'
+import type { JsonObject } from '../../src/ports/json.ts'
 import type { MessageEntity } from './entities/entity.ts'
 import { forwardJson } from './forwards.ts'
 import { inlineKeyboardJson } from './keyboards.ts'

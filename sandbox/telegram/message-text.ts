@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../src/ports.ts'
+import type { Json, JsonObject } from '../../src/ports/json.ts'
 import { codePoints } from './code-points.ts'
 import type { FormattedText, MessageEntity } from './entities/entity.ts'
 import { formatText, parseMarkup } from './entities/format.ts'

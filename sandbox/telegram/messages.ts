@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 
-import type { JsonObject } from '../../src/ports.ts'
+import type { JsonObject } from '../../src/ports/json.ts'
 import { chatOf, messageOf, refuseIfBlocked } from './chats.ts'
 import { flagField, integerField } from './fields.ts'
 import type { FormattedText } from './entities/entity.ts'

@@ -1,4 +1,4 @@
-import type { Json } from '../../src/ports.ts'
+import type { Json } from '../../src/ports/json.ts'
 import { parseJson } from './json.ts'
 
 /** A file sent inside a multipart request. */

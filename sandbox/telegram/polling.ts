@@ -1,4 +1,5 @@
-import type { Clock, Json } from '../../src/ports.ts'
+import type { Clock } from '../../src/ports/environment.ts'
+import type { Json } from '../../src/ports/json.ts'
 import type { Parameters } from './parameters.ts'
 import { Refusal } from './refusal.ts'
 import type { State } from './state.ts'

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../src/ports.ts'
+import type { JsonObject } from '../../src/ports/json.ts'
 
 /** Who sits in front of a chat window. `id` is the Telegram user id and, in a private chat, the chat id too. */
 export interface PersonProfile {

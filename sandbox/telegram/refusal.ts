@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../src/ports.ts'
+import type { Json, JsonObject } from '../../src/ports/json.ts'
 
 /** The server's "no" to one request: becomes an error envelope with the HTTP status `code`. */
 export class Refusal extends Error {

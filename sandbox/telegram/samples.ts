@@ -1,5 +1,5 @@
 /** Stand-ins for what a person sends when nobody cares what is in it. */
-import type { JsonObject } from '../../src/ports.ts'
+import type { JsonObject } from '../../src/ports/json.ts'
 import { fileJson, storeFile } from './file-store.ts'
 import type { SentKind } from './sent-kinds.ts'
 import type { World } from './world.ts'

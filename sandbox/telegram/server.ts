@@ -1,4 +1,5 @@
-import type { Clock, Json } from '../../src/ports.ts'
+import type { Clock } from '../../src/ports/environment.ts'
+import type { Json } from '../../src/ports/json.ts'
 import { createMemoryBlobs, type Blobs } from '../blobs.ts'
 import { createBotApi } from './bot-api.ts'
 import { createCalls } from './calls.ts'

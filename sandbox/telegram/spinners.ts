@@ -1,4 +1,4 @@
-import type { Clock } from '../../src/ports.ts'
+import type { Clock } from '../../src/ports/environment.ts'
 import type { Press, State } from './state.ts'
 import type { PressAnswer } from './world.ts'
 

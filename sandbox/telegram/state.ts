@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../src/ports.ts'
+import type { JsonObject } from '../../src/ports/json.ts'
 import type { MessageEntity } from './entities/entity.ts'
 import type { Forward } from './forwards.ts'
 import type { InlineKeyboard } from './keyboards.ts'

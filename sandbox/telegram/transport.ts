@@ -5,7 +5,7 @@ import { listenOnLoopback, readBytes, type Listening } from '../loopback.ts'
 import { readParameters } from './body.ts'
 import type { Parameters } from './parameters.ts'
 import { errorEnvelope, Refusal } from './refusal.ts'
-import type { Json } from '../../src/ports.ts'
+import type { Json } from '../../src/ports/json.ts'
 
 /** One request, read and understood as far as the protocol goes. */
 export interface ApiRequest {

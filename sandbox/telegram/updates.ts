@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../src/ports.ts'
+import type { JsonObject } from '../../src/ports/json.ts'
 import type { QueuedUpdate, State, UpdateType } from './state.ts'
 import { isArray } from './json.ts'
 import type { Parameters } from './parameters.ts'

@@ -1,4 +1,4 @@
-import type { Clock } from '../../src/ports.ts'
+import type { Clock } from '../../src/ports/environment.ts'
 import { readParameters } from './body.ts'
 import type { Parameters } from './parameters.ts'
 import type { QueuedUpdate, State, Webhook } from './state.ts'

@@ -1,4 +1,5 @@
-import type { Clock, Json, JsonObject } from '../../src/ports.ts'
+import type { Clock } from '../../src/ports/environment.ts'
+import type { Json, JsonObject } from '../../src/ports/json.ts'
 import type { Blobs } from '../blobs.ts'
 import type { Parameters } from './parameters.ts'
 import type { Chat, State, StoredMessage, UpdateType } from './state.ts'

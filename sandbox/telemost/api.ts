@@ -1,5 +1,5 @@
 /** The routes of the Telemost API under `/v1/telemost-api`, with their OAuth permissions (docs). */
-import type { Json, JsonObject } from '../../src/ports.ts'
+import type { Json, JsonObject } from '../../src/ports/json.ts'
 import {
   changeConference,
   createConference,

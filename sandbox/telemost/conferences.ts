@@ -4,7 +4,7 @@
  */
 import { z } from 'zod'
 
-import type { JsonObject } from '../../src/ports.ts'
+import type { JsonObject } from '../../src/ports/json.ts'
 import { TelemostRefusal } from './refusal.ts'
 
 export interface LiveStreamRow {

@@ -1,7 +1,7 @@
 /** HTTP in, HTTP out: reads a request, hits it with the ordered fault, writes the answer. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 
-import type { Json } from '../../src/ports.ts'
+import type { Json } from '../../src/ports/json.ts'
 import { listenOnLoopback, readBytes, waitUnlessClosing, type Listening } from '../loopback.ts'
 import { answer, routeName, type ApiAnswer, type ApiDeps } from './api.ts'
 import type { FaultRule, Faults } from './faults.ts'

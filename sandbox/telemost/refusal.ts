@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../src/ports.ts'
+import type { JsonObject } from '../../src/ports/json.ts'
 
 /**
  * Telemost's "no": `{error, description, message, details}` (docs). Codes of 402, 403, 404 and the unknown co-host are

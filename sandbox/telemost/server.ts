@@ -2,7 +2,8 @@
  * A small real Telemost on the loopback: the rooms API the assistant uses, reached by URL alone. Behaviours carry their
  * source (docs: yandex.ru/dev/telemost, OpenAPI 1.0.2; inferred); what is contested is a mode.
  */
-import type { Clock, Json } from '../../src/ports.ts'
+import type { Clock } from '../../src/ports/environment.ts'
+import type { Json } from '../../src/ports/json.ts'
 import type { ApiDeps, TelemostModes } from './api.ts'
 import type { ConferenceRow, TelemostState } from './conferences.ts'
 import { createFaults, type FaultRule } from './faults.ts'

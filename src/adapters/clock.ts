@@ -1,5 +1,5 @@
 import { randomBytes, randomInt } from 'node:crypto'
-import type { Clock, Randomness } from '../ports.ts'
+import type { Clock, Randomness } from '../ports/environment.ts'
 
 /** The machine's clock. The only place that reads it. */
 export const systemClock: Clock = { now: () => Date.now() }

@@ -3,7 +3,7 @@ import { stringify } from 'yaml'
 import { formatProblems, type FileProblem } from '../dialogs/format-problems.ts'
 import { textMax } from '../machines/conversation/fitted.ts'
 import type { Talk } from '../machines/language/talks.ts'
-import type { Language } from '../ports.ts'
+import type { Language } from '../ports/language.ts'
 import type { Explored } from './explore/explore.ts'
 
 /** A broken promise with its place in the file, and the conversation that shows it. */

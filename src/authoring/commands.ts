@@ -1,5 +1,5 @@
 /** `npm run dialogs -- …`: what authors do with dialogs from the command line. Each command is a file of its own. */
-import type { Language } from '../ports.ts'
+import type { Language } from '../ports/language.ts'
 import { languageOf } from './language.ts'
 import type { Terminal } from './terminal.ts'
 

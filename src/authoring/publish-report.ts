@@ -1,5 +1,5 @@
 /** A survey in words. */
-import type { Language } from '../ports.ts'
+import type { Language } from '../ports/language.ts'
 import type { Fate, Survey } from './survey.ts'
 
 /** All conversations together. */

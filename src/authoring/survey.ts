@@ -6,8 +6,11 @@ import type { DialogLibrary } from '../machines/dialog-library.ts'
 import { silentlyRetyped } from '../machines/language/edits.ts'
 import type { Repairs } from '../machines/language/repairs.ts'
 import type { Services } from '../machines/services.ts'
-import type { ChatId, DateReader, DateWriter, WhenPolicy } from '../ports.ts'
-import type { ChatRecord, Store, Unit } from '../store.ts'
+import type { DateReader, DateWriter, WhenPolicy } from '../ports/dates.ts'
+import type { ChatId } from '../ports/identity.ts'
+import type { ChatRecord } from '../store/chats.ts'
+import type { Store } from '../store/store.ts'
+import type { Unit } from '../store/unit.ts'
 
 export interface SurveyDeps {
   readonly store: Pick<Store, 'transaction'>

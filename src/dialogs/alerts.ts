@@ -1,6 +1,10 @@
 /** Tells the administrator what only a person can mend: always in the log, and in a Telegram chat where one is named. */
-import type { ChatId, Clock, Language, Messenger, TroubleKind } from '../ports.ts'
-import type { BucketStore } from '../store.ts'
+import type { Clock } from '../ports/environment.ts'
+import type { ChatId } from '../ports/identity.ts'
+import type { Language } from '../ports/language.ts'
+import type { Messenger } from '../ports/messenger.ts'
+import type { TroubleKind } from '../ports/outcome.ts'
+import type { BucketStore } from '../store/buckets.ts'
 import { readWording, type ReadWording } from './wording-file.ts'
 
 const troubles = [

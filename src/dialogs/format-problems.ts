@@ -1,5 +1,5 @@
 /** Problems as a terminal, a log or a chat shows them: file, line and column, a sentence, the line with a caret under it. */
-import type { Language } from '../ports.ts'
+import type { Language } from '../ports/language.ts'
 import type { Problem } from '../machines/diagnose/problem.ts'
 
 /** A problem with its place in a file. Lines and columns count from 1, columns in UTF-16 units; the end is excluded. */

@@ -1,8 +1,9 @@
 /** While dialogs are being written: a saved file takes effect at once, and a wrong one changes nothing. */
 import type { DialogLibrary } from '../machines/dialog-library.ts'
 import type { Services } from '../machines/services.ts'
-import type { Clock, Language } from '../ports.ts'
-import type { Store } from '../store.ts'
+import type { Clock } from '../ports/environment.ts'
+import type { Language } from '../ports/language.ts'
+import type { Store } from '../store/store.ts'
 import { DialogsRefused, loadShippedDialogs, shippedFolder } from './shipped.ts'
 import { watchFolders, type Watching } from './watch.ts'
 

@@ -4,7 +4,8 @@ import type { DialogDefinition } from '../machines/language/definition.ts'
 import { capitalised } from '../machines/language/first-letter.ts'
 import type { Repairs } from '../machines/language/repairs.ts'
 import type { RemoteService } from '../machines/services.ts'
-import type { Language, Messenger } from '../ports.ts'
+import type { Language } from '../ports/language.ts'
+import type { Messenger } from '../ports/messenger.ts'
 
 export type Menu = Parameters<Messenger['setCommands']>[0]
 

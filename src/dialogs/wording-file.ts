@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import { textSchema } from '../machines/language/definition.ts'
 import { say } from '../machines/language/wording.ts'
-import type { JsonObject, Language } from '../ports.ts'
+import type { JsonObject } from '../ports/json.ts'
+import type { Language } from '../ports/language.ts'
 import { readSource } from './source.ts'
 
 /** The words of a key, with its values put in as plain text. */

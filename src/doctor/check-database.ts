@@ -4,7 +4,7 @@ import { dirname, resolve } from 'node:path'
 import { openDatabase } from '../../db/database.ts'
 import { examine, type Health } from '../../db/health.ts'
 import { NewerSchema } from '../../db/migrate.ts'
-import { StoreAway } from '../store.ts'
+import { StoreAway } from '../store/store.ts'
 import { found, type Finding } from './finding.ts'
 import type { Scene } from './scene.ts'
 

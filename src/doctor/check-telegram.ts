@@ -4,7 +4,7 @@ import { failureOf, TelegramFailed, type Failure } from '../adapters/telegram/er
 import { readIdentity } from '../adapters/telegram/identity.ts'
 import { createProxiedFetch } from '../adapters/telegram/proxied-fetch.ts'
 import type { Fetch } from '../adapters/telegram/transport.ts'
-import type { Clock } from '../ports.ts'
+import type { Clock } from '../ports/environment.ts'
 import type { Config } from '../config.ts'
 import { found, type Finding } from './finding.ts'
 import type { Scene } from './scene.ts'

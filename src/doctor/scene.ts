@@ -1,6 +1,6 @@
 import type { Sleep } from '../adapters/bitrix24/limiter.ts'
 import type { Config } from '../config.ts'
-import type { Clock, Randomness } from '../ports.ts'
+import type { Clock, Randomness } from '../ports/environment.ts'
 
 /** What every check is given. */
 export interface Scene {

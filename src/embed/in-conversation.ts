@@ -18,17 +18,13 @@ import type { Frame } from '../machines/conversation/frame.ts'
 import { createDialogLibrary } from '../machines/dialog-library.ts'
 import { fromJson, textAt } from '../machines/json.ts'
 import type { RemoteService, ServiceRequest, Services } from '../machines/services.ts'
-import type {
-  Incoming,
-  JsonObject,
-  Language,
-  Message,
-  Messenger,
-  MessengerResult,
-  Outcome,
-  Sender,
-} from '../ports.ts'
-import type { NewDelivery } from '../store.ts'
+import type { Incoming, Sender } from '../ports/incoming.ts'
+import type { JsonObject } from '../ports/json.ts'
+import type { Language } from '../ports/language.ts'
+import type { Message } from '../ports/message.ts'
+import type { Messenger, MessengerResult } from '../ports/messenger.ts'
+import type { Outcome } from '../ports/outcome.ts'
+import type { NewDelivery } from '../store/deliveries.ts'
 import { openMemoryChat, type Decided, type MemoryChat } from './memory-chat.ts'
 import { readDialogs, type DialogFiles } from './read-dialogs.ts'
 

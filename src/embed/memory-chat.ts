@@ -7,8 +7,10 @@ import { newChatState, type ChatState } from '../machines/chat/state.ts'
 import { createDraft, readPressData, type CardDraft } from '../machines/chat/draft.ts'
 import type { Frame, Scene } from '../machines/conversation/frame.ts'
 import type { DialogLibrary } from '../machines/dialog-library.ts'
-import type { Outcome, PersonEvent, Sender } from '../ports.ts'
-import type { CardRecord, NewDelivery } from '../store.ts'
+import type { PersonEvent, Sender } from '../ports/incoming.ts'
+import type { Outcome } from '../ports/outcome.ts'
+import type { CardRecord } from '../store/cards.ts'
+import type { NewDelivery } from '../store/deliveries.ts'
 
 /** What came of one turn. */
 export interface Decided {

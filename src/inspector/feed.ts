@@ -3,12 +3,12 @@
  * database is looked at only while somebody watches.
  */
 import { machineOf } from '../authoring/export/machine.ts'
-import type { Json } from '../ports.ts'
+import type { Json } from '../ports/json.ts'
 import { readChatState } from '../machines/chat/state.ts'
 import { placeName } from '../machines/conversation/frame.ts'
 import { seenAsJson } from '../machines/json.ts'
 import { definitionSchema } from '../machines/language/definition.ts'
-import type { History, JournalRow } from '../store.ts'
+import type { History, JournalRow } from '../store/journal.ts'
 import type { Frame } from './frames.ts'
 import { createSessions, type Sessions, type Shown } from './sessions.ts'
 

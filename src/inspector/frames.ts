@@ -3,7 +3,7 @@
  * built here and not by that package: it sorts the keys of a definition, cuts it ten levels deep and loses whose actor it
  * is, and XState itself tells nothing, for no actor ever runs.
  */
-import type { Json, JsonObject } from '../ports.ts'
+import type { Json, JsonObject } from '../ports/json.ts'
 
 const version = '0.7.2'
 

@@ -4,7 +4,7 @@
  * address, code, title or date. What is not named here is left out.
  */
 import { outcomesOf } from '../authoring/export/facts.ts'
-import type { Json, JsonObject } from '../ports.ts'
+import type { Json, JsonObject } from '../ports/json.ts'
 import { nameOf, type DialogDefinition } from '../machines/language/definition.ts'
 import { isObject } from '../machines/statechart/values.ts'
 

@@ -3,8 +3,8 @@
  * makes an actor of its own beneath it. Whoever connects late is given the actors anew, as they stand now: without its
  * actor frame nothing of a conversation can be drawn.
  */
-import type { Json, JsonObject } from '../ports.ts'
-import type { JournalRow } from '../store.ts'
+import type { Json, JsonObject } from '../ports/json.ts'
+import type { JournalRow } from '../store/journal.ts'
 import { placeValue } from '../machines/conversation/frame.ts'
 import { nameOf, type DialogDefinition } from '../machines/language/definition.ts'
 import { isObject } from '../machines/statechart/values.ts'

@@ -2,7 +2,7 @@
  * The dialogs of a running process: the present definition of each, and the older ones that conversations under way
  * still run on, brought back from the database by their content hash.
  */
-import type { DefinitionStore } from '../store.ts'
+import type { DefinitionStore } from '../store/definitions.ts'
 import type { DialogSet } from './chat/turn.ts'
 import { definitionSchema, type DialogDefinition } from './language/definition.ts'
 import { asJson } from './json.ts'

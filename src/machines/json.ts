@@ -1,5 +1,5 @@
 /** Where typed data becomes stored JSON and comes back. The only places that have to take a type on trust. */
-import type { Json, JsonObject } from '../ports.ts'
+import type { Json, JsonObject } from '../ports/json.ts'
 
 /** Plain data as JSON: what is undefined is left out, what is shared is copied. */
 export function asJson(data: object): JsonObject {

@@ -1,6 +1,11 @@
 /** How a dialog's named services are provided: `bitrix.users.search` in the YAML is a key of this registry. */
-import type { ChatId, JsonObject, Language, Outcome, Sender } from '../ports.ts'
-import type { Link, Unit } from '../store.ts'
+import type { ChatId } from '../ports/identity.ts'
+import type { Sender } from '../ports/incoming.ts'
+import type { JsonObject } from '../ports/json.ts'
+import type { Language } from '../ports/language.ts'
+import type { Outcome } from '../ports/outcome.ts'
+import type { Link } from '../store/links.ts'
+import type { Unit } from '../store/unit.ts'
 
 export interface ServiceRequest {
   readonly service: string

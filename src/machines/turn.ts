@@ -2,22 +2,19 @@
  * The durable turn: one update, one result or one timer, decided and stored in one transaction. Nothing in here talks
  * to the network; what has to be done outside is written as deliveries, and somebody else does it after the commit.
  */
-import type {
-  ChatId,
-  Clock,
-  DateReader,
-  DateWriter,
-  Incoming,
-  KnownPeople,
-  Language,
-  Outcome,
-  PortalUserId,
-  Randomness,
-  Reach,
-  Sender,
-  WhenPolicy,
-} from '../ports.ts'
-import type { CardRecord, ChatRecord, Link, Store, Unit } from '../store.ts'
+import type { DateReader, DateWriter, WhenPolicy } from '../ports/dates.ts'
+import type { Clock, Randomness } from '../ports/environment.ts'
+import type { Reach } from '../ports/fault-points.ts'
+import type { ChatId, PortalUserId } from '../ports/identity.ts'
+import type { Incoming, Sender } from '../ports/incoming.ts'
+import type { Language } from '../ports/language.ts'
+import type { Outcome } from '../ports/outcome.ts'
+import type { KnownPeople } from '../ports/people.ts'
+import type { CardRecord } from '../store/cards.ts'
+import type { ChatRecord } from '../store/chats.ts'
+import type { Link } from '../store/links.ts'
+import type { Store } from '../store/store.ts'
+import type { Unit } from '../store/unit.ts'
 import { openChatTurn, type ChatTurn } from './chat/chat.ts'
 import { newChatState, readChatState, rehomed, type ChatState } from './chat/state.ts'
 import type { DialogLibrary } from './dialog-library.ts'

@@ -2,8 +2,10 @@
 import { isOutdated } from '../machines/chat/outdated.ts'
 import type { DialogLibrary } from '../machines/dialog-library.ts'
 import { TurnConflict, type Turns } from '../machines/turn.ts'
-import type { ChatId } from '../ports.ts'
-import type { ChatRecord, Publication, Store } from '../store.ts'
+import type { ChatId } from '../ports/identity.ts'
+import type { ChatRecord } from '../store/chats.ts'
+import type { Publication } from '../store/definitions.ts'
+import type { Store } from '../store/store.ts'
 import { errorName } from './error-name.ts'
 
 export interface AdoptionDeps {

@@ -1,4 +1,5 @@
-import type { ChatId, Clock } from '../ports.ts'
+import type { Clock } from '../ports/environment.ts'
+import type { ChatId } from '../ports/identity.ts'
 
 /** Bots FAQ: not more than one message a second to a chat; short bursts are let through, and then answered with 429. */
 const perSecond = 1

@@ -12,8 +12,11 @@
  * "How can I message all of my bot's subscribers at once?"), and a person writes no faster than they read.
  */
 import { seenKinds } from '../machines/chat/draft.ts'
-import type { Clock, Reach } from '../ports.ts'
-import { StoreAway, type Delivery, type Outbox, type Settlement, type Unit } from '../store.ts'
+import type { Clock } from '../ports/environment.ts'
+import type { Reach } from '../ports/fault-points.ts'
+import type { Delivery, Outbox, Settlement } from '../store/outbox.ts'
+import { StoreAway } from '../store/store.ts'
+import type { Unit } from '../store/unit.ts'
 import { backoffMs } from './backoff.ts'
 import { createChatPace } from './chat-pace.ts'
 import { errorName } from './error-name.ts'

@@ -1,4 +1,6 @@
-import type { Incoming, Messenger, Reach } from '../ports.ts'
+import type { Reach } from '../ports/fault-points.ts'
+import type { Incoming } from '../ports/incoming.ts'
+import type { Messenger } from '../ports/messenger.ts'
 import type { Turns } from '../machines/turn.ts'
 
 export interface IntakeDeps {

@@ -1,4 +1,5 @@
-import type { Settlement, Unit } from '../store.ts'
+import type { Settlement } from '../store/outbox.ts'
+import type { Unit } from '../store/unit.ts'
 
 /** What came of doing one delivery. */
 export interface Performed {

@@ -1,4 +1,4 @@
-import type { Clock } from '../ports.ts'
+import type { Clock } from '../ports/environment.ts'
 import { errorName } from './error-name.ts'
 import type { DueWhich } from './notify/send-due.ts'
 

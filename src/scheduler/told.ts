@@ -1,6 +1,9 @@
 /** Deliveries that tell people of notifications: their rows, `sent` as soon as the message is enqueued, end as it does. */
-import type { ChatId, JsonObject } from '../ports.ts'
-import type { Delivery, NotificationRow, Unit } from '../store.ts'
+import type { ChatId } from '../ports/identity.ts'
+import type { JsonObject } from '../ports/json.ts'
+import type { NotificationRow } from '../store/notifications.ts'
+import type { Delivery } from '../store/outbox.ts'
+import type { Unit } from '../store/unit.ts'
 
 /** What a delivery's payload says of the notifications it carries. */
 export interface Told {

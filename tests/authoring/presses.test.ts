@@ -13,8 +13,8 @@ import type { CardAct } from '../../src/machines/conversation/view-choices.ts'
 import { pressData } from '../../src/machines/chat/draft.ts'
 import { fromJson, textAt } from '../../src/machines/json.ts'
 import type { DialogEvent } from '../../src/machines/statechart/context.ts'
-import { toChatId } from '../../src/ports.ts'
-import type { NewDelivery } from '../../src/store.ts'
+import { toChatId } from '../../src/ports/identity.ts'
+import type { NewDelivery } from '../../src/store/deliveries.ts'
 
 const { asked: loaded, library, repairs, services } = await openDialogs([])
 if (repairs === null) throw new Error('the built-in texts cannot be read')

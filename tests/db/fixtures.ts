@@ -1,18 +1,13 @@
-import { toChatId, toPortalUserId } from '../../src/ports.ts'
-import type { Clock } from '../../src/ports.ts'
-import type {
-  Action,
-  ChatRecord,
-  Delivery,
-  Link,
-  LinkAttempt,
-  NewDelivery,
-  ClaimedRow,
-  NotificationRow,
-  NotificationSettings,
-  Settings,
-  Store,
-} from '../../src/store.ts'
+import { toChatId, toPortalUserId } from '../../src/ports/identity.ts'
+import type { Clock } from '../../src/ports/environment.ts'
+import type { Action } from '../../src/store/actions.ts'
+import type { ChatRecord } from '../../src/store/chats.ts'
+import type { NewDelivery } from '../../src/store/deliveries.ts'
+import type { Link, LinkAttempt } from '../../src/store/links.ts'
+import type { ClaimedRow, NotificationRow } from '../../src/store/notifications.ts'
+import type { Delivery } from '../../src/store/outbox.ts'
+import type { NotificationSettings, Settings } from '../../src/store/settings.ts'
+import type { Store } from '../../src/store/store.ts'
 
 export const MINUTE_MS = 60_000
 export const HOUR_MS = 60 * MINUTE_MS

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, onTestFinished } from 'vitest'
 import { openStore } from '../../db/database.ts'
 import type { OwnedStore } from '../../db/store.ts'
-import type { Clock } from '../../src/ports.ts'
+import type { Clock } from '../../src/ports/environment.ts'
 import { createTestDatabase, type TestDatabase } from '../support/postgres/databases.ts'
 import type { Servers } from '../support/postgres/keeper.ts'
 import type { OpenEmpty } from './contract/empty-database.ts'

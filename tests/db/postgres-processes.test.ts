@@ -2,7 +2,7 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { openStore } from '../../db/database.ts'
 import type { OwnedStore } from '../../db/store.ts'
-import { toChatId } from '../../src/ports.ts'
+import { toChatId } from '../../src/ports/identity.ts'
 import { createTestDatabase, type TestDatabase } from '../support/postgres/databases.ts'
 import { sharedServers } from '../support/postgres/shared.ts'
 import {

@@ -1,8 +1,8 @@
 /** The other process of `processes.test.ts`: `node processes-child.ts <mode> <url>`. */
 import { once } from 'node:events'
 import { openStore } from '../../db/database.ts'
-import { toChatId } from '../../src/ports.ts'
-import type { Unit } from '../../src/store.ts'
+import { toChatId } from '../../src/ports/identity.ts'
+import type { Unit } from '../../src/store/unit.ts'
 import { anna, chatRecord, claim, claimDue, createSetClock, message, START_MS } from './fixtures.ts'
 
 const [, , mode = '', url = ''] = process.argv

@@ -11,8 +11,9 @@ import type { Schema } from '../../db/schema.ts'
 import { createSqliteDialect, DatabaseBusy } from '../../db/sqlite.ts'
 import { createStore } from '../../db/store.ts'
 import type { OwnedStore } from '../../db/store.ts'
-import { toChatId } from '../../src/ports.ts'
-import { StoreAway, type Unit } from '../../src/store.ts'
+import { toChatId } from '../../src/ports/identity.ts'
+import { StoreAway } from '../../src/store/store.ts'
+import type { Unit } from '../../src/store/unit.ts'
 import {
   anna,
   chatRecord,

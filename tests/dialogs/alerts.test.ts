@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { openStore } from '../../db/database.ts'
 import { createAlert, firstAmong, type AlertDeps } from '../../src/dialogs/alerts.ts'
-import { toChatId } from '../../src/ports.ts'
+import { toChatId } from '../../src/ports/identity.ts'
 import { testClock } from '../support/clock.ts'
 
 function watch(chat: number | null, isFirst?: AlertDeps['isFirst'], clock = testClock()) {

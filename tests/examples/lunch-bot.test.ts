@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openLunchBot } from '../../examples/lunch-bot/bot.ts'
 import { startTelegramSandbox, type TelegramSandbox } from '../../sandbox/telegram/server.ts'
 import { systemClock } from '../../src/adapters/clock.ts'
-import type { JsonObject } from '../../src/ports.ts'
+import type { JsonObject } from '../../src/ports/json.ts'
 import { openChat, type ChatClient } from '../support/chat-client.ts'
 import { eventually } from '../support/world.ts'
 

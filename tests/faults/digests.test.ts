@@ -3,7 +3,7 @@
  * Started again, it goes on: nobody is told twice, and whoever was not told is either told now or written down as in doubt.
  */
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { FaultPoint } from '../../src/ports.ts'
+import type { FaultPoint } from '../../src/ports/fault-points.ts'
 import { plain } from '../support/chat-client.ts'
 import { createAssistants } from '../support/faults/assistants.ts'
 import { openFaultWorld, type FaultWorld } from '../support/faults/fault-world.ts'

@@ -3,7 +3,7 @@
  * in the middle of linking, of answering, of creating the task; it is started again, and the person goes on.
  */
 import { afterAll, beforeAll, expect, onTestFailed, test } from 'vitest'
-import type { FaultPoint } from '../../src/ports.ts'
+import type { FaultPoint } from '../../src/ports/fault-points.ts'
 import { createAssistants } from '../support/faults/assistants.ts'
 import { openFaultWorld, type FaultWorld } from '../support/faults/fault-world.ts'
 import { effectsOf, expectDoneOnce, expectFileWhole } from '../support/faults/invariants.ts'

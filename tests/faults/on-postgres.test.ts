@@ -3,7 +3,7 @@
  * and the server is shut down in the middle of everything.
  */
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { FaultPoint } from '../../src/ports.ts'
+import type { FaultPoint } from '../../src/ports/fault-points.ts'
 import { createAssistants } from '../support/faults/assistants.ts'
 import { openFaultWorld, type FaultWorld } from '../support/faults/fault-world.ts'
 import { effectsOf, expectDoneOnce, expectFileWhole } from '../support/faults/invariants.ts'

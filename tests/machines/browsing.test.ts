@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { ServiceRequest } from '../../src/machines/services.ts'
-import type { Outcome } from '../../src/ports.ts'
+import type { Outcome } from '../../src/ports/outcome.ts'
 import { hashOf } from '../../src/dialogs/load.ts'
 import { createDialogLibrary } from '../../src/machines/dialog-library.ts'
 import { openBareChat } from '../support/bare-chat.ts'

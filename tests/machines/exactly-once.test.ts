@@ -1,7 +1,7 @@
 /** The same updates, delivered again at any time and to processes that begin anew at any time, make the same chat. */
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { Incoming, PersonEvent } from '../../src/ports.ts'
+import type { Incoming, PersonEvent } from '../../src/ports/incoming.ts'
 import { fails, gateDialog, ivanovs, ok, orderDialog } from '../support/dialogs.ts'
 import { runs } from '../support/runs.ts'
 import { openShelf } from '../support/shelf.ts'

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { fillTemplate, parseTemplate } from '../../src/machines/language/markup.ts'
-import type { FormattedText } from '../../src/ports.ts'
+import type { FormattedText } from '../../src/ports/message.ts'
 
 const values: Readonly<Record<string, string>> = {
   name: 'Пётр',

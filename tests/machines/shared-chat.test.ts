@@ -1,6 +1,6 @@
 /** Chats that are somebody else's bot's as well: what is nothing to the dialogs is left alone, and leaves nothing behind. */
 import { expect, test } from 'vitest'
-import type { PersonEvent } from '../../src/ports.ts'
+import type { PersonEvent } from '../../src/ports/incoming.ts'
 import { orderDialog, orderServices } from '../support/dialogs.ts'
 import { openRig, type Rig } from '../support/rig.ts'
 

@@ -1,7 +1,7 @@
 /** One chat, several dialogs: what is begun on top of an unfinished one, what comes back, and what time does to it. */
 import { expect, test } from 'vitest'
 import type { LocalService } from '../../src/machines/services.ts'
-import { toPortalUserId } from '../../src/ports.ts'
+import { toPortalUserId } from '../../src/ports/identity.ts'
 import { fails, fillOrder, ok, orderDialog, orderServices } from '../support/dialogs.ts'
 import { openRig, type Rig, type RigOptions } from '../support/rig.ts'
 

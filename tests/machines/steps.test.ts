@@ -11,7 +11,7 @@ import {
   type AskStep,
 } from '../../src/machines/language/steps/ask-kinds.ts'
 import type { ReadEnv } from '../../src/machines/language/steps/kind.ts'
-import type { Json } from '../../src/ports.ts'
+import type { Json } from '../../src/ports/json.ts'
 
 const env: ReadEnv = {
   nowMs: Date.parse('2026-11-23T12:00:00+03:00'),

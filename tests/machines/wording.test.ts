@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { say, type Texts } from '../../src/machines/language/wording.ts'
-import type { Json, JsonObject, Language } from '../../src/ports.ts'
+import type { Json, JsonObject } from '../../src/ports/json.ts'
+import type { Language } from '../../src/ports/language.ts'
 
 /** Forms of the words that are counted in messages. */
 const forms = {

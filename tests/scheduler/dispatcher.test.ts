@@ -1,9 +1,10 @@
 /** Who does what is to be done, in which order, and what becomes of it when something goes wrong on the way. */
 import { expect, onTestFinished, test } from 'vitest'
-import { toChatId, type ChatId } from '../../src/ports.ts'
+import { toChatId, type ChatId } from '../../src/ports/identity.ts'
 import { createDispatcher, type Dispatcher, type DispatcherOptions } from '../../src/scheduler/dispatcher.ts'
 import type { Performed } from '../../src/scheduler/performed.ts'
-import type { Delivery, NewDelivery, Outbox } from '../../src/store.ts'
+import type { NewDelivery } from '../../src/store/deliveries.ts'
+import type { Delivery, Outbox } from '../../src/store/outbox.ts'
 import { anna, openRig, type Rig } from '../support/rig.ts'
 
 const boris = toChatId(102)

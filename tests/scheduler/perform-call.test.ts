@@ -1,9 +1,9 @@
 /** Calling services: what they are told, how long they may take, and what is made of their silence. */
 import { afterEach, expect, onTestFinished, test, vi } from 'vitest'
 import type { RemoteService, Service, ServiceRequest } from '../../src/machines/services.ts'
-import type { Outcome } from '../../src/ports.ts'
+import type { Outcome } from '../../src/ports/outcome.ts'
 import { performCall } from '../../src/scheduler/perform-call.ts'
-import type { Delivery } from '../../src/store.ts'
+import type { Delivery } from '../../src/store/outbox.ts'
 import { fails, fillOrder, ok, orderDialog, orderServices } from '../support/dialogs.ts'
 import { anna, openRig, type Rig } from '../support/rig.ts'
 import { seededRandomness } from '../support/random.ts'

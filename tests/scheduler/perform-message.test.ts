@@ -1,8 +1,10 @@
 /** What becomes of a message when the messenger does not simply take it. */
 import { expect, onTestFinished, test } from 'vitest'
-import { toChatId, type ChatId, type JsonObject, type MessengerResult } from '../../src/ports.ts'
+import { toChatId, type ChatId } from '../../src/ports/identity.ts'
+import type { JsonObject } from '../../src/ports/json.ts'
+import type { MessengerResult } from '../../src/ports/messenger.ts'
 import { notificationLane } from '../../src/scheduler/told.ts'
-import type { NewDelivery } from '../../src/store.ts'
+import type { NewDelivery } from '../../src/store/deliveries.ts'
 import { notification } from '../db/fixtures.ts'
 import { fillOrder, orderDialog, orderServices } from '../support/dialogs.ts'
 import { anna, openRig, type Rig } from '../support/rig.ts'

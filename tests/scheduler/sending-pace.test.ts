@@ -1,11 +1,12 @@
 /** How fast what nobody waits for leaves: no faster than the messenger allows, and never in the way of what somebody does. */
 import { expect, onTestFinished, test } from 'vitest'
 import { sendToEverybody } from '../../bench/sending.ts'
-import { toChatId, type ChatId, type MessengerResult } from '../../src/ports.ts'
+import { toChatId, type ChatId } from '../../src/ports/identity.ts'
+import type { MessengerResult } from '../../src/ports/messenger.ts'
 import { createChatPace } from '../../src/scheduler/chat-pace.ts'
 import { createDispatcher } from '../../src/scheduler/dispatcher.ts'
 import { notificationLane } from '../../src/scheduler/told.ts'
-import type { NewDelivery } from '../../src/store.ts'
+import type { NewDelivery } from '../../src/store/deliveries.ts'
 import { testClock } from '../support/clock.ts'
 import { anna, openRig, type Rig } from '../support/rig.ts'
 

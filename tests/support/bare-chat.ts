@@ -11,14 +11,12 @@ import { createDraft, type CardDraft, type JournalDraft } from '../../src/machin
 import type { Frame } from '../../src/machines/conversation/frame.ts'
 import { asJson, fromJson, textAt } from '../../src/machines/json.ts'
 import type { Repairs } from '../../src/machines/language/repairs.ts'
-import {
-  toPortalUserId,
-  type Language,
-  type Message,
-  type Outcome,
-  type PersonEvent,
-} from '../../src/ports.ts'
-import type { NewDelivery } from '../../src/store.ts'
+import { toPortalUserId } from '../../src/ports/identity.ts'
+import type { PersonEvent } from '../../src/ports/incoming.ts'
+import type { Language } from '../../src/ports/language.ts'
+import type { Message } from '../../src/ports/message.ts'
+import type { Outcome } from '../../src/ports/outcome.ts'
+import type { NewDelivery } from '../../src/store/deliveries.ts'
 import { anna } from './rig.ts'
 import { seededRandomness } from './random.ts'
 

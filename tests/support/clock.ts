@@ -1,4 +1,4 @@
-import type { Clock } from '../../src/ports.ts'
+import type { Clock } from '../../src/ports/environment.ts'
 
 export interface TestClock extends Clock {
   advance(ms: number): void

@@ -1,5 +1,6 @@
 /** Small dialogs for tests of the engine, and the way through them. */
-import type { Json, Outcome } from '../../src/ports.ts'
+import type { Json } from '../../src/ports/json.ts'
+import type { Outcome } from '../../src/ports/outcome.ts'
 import type { Rig, RigOptions } from './rig.ts'
 
 export const ivanovs = [

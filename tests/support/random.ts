@@ -1,4 +1,4 @@
-import type { Randomness } from '../../src/ports.ts'
+import type { Randomness } from '../../src/ports/environment.ts'
 
 /** Repeatable randomness: the same seed gives the same tokens and numbers. */
 export function seededRandomness(seed = 1): Randomness {

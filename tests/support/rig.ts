@@ -16,24 +16,17 @@ import { createDialogLibrary, type DialogLibrary } from '../../src/machines/dial
 import type { Repairs } from '../../src/machines/language/repairs.ts'
 import type { Service, ServiceRequest } from '../../src/machines/services.ts'
 import { createTurns, type Taken, type Turns } from '../../src/machines/turn.ts'
-import {
-  toChatId,
-  type ChatId,
-  toPortalUserId,
-  type Choice,
-  type Incoming,
-  type Message,
-  type Messenger,
-  type MessengerResult,
-  type Outcome,
-  type PersonEvent,
-  type Randomness,
-} from '../../src/ports.ts'
+import type { Randomness } from '../../src/ports/environment.ts'
+import { toChatId, type ChatId, toPortalUserId } from '../../src/ports/identity.ts'
+import type { Incoming, PersonEvent } from '../../src/ports/incoming.ts'
+import type { Choice, Message } from '../../src/ports/message.ts'
+import type { Messenger, MessengerResult } from '../../src/ports/messenger.ts'
+import type { Outcome } from '../../src/ports/outcome.ts'
 import { createDispatcher, type Dispatcher } from '../../src/scheduler/dispatcher.ts'
 import { performCall, performTimer } from '../../src/scheduler/perform-call.ts'
 import { performMessage } from '../../src/scheduler/perform-message.ts'
 import type { Performed } from '../../src/scheduler/performed.ts'
-import type { Delivery } from '../../src/store.ts'
+import type { Delivery } from '../../src/store/outbox.ts'
 import { testClock, type TestClock } from './clock.ts'
 import { seededRandomness } from './random.ts'
 

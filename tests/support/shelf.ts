@@ -1,7 +1,8 @@
 /** A shelf of books: lists, a menu, going back, a dialog in between, and choosing several. */
 import { textAt } from '../../src/machines/json.ts'
 import type { ServiceRequest } from '../../src/machines/services.ts'
-import type { JsonObject, Outcome } from '../../src/ports.ts'
+import type { JsonObject } from '../../src/ports/json.ts'
+import type { Outcome } from '../../src/ports/outcome.ts'
 import type { RigOptions } from './rig.ts'
 
 const failing = `

@@ -1,5 +1,5 @@
 /** Parameters of `calendar.event.add` and `update` as columns of a row (source: `calendar_restservice.php`). */
-import type { Json, JsonObject } from '../../../src/ports.ts'
+import type { Json, JsonObject } from '../../../src/ports/json.ts'
 import { idsOf, integerOf, isEmpty, isList, isObject, listOf, textOf } from '../json.ts'
 import type { Portal } from '../portal.ts'
 import { ownerZone } from '../portal.ts'

@@ -1,5 +1,5 @@
 /** What the webhook's owner may see and do in somebody's calendar (source; not verified live). */
-import type { JsonObject } from '../../../src/ports.ts'
+import type { JsonObject } from '../../../src/ports/json.ts'
 import type { Portal } from '../portal.ts'
 import type { EmployeeRow } from '../rows.ts'
 import type { FoundEntry } from './store.ts'

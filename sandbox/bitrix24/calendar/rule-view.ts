@@ -1,5 +1,5 @@
 /** `RRULE` and `EXDATE`, in and out (docs: calendar_event_fields; reading: source). */
-import type { Json, JsonObject } from '../../../src/ports.ts'
+import type { Json, JsonObject } from '../../../src/ports/json.ts'
 import { integerOf, isObject, listOf, textOf } from '../json.ts'
 import type { Portal } from '../portal.ts'
 import type { EventRow, RecurrenceRow, Weekday } from '../rows.ts'

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../src/ports.ts'
+import type { JsonObject } from '../../../src/ports/json.ts'
 
 /** What `calendar.settings.get` answers unless a company has its own: every key of the documented answer. */
 export const usualCalendarSettings: JsonObject = {

@@ -1,5 +1,5 @@
 /** `calendar.event.update`: one event, or one, the rest or all of a series (source: calendar `SaveEvent`). */
-import type { Json, JsonObject } from '../../../src/ports.ts'
+import type { Json, JsonObject } from '../../../src/ports/json.ts'
 import { integerOf, textOf } from '../json.ts'
 import type { Call } from '../methods/method.ts'
 import { ownerZone, type Portal } from '../portal.ts'

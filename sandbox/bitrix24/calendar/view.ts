@@ -1,7 +1,7 @@
 /** An entry on its way out: the shape shared by `calendar.event.get`, `getbyid` and `get.nearest` (docs). */
 import { DateTime } from 'luxon'
 
-import type { Json, JsonObject } from '../../../src/ports.ts'
+import type { Json, JsonObject } from '../../../src/ports/json.ts'
 import { findEmployee, fullName, ownerZone, type Portal } from '../portal.ts'
 import type { EmployeeRow, EntryRow, EventRow } from '../rows.ts'
 import { scriptDate, seriesStamps, showWall, stampsOf } from './dates.ts'

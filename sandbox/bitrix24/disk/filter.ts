@@ -1,5 +1,5 @@
 /** `filter` and `order` of the Drive's lists: exact by default, unknown fields dropped in silence (docs; source). */
-import type { JsonObject } from '../../../src/ports.ts'
+import type { JsonObject } from '../../../src/ports/json.ts'
 import { listOf, textOf } from '../json.ts'
 import { matchesLike } from '../like.ts'
 

@@ -1,5 +1,5 @@
 /** Bytes on their way into a folder (source: disk `lib/rest/service/{folder,storage}.php`, `CRestUtil::saveFile`). */
-import type { Json, JsonObject } from '../../../src/ports.ts'
+import type { Json, JsonObject } from '../../../src/ports/json.ts'
 import { isList, isObject, textOf } from '../json.ts'
 import type { Call } from '../methods/method.ts'
 import { Refusal } from '../refusal.ts'

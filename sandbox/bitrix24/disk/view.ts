@@ -1,5 +1,5 @@
 /** Drive objects as `disk.*` shows them: text in lists and single objects, numbers in what was just made (docs). */
-import type { JsonObject } from '../../../src/ports.ts'
+import type { JsonObject } from '../../../src/ports/json.ts'
 import type { Portal } from '../portal.ts'
 import { taskDate } from '../tasks/view.ts'
 import { findObject, ownerOf } from './drive.ts'

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../../src/ports.ts'
+import type { Json, JsonObject } from '../../../src/ports/json.ts'
 import { isObject, textOf } from '../json.ts'
 import type { CallV3, MethodTableV3, MethodV3 } from './method.ts'
 

@@ -1,5 +1,5 @@
 /** `tasks.task.file.attach`: files of the Drive added to a task (docs). */
-import type { Json } from '../../../src/ports.ts'
+import type { Json } from '../../../src/ports/json.ts'
 import { attach } from '../disk/drive.ts'
 import { isList } from '../json.ts'
 import { findTask } from '../portal.ts'

@@ -1,5 +1,5 @@
 /** `tasks.task.*` of REST 3.0. Status changes do not exist here: they stay v2 (docs). */
-import type { Json, JsonObject } from '../../../src/ports.ts'
+import type { Json, JsonObject } from '../../../src/ports/json.ts'
 import { isList, isObject, textOf } from '../json.ts'
 import { changeTask, insertTask, removeTask, findTask } from '../portal.ts'
 import { Refusal, type Violation } from '../refusal.ts'

@@ -1,5 +1,5 @@
 /** Lists of events: a calendar's window, what comes next, and when people are busy (docs; windows: source). */
-import type { JsonObject } from '../../../src/ports.ts'
+import type { JsonObject } from '../../../src/ports/json.ts'
 import { seriesStamps, showWall, spanOf, stampsOf } from '../calendar/dates.ts'
 import { missing } from '../calendar/refusals.ts'
 import { requireStaff, sightOf } from '../calendar/rights.ts'

@@ -1,7 +1,7 @@
 /** `calendar.section.get` and the answer of the webhook's owner to an invitation (docs). */
 import { DateTime } from 'luxon'
 
-import type { JsonObject } from '../../../src/ports.ts'
+import type { JsonObject } from '../../../src/ports/json.ts'
 import { invalid, missing, refuse } from '../calendar/refusals.ts'
 import { permissions, requireStaff } from '../calendar/rights.ts'
 import { answerEvent, findEntry, sectionsOf, type FoundEntry } from '../calendar/store.ts'

@@ -1,7 +1,7 @@
 /** Settings of the company's calendars and of the webhook owner's own (docs). */
 import { DateTime } from 'luxon'
 
-import type { Json, JsonObject } from '../../../src/ports.ts'
+import type { Json, JsonObject } from '../../../src/ports/json.ts'
 import { sectionsOf } from '../calendar/store.ts'
 import { ownerZone } from '../portal.ts'
 import { calendarScopes as scopes } from './calendar-events.ts'

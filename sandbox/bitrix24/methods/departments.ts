@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../src/ports.ts'
+import type { JsonObject } from '../../../src/ports/json.ts'
 import { idsOf, textOf, upperKeys } from '../json.ts'
 import { matchesLike } from '../like.ts'
 import type { DepartmentRow } from '../rows.ts'

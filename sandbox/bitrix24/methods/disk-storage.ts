@@ -1,5 +1,5 @@
 /** `disk.storage.*` and `disk.folder.*`: as much of the Drive as it takes to bring a file to a task. */
-import type { JsonObject } from '../../../src/ports.ts'
+import type { JsonObject } from '../../../src/ports/json.ts'
 import { childrenOf, findFolder, findObject, findStorage, mayUse, storagesOf } from '../disk/drive.ts'
 import type { StorageRow } from '../disk/rows.ts'
 import { selectShown } from '../disk/filter.ts'

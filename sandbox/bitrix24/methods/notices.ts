@@ -1,5 +1,5 @@
 /** `im.notify*`: what the portal's bell shows (docs: api-reference/chats/notifications). */
-import type { JsonObject } from '../../../src/ports.ts'
+import type { JsonObject } from '../../../src/ports/json.ts'
 import { integerOf, textOf, upperKeys } from '../json.ts'
 import { findEmployee } from '../portal.ts'
 import { Refusal } from '../refusal.ts'

@@ -1,4 +1,4 @@
-import type { Json } from '../../../src/ports.ts'
+import type { Json } from '../../../src/ports/json.ts'
 import { isEmpty, textOf } from '../json.ts'
 import { isoInZone } from '../time.ts'
 import type { Call, Method, MethodTable } from './method.ts'

@@ -1,4 +1,4 @@
-import type { Json } from '../../../src/ports.ts'
+import type { Json } from '../../../src/ports/json.ts'
 import { integerOf, textOf } from '../json.ts'
 import { findEmployee } from '../portal.ts'
 import type { TaskRow } from '../rows.ts'

@@ -2,7 +2,7 @@
  * `task.checklistitem.*` and `task.commentitem.add`: parameters are read by position (live, per the SDK's authors), so
  * another order of keys or one more parameter in the query string breaks the call. By name with the mode `named`.
  */
-import type { Json, JsonObject } from '../../../src/ports.ts'
+import type { Json, JsonObject } from '../../../src/ports/json.ts'
 import { integerOf, isEmpty, isObject, objectOf, textOf } from '../json.ts'
 import { changeTask, findEmployee, findTask } from '../portal.ts'
 import { Refusal } from '../refusal.ts'

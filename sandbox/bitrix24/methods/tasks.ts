@@ -1,5 +1,5 @@
 /** `tasks.task.*` of REST v2. */
-import type { JsonObject } from '../../../src/ports.ts'
+import type { JsonObject } from '../../../src/ports/json.ts'
 import { idsOf, integerOf, isObject, objectOf, textOf } from '../json.ts'
 import { changeTask, findTask, insertTask, removeTask } from '../portal.ts'
 import { Refusal } from '../refusal.ts'

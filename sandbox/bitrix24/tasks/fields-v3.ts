@@ -1,5 +1,5 @@
 /** Reading `fields` of REST 3.0 `add` and `update`: every field is typed, and an unknown one is an error (source). */
-import type { Json, JsonObject } from '../../../src/ports.ts'
+import type { Json, JsonObject } from '../../../src/ports/json.ts'
 import { isList } from '../json.ts'
 import { findEmployee, findTask, ownerZone, type Portal } from '../portal.ts'
 import { Refusal, type Violation } from '../refusal.ts'

@@ -1,5 +1,5 @@
 /** Reading `fields` of v2 `add` and `update` into a change of the row. Unknown names are ignored (source). */
-import type { JsonObject } from '../../../src/ports.ts'
+import type { JsonObject } from '../../../src/ports/json.ts'
 import { idsOf, integerOf, isEmpty, listOf, textOf } from '../json.ts'
 import { findEmployee, findTask, ownerZone, type Portal } from '../portal.ts'
 import { Refusal } from '../refusal.ts'

@@ -1,5 +1,5 @@
 /** Files of tasks: who may attach which, and the field `UF_TASK_WEBDAV_FILES` (docs: tasks/index, how-to-update-files). */
-import type { Json, JsonObject } from '../../../src/ports.ts'
+import type { Json, JsonObject } from '../../../src/ports/json.ts'
 import { attach, attachmentsOf, changeObject, findObject, mayUseObject } from '../disk/drive.ts'
 import { listOf, textOf } from '../json.ts'
 import type { Portal } from '../portal.ts'

@@ -1,5 +1,5 @@
 /** The `filter` of v2 `tasks.task.list` (docs; undocumented keys and the silence about unknown ones: source). */
-import type { Json, JsonObject } from '../../../src/ports.ts'
+import type { Json, JsonObject } from '../../../src/ports/json.ts'
 import { idsOf, integerOf, isEmpty, isList, isObject, listOf, objectOf, textOf } from '../json.ts'
 import { matchesLike } from '../like.ts'
 import { ownerZone, type Portal } from '../portal.ts'

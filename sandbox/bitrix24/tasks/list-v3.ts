@@ -1,5 +1,5 @@
 /** `filter`, `order` and `pagination` of REST 3.0 `tasks.task.list` (docs: tasks filter by `id` alone). */
-import type { Json, JsonObject } from '../../../src/ports.ts'
+import type { Json, JsonObject } from '../../../src/ports/json.ts'
 import { isList, isObject, textOf } from '../json.ts'
 import type { Portal } from '../portal.ts'
 import { Refusal } from '../refusal.ts'

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../src/ports.ts'
+import type { JsonObject } from '../../../src/ports/json.ts'
 import { textOf } from '../json.ts'
 import { findEmployee, type Portal } from '../portal.ts'
 import { Refusal } from '../refusal.ts'

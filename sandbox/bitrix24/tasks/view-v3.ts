@@ -1,5 +1,5 @@
 /** A task as REST 3.0 shows it: numbers are numbers, flags booleans, statuses words (docs: fields-rest-v3.md). */
-import type { Json, JsonObject } from '../../../src/ports.ts'
+import type { Json, JsonObject } from '../../../src/ports/json.ts'
 import { isList, isObject } from '../json.ts'
 import { findEmployee, findTask, fullName, type Portal } from '../portal.ts'
 import { Refusal } from '../refusal.ts'

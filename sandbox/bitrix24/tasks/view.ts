@@ -1,5 +1,5 @@
 /** A task as REST v2 shows it: camelCase, numbers as strings, flags "Y"/"N", `[]` for empty objects (docs). */
-import type { Json, JsonObject } from '../../../src/ports.ts'
+import type { Json, JsonObject } from '../../../src/ports/json.ts'
 import { isEmpty, listOf, objectOf, phpObject, textOf } from '../json.ts'
 import { findEmployee, fullName, ownerZone, type Portal } from '../portal.ts'
 import type { EmployeeRow, TaskRow } from '../rows.ts'

@@ -1,5 +1,5 @@
 /** `batch` of REST v2 (docs: batch.md; substitution: source). */
-import type { Json, JsonObject } from '../../../src/ports.ts'
+import type { Json, JsonObject } from '../../../src/ports/json.ts'
 import { isEmpty, isObject, isList, objectOf, phpObject } from '../json.ts'
 import type { Answer } from '../methods/method.ts'
 import { Refusal } from '../refusal.ts'

@@ -1,5 +1,5 @@
 /** Answers on their way out: the `time` block and the error shapes of both versions. */
-import type { Json, JsonObject } from '../../../src/ports.ts'
+import type { Json, JsonObject } from '../../../src/ports/json.ts'
 import { ownerZone, type Portal } from '../portal.ts'
 import type { Refusal } from '../refusal.ts'
 import { isoInZone } from '../time.ts'

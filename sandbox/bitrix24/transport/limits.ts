@@ -1,5 +1,6 @@
 /** The two limits of a portal: a leaky bucket per source address, and working time per method (docs: `limits.md`). */
-import type { Clock, JsonObject } from '../../../src/ports.ts'
+import type { Clock } from '../../../src/ports/environment.ts'
+import type { JsonObject } from '../../../src/ports/json.ts'
 
 /** All plans but Enterprise (docs). */
 export const bucketSize = 50

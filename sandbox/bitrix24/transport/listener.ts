@@ -1,7 +1,7 @@
 /** HTTP in, HTTP out: routes a request, hits it with the ordered fault, writes the answer and the log line. */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 
-import type { Json, JsonObject } from '../../../src/ports.ts'
+import type { Json, JsonObject } from '../../../src/ports/json.ts'
 import { isList, isObject, objectOf, parseJson } from '../json.ts'
 import type { KeptAnswer } from '../portal-state.ts'
 import type { Portal } from '../portal.ts'

@@ -1,5 +1,5 @@
 /** PHP's reading of query strings and forms: `a[b][]=1` nests, dots and spaces in a top-level name become `_`. */
-import type { Json, JsonObject } from '../../../src/ports.ts'
+import type { Json, JsonObject } from '../../../src/ports/json.ts'
 
 /** A map, not an object: a parameter may be called `__proto__`. */
 type Branch = Map<string, string | Branch>

@@ -1,7 +1,7 @@
 /** What came over the wire: route, parameters and headers, read the way each version of the API reads them. */
 import type { IncomingMessage } from 'node:http'
 
-import type { Json, JsonObject } from '../../../src/ports.ts'
+import type { Json, JsonObject } from '../../../src/ports/json.ts'
 import { readBytes } from '../../loopback.ts'
 import { isList, isObject, objectOf, parseJson } from '../json.ts'
 import { nestPairs, parsePhpQuery } from './php-query.ts'

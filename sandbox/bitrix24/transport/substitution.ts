@@ -2,7 +2,7 @@
  * References to earlier results inside a batch. The portal puts them into *any* parameter value, text typed by people
  * included (source), which is why such text must never travel in a batch.
  */
-import type { Json } from '../../../src/ports.ts'
+import type { Json } from '../../../src/ports/json.ts'
 import { isList, isObject, textOf } from '../json.ts'
 
 export interface Earlier {

@@ -1,5 +1,5 @@
 /** REST v2: one call, or a batch of them. */
-import type { JsonObject } from '../../../src/ports.ts'
+import type { JsonObject } from '../../../src/ports/json.ts'
 import { integerOf } from '../json.ts'
 import type { Answer } from '../methods/method.ts'
 import { findMethod } from '../methods/registry.ts'

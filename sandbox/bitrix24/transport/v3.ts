@@ -1,5 +1,5 @@
 /** REST 3.0: one call or a batch of them, JSON only. */
-import type { Json, JsonObject } from '../../../src/ports.ts'
+import type { Json, JsonObject } from '../../../src/ports/json.ts'
 import { isList, isObject, textOf } from '../json.ts'
 import { findMethodV3 } from '../methods-v3/registry.ts'
 import { isScopeGranted } from '../methods-v3/service.ts'

@@ -1,5 +1,5 @@
 /** The `FILTER` of `user.get`, with its traps (source: rest user methods, filter preparation). */
-import type { Json, JsonObject } from '../../../src/ports.ts'
+import type { Json, JsonObject } from '../../../src/ports/json.ts'
 import { integerOf, isEmpty, isList, isObject, listOf, textOf } from '../json.ts'
 import { matchesLike } from '../like.ts'
 import type { Portal } from '../portal.ts'

@@ -1,5 +1,5 @@
 /** `user.search`: full-text `FIND`, or fields by the beginning of their value (docs). */
-import type { JsonObject } from '../../../src/ports.ts'
+import type { JsonObject } from '../../../src/ports/json.ts'
 import { textOf, upperKeys } from '../json.ts'
 import { matchesLike } from '../like.ts'
 import type { Portal } from '../portal.ts'

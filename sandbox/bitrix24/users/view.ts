@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../../src/ports.ts'
+import type { Json, JsonObject } from '../../../src/ports/json.ts'
 import { isoInZone } from '../time.ts'
 import { listOf, textOf } from '../json.ts'
 import type { Portal } from '../portal.ts'

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../../src/ports.ts'
+import type { Json, JsonObject } from '../../../src/ports/json.ts'
 import { integerField, optionalText, requiredInteger, requiredLong, requiredText } from '../fields.ts'
 import { isArray, isObject } from '../json.ts'
 import { refuse, Refusal } from '../refusal.ts'

@@ -1,11 +1,8 @@
-import type {
-  CalendarEvent,
-  Clock,
-  EmployeeInZone,
-  NameBook,
-  PerEmployee,
-  PortalUserId,
-} from '../../ports.ts'
+import type { EmployeeInZone, PerEmployee } from '../../ports/bulk-reads.ts'
+import type { CalendarEvent } from '../../ports/calendar.ts'
+import type { NameBook } from '../../ports/employees.ts'
+import type { Clock } from '../../ports/environment.ts'
+import type { PortalUserId } from '../../ports/identity.ts'
 import { command } from './batch.ts'
 import { byZone, chunksOf, createFailures } from './bulk-people.ts'
 import type { Failures } from './bulk-people.ts'

@@ -1,6 +1,8 @@
 import { DateTime } from 'luxon'
 
-import type { EmployeeInZone, Outcome, PortalUserId } from '../../ports.ts'
+import type { EmployeeInZone } from '../../ports/bulk-reads.ts'
+import type { PortalUserId } from '../../ports/identity.ts'
+import type { Outcome } from '../../ports/outcome.ts'
 import type { Failure } from './errors.ts'
 
 /**

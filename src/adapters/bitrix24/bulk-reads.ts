@@ -1,4 +1,6 @@
-import type { BulkReads, Clock, NameBook } from '../../ports.ts'
+import type { BulkReads } from '../../ports/bulk-reads.ts'
+import type { NameBook } from '../../ports/employees.ts'
+import type { Clock } from '../../ports/environment.ts'
 import { bulkEvents, eventsPerBatch } from './bulk-events.ts'
 import { createFullLooks } from './full-looks.ts'
 import { createBulkRunner } from './bulk-run.ts'

@@ -1,4 +1,4 @@
-import type { Clock } from '../../ports.ts'
+import type { Clock } from '../../ports/environment.ts'
 import { readBatch } from './batch.ts'
 import type { Command } from './batch.ts'
 import type { BitrixClient } from './client.ts'

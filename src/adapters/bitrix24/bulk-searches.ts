@@ -1,4 +1,5 @@
-import type { EmployeeInZone, PortalUserId } from '../../ports.ts'
+import type { EmployeeInZone } from '../../ports/bulk-reads.ts'
+import type { PortalUserId } from '../../ports/identity.ts'
 import { chunksOf, startOfDay } from './bulk-people.ts'
 import { toIsoInstant } from './reads.ts'
 import type { TaskFilter } from './reads.ts'

@@ -1,4 +1,7 @@
-import type { BulkReads, Clock, EmployeeInZone, Outcome, PortalUserId, TaskLine } from '../../ports.ts'
+import type { BulkReads, EmployeeInZone, TaskLine } from '../../ports/bulk-reads.ts'
+import type { Clock } from '../../ports/environment.ts'
+import type { PortalUserId } from '../../ports/identity.ts'
+import type { Outcome } from '../../ports/outcome.ts'
 import { command } from './batch.ts'
 import { daysOf, eventsPerBatch, readCalendars, showEvents } from './bulk-events.ts'
 import type { BulkEventsDeps } from './bulk-events.ts'

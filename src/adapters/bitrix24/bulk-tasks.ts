@@ -1,4 +1,6 @@
-import type { Clock, EmployeeInZone, PerEmployee, PortalUserId, TaskLine } from '../../ports.ts'
+import type { EmployeeInZone, PerEmployee, TaskLine } from '../../ports/bulk-reads.ts'
+import type { Clock } from '../../ports/environment.ts'
+import type { PortalUserId } from '../../ports/identity.ts'
 import { command } from './batch.ts'
 import { byZone, createFailures } from './bulk-people.ts'
 import type { Failures } from './bulk-people.ts'

@@ -1,4 +1,5 @@
-import type { CreatedEvent, NewEvent, Outcome } from '../../ports.ts'
+import type { CreatedEvent, NewEvent } from '../../ports/calendar.ts'
+import type { Outcome } from '../../ports/outcome.ts'
 import { cleanLine } from './bbcode.ts'
 import { addBody, describeBody, guestsOf } from './calendar-bodies.ts'
 import type { CalendarCalls } from './calendar-calls.ts'

@@ -1,4 +1,5 @@
-import type { EventChanges, EventTime, NewEvent, PortalUserId, Recurrence } from '../../ports.ts'
+import type { EventChanges, EventTime, NewEvent, Recurrence } from '../../ports/calendar.ts'
+import type { PortalUserId } from '../../ports/identity.ts'
 import { cleanLine } from './bbcode.ts'
 import { replaceLinkLine, replaceWords } from './calendar-description.ts'
 import type { EventRow } from './calendar-schemas.ts'

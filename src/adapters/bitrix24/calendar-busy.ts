@@ -1,4 +1,5 @@
-import type { Outcome, PortalUserId } from '../../ports.ts'
+import type { PortalUserId } from '../../ports/identity.ts'
+import type { Outcome } from '../../ports/outcome.ts'
 import type { CalendarCalls } from './calendar-calls.ts'
 import type { BusyRow } from './calendar-schemas.ts'
 import { dateAt, isZone, plusDays, readSpan } from './calendar-time.ts'

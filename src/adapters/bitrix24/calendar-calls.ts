@@ -1,6 +1,8 @@
 import type { z } from 'zod'
 
-import type { Clock, Outcome, PortalUserId } from '../../ports.ts'
+import type { Clock } from '../../ports/environment.ts'
+import type { PortalUserId } from '../../ports/identity.ts'
+import type { Outcome } from '../../ports/outcome.ts'
 import { refuse, toCalendarFailure } from './calendar-errors.ts'
 import {
   addedEvent,

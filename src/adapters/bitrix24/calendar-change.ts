@@ -1,4 +1,6 @@
-import type { EventChanges, NameBook, Outcome } from '../../ports.ts'
+import type { EventChanges } from '../../ports/calendar.ts'
+import type { NameBook } from '../../ports/employees.ts'
+import type { Outcome } from '../../ports/outcome.ts'
 import { cleanLine } from './bbcode.ts'
 import { updateBody } from './calendar-bodies.ts'
 import type { UpdateBody } from './calendar-bodies.ts'

@@ -1,4 +1,6 @@
-import type { NameBook, Outcome, PortalUserId } from '../../ports.ts'
+import type { NameBook } from '../../ports/employees.ts'
+import type { PortalUserId } from '../../ports/identity.ts'
+import type { Outcome } from '../../ports/outcome.ts'
 import type { CalendarCalls } from './calendar-calls.ts'
 import { refuse } from './calendar-errors.ts'
 import type { EventRow } from './calendar-schemas.ts'

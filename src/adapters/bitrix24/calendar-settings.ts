@@ -1,4 +1,5 @@
-import type { PortalCalendar, WhenPolicy } from '../../ports.ts'
+import type { PortalCalendar } from '../../ports/calendar.ts'
+import type { WhenPolicy } from '../../ports/dates.ts'
 import type { SettingsRow } from './calendar-schemas.ts'
 
 /** What a portal starts with (calendar module: 9 to 19), for answers that name no hours. */

@@ -1,6 +1,6 @@
 import { DateTime, IANAZone } from 'luxon'
 
-import type { EventTime } from '../../ports.ts'
+import type { EventTime } from '../../ports/calendar.ts'
 import type { RowMoment, RowTime } from './calendar-schemas.ts'
 
 /** When an event, or one occurrence of it, is. */

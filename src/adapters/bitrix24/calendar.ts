@@ -1,4 +1,7 @@
-import type { Calendar, Clock, NameBook, PortalUserId } from '../../ports.ts'
+import type { Calendar } from '../../ports/calendar.ts'
+import type { NameBook } from '../../ports/employees.ts'
+import type { Clock } from '../../ports/environment.ts'
+import type { PortalUserId } from '../../ports/identity.ts'
 import { createEventAdder } from './calendar-add.ts'
 import { busyPeople } from './calendar-busy.ts'
 import { createCalendarCalls } from './calendar-calls.ts'

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 
-import type { Clock, Randomness } from '../../ports.ts'
+import type { Clock, Randomness } from '../../ports/environment.ts'
 import { readAnswer, readOperating } from './answer.ts'
 import type { Operating } from './answer.ts'
 import { judge, safeCode } from './errors.ts'

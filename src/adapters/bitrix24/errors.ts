@@ -1,4 +1,5 @@
-import type { JsonObject, Outcome, Trouble } from '../../ports.ts'
+import type { JsonObject } from '../../ports/json.ts'
+import type { Outcome, Trouble } from '../../ports/outcome.ts'
 import type { Answer } from './answer.ts'
 import { cleanLine } from './bbcode.ts'
 import type { CallResult, ConfigKind, UncertainCause } from './result.ts'

@@ -3,7 +3,9 @@
  * `calendar.accessibility.get`. So everybody's calendar is read by itself once an hour, some at every look, and at every
  * look that of those who were found to have something.
  */
-import type { Clock, EmployeeInZone, PortalUserId } from '../../ports.ts'
+import type { EmployeeInZone } from '../../ports/bulk-reads.ts'
+import type { Clock } from '../../ports/environment.ts'
+import type { PortalUserId } from '../../ports/identity.ts'
 
 export interface FullLooks {
   /** Of people who seem to have nothing, those to be read all the same; `reading`: how many calendars are read anyway. */

@@ -1,4 +1,4 @@
-import type { Clock, Randomness } from '../../ports.ts'
+import type { Clock, Randomness } from '../../ports/environment.ts'
 
 /** Somebody is waiting, or nobody is: an interactive call never stands behind a background one. */
 export type Priority = 'interactive' | 'background'

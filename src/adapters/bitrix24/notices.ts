@@ -1,4 +1,5 @@
-import type { Clock, Notice, Notices } from '../../ports.ts'
+import type { Notice, Notices } from '../../ports/employees.ts'
+import type { Clock } from '../../ports/environment.ts'
 import { neutraliseBbcode } from './bbcode.ts'
 import type { BitrixClient } from './client.ts'
 import { toFailure } from './errors.ts'

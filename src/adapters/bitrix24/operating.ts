@@ -1,4 +1,4 @@
-import type { Clock } from '../../ports.ts'
+import type { Clock } from '../../ports/environment.ts'
 import type { Priority } from './limiter.ts'
 import type { CallResult } from './result.ts'
 

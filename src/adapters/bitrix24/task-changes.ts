@@ -1,6 +1,8 @@
 import { DateTime } from 'luxon'
 
-import type { Outcome, Participant, PortalUserId } from '../../ports.ts'
+import type { Participant } from '../../ports/employees.ts'
+import type { PortalUserId } from '../../ports/identity.ts'
+import type { Outcome } from '../../ports/outcome.ts'
 import { command, readBatch } from './batch.ts'
 import { toFailure } from './errors.ts'
 import { userRows } from './schemas.ts'

@@ -1,4 +1,5 @@
-import type { Outcome, PortalUserId } from '../../ports.ts'
+import type { PortalUserId } from '../../ports/identity.ts'
+import type { Outcome } from '../../ports/outcome.ts'
 import { neutraliseBbcode } from './bbcode.ts'
 import { safeCode, toFailure } from './errors.ts'
 import { id as idSchema } from './schemas.ts'

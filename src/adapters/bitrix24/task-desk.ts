@@ -1,4 +1,6 @@
-import type { Clock, NameBook, TaskDesk } from '../../ports.ts'
+import type { NameBook } from '../../ports/employees.ts'
+import type { Clock } from '../../ports/environment.ts'
+import type { TaskDesk } from '../../ports/tasks.ts'
 import type { BitrixClient } from './client.ts'
 import { realSleep } from './limiter.ts'
 import type { Sleep } from './limiter.ts'

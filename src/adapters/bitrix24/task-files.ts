@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
-import type { Outcome, PortalUserId } from '../../ports.ts'
+import type { PortalUserId } from '../../ports/identity.ts'
+import type { Outcome } from '../../ports/outcome.ts'
 import { command, readBatch } from './batch.ts'
 import type { Command } from './batch.ts'
 import { toFailure } from './errors.ts'

@@ -1,4 +1,5 @@
-import type { PortalUserId, TaskLine } from '../../ports.ts'
+import type { TaskLine } from '../../ports/bulk-reads.ts'
+import type { PortalUserId } from '../../ports/identity.ts'
 import { roleOf } from './task-rights.ts'
 import type { RawTaskLine } from './task-schemas.ts'
 

@@ -1,6 +1,9 @@
 import { DateTime } from 'luxon'
 
-import type { Clock, Outcome, PortalUserId, TaskDesk, TaskRow, TaskSelection } from '../../ports.ts'
+import type { Clock } from '../../ports/environment.ts'
+import type { PortalUserId } from '../../ports/identity.ts'
+import type { Outcome } from '../../ports/outcome.ts'
+import type { TaskDesk, TaskRow, TaskSelection } from '../../ports/tasks.ts'
 import { command, readBatch } from './batch.ts'
 import type { BitrixClient } from './client.ts'
 import { toFailure } from './errors.ts'

@@ -1,4 +1,6 @@
-import type { Outcome, PortalUserId, TaskMove, TaskStatus } from '../../ports.ts'
+import type { PortalUserId } from '../../ports/identity.ts'
+import type { Outcome } from '../../ports/outcome.ts'
+import type { TaskMove, TaskStatus } from '../../ports/tasks.ts'
 import { closedFailure, needsResult, seeTask } from './task-card.ts'
 import type { TaskCardDeps } from './task-card.ts'
 import { rightsOf, roleOf } from './task-rights.ts'

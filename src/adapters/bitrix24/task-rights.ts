@@ -1,4 +1,5 @@
-import type { PortalUserId, TaskMove, TaskRight, TaskRole } from '../../ports.ts'
+import type { PortalUserId } from '../../ports/identity.ts'
+import type { TaskMove, TaskRight, TaskRole } from '../../ports/tasks.ts'
 import type { RawTask, RawTaskRow } from './task-schemas.ts'
 
 type Members = Pick<RawTaskRow, 'createdBy' | 'responsibleId' | 'accomplices' | 'auditors'>

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 
-import { toPortalUserId } from '../../ports.ts'
-import type { PortalUserId, TaskStatus } from '../../ports.ts'
+import { toPortalUserId } from '../../ports/identity.ts'
+import type { PortalUserId } from '../../ports/identity.ts'
+import type { TaskStatus } from '../../ports/tasks.ts'
 import { cleanLine, cleanText } from './bbcode.ts'
 import { id, phpMap, text } from './schemas.ts'
 

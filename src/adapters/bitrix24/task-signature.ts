@@ -1,4 +1,5 @@
-import type { Clock, PortalUserId } from '../../ports.ts'
+import type { Clock } from '../../ports/environment.ts'
+import type { PortalUserId } from '../../ports/identity.ts'
 import { neutraliseBbcode } from './bbcode.ts'
 import type { BitrixClient } from './client.ts'
 import { commentMethod, commentParams } from './task-comment.ts'

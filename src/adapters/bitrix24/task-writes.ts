@@ -1,4 +1,5 @@
-import type { Outcome, PortalUserId } from '../../ports.ts'
+import type { PortalUserId } from '../../ports/identity.ts'
+import type { Outcome } from '../../ports/outcome.ts'
 import type { CallResult } from './result.ts'
 import { toFailure } from './errors.ts'
 import { closedFailure, deniedFailure, seeTask, troubledBy } from './task-card.ts'

@@ -1,4 +1,6 @@
-import type { Clock, CreatedTask, NewTask, Outcome, TaskBoard } from '../../ports.ts'
+import type { Clock } from '../../ports/environment.ts'
+import type { Outcome } from '../../ports/outcome.ts'
+import type { CreatedTask, NewTask, TaskBoard } from '../../ports/tasks.ts'
 import { cleanLine, neutraliseBbcode } from './bbcode.ts'
 import type { BitrixClient } from './client.ts'
 import { toFailure } from './errors.ts'

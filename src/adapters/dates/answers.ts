@@ -1,4 +1,4 @@
-import type { WhenExpect } from '../../ports.ts'
+import type { WhenExpect } from '../../ports/dates.ts'
 import { englishLength } from './english/lengths.ts'
 import type { Frame, Resolved } from './frame.ts'
 import { hoursOf, isDoubtful, preferredHour } from './half-day.ts'

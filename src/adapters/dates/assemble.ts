@@ -1,4 +1,4 @@
-import type { MonthNamed, When } from '../../ports.ts'
+import type { MonthNamed, When } from '../../ports/dates.ts'
 import { repeatOf } from './assemble-repeat.ts'
 import {
   type DaySaid,

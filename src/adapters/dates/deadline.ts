@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon'
-import type { When, WhenPolicy } from '../../ports.ts'
+import type { When, WhenPolicy } from '../../ports/dates.ts'
 
 /** An instant, as the answer to a question about a moment. */
 export function momentOf(atMs: number, zone: string): When {

@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon'
-import type { When, WhenDoubt, WhenPolicy } from '../../ports.ts'
+import type { When, WhenDoubt, WhenPolicy } from '../../ports/dates.ts'
 import type { Hours } from './half-day.ts'
 
 /**

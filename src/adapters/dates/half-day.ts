@@ -1,4 +1,4 @@
-import type { WhenPolicy } from '../../ports.ts'
+import type { WhenPolicy } from '../../ports/dates.ts'
 import { type ClockSaid, type Part, hourIn } from './said.ts'
 
 /** No bare hour before this is taken for the morning, however late the portal's work begins. */

@@ -1,4 +1,4 @@
-import type { DateReader, When, WhenExpect, WhenReading } from '../../ports.ts'
+import type { DateReader, When, WhenExpect, WhenReading } from '../../ports/dates.ts'
 import { type Assembled, assemble } from './assemble.ts'
 import { type Answer, answerOf } from './answers.ts'
 import { readEnglish } from './english/read.ts'

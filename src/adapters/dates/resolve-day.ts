@@ -1,5 +1,5 @@
 import type { DateTime } from 'luxon'
-import type { WhenDoubt, WorkDays } from '../../ports.ts'
+import type { WhenDoubt, WorkDays } from '../../ports/dates.ts'
 import { daysInMonth } from './calendar.ts'
 import type { Frame } from './frame.ts'
 import { nthOf, partOfPeriod } from './resolve-part.ts'

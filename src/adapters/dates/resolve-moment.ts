@@ -1,5 +1,5 @@
 import type { DateTime } from 'luxon'
-import type { When, WhenDoubt, WhenPolicy } from '../../ports.ts'
+import type { When, WhenDoubt, WhenPolicy } from '../../ports/dates.ts'
 import { type Alternative, type Frame, type Resolved, dateOf, instantOf } from './frame.ts'
 import { type Hours, hoursOf, isDoubtful, preferredHour } from './half-day.ts'
 import { type DayResolved, resolveDay } from './resolve-day.ts'

@@ -1,5 +1,5 @@
 import type { DateTime } from 'luxon'
-import type { WorkDays } from '../../ports.ts'
+import type { WorkDays } from '../../ports/dates.ts'
 import { followingPeriod, inWeekOf, resolvePeriod } from './resolve-period.ts'
 import type { DaySaid, Period } from './said.ts'
 import { isWorkingDay } from './working-days.ts'

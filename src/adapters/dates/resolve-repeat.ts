@@ -1,5 +1,6 @@
 import type { DateTime } from 'luxon'
-import type { Recurrence, When } from '../../ports.ts'
+import type { Recurrence } from '../../ports/calendar.ts'
+import type { When } from '../../ports/dates.ts'
 import type { Frame } from './frame.ts'
 import { preferredHour } from './half-day.ts'
 import { resolveDay } from './resolve-day.ts'

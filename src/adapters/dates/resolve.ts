@@ -1,5 +1,5 @@
 import type { DateTime } from 'luxon'
-import type { When } from '../../ports.ts'
+import type { When } from '../../ports/dates.ts'
 import { type Frame, type Resolved, instantOf } from './frame.ts'
 import { preferredHour } from './half-day.ts'
 import { resolveDay } from './resolve-day.ts'

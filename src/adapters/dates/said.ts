@@ -1,4 +1,5 @@
-import type { MonthNamed, Recurrence, When } from '../../ports.ts'
+import type { Recurrence } from '../../ports/calendar.ts'
+import type { MonthNamed, When } from '../../ports/dates.ts'
 
 /** A stretch of time as said. Months and days follow the calendar, seconds are absolute. */
 export interface Length {

@@ -1,5 +1,5 @@
 import type { DateTime } from 'luxon'
-import type { When, WhenPoint } from '../../ports.ts'
+import type { When, WhenPoint } from '../../ports/dates.ts'
 
 interface Sure {
   readonly bound: When['bound']

@@ -1,5 +1,5 @@
 import type { DateTime } from 'luxon'
-import type { WorkDays } from '../../ports.ts'
+import type { WorkDays } from '../../ports/dates.ts'
 
 /**
  * Whether anybody works on a date: what is known of that very date first, then of that day of every year, then of its

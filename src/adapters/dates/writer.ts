@@ -1,5 +1,6 @@
 import { DateTime } from 'luxon'
-import type { DateWriter, Language, When, WhenPoint } from '../../ports.ts'
+import type { DateWriter, When, WhenPoint } from '../../ports/dates.ts'
+import type { Language } from '../../ports/language.ts'
 import { type DayStyle, formatMonthLength, writeDay } from './written-day.ts'
 import { formatDuration, formatMinutes, formatRelative } from './written-length.ts'
 import { formatZone } from './written-zone.ts'

@@ -1,5 +1,6 @@
 import { DateTime } from 'luxon'
-import type { DayOptions, Language, MonthNamed } from '../../ports.ts'
+import type { DayOptions, MonthNamed } from '../../ports/dates.ts'
+import type { Language } from '../../ports/language.ts'
 import { daysInMonth } from './calendar.ts'
 
 export type DayStyle = NonNullable<DayOptions['style']>

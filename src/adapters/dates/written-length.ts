@@ -1,4 +1,4 @@
-import type { Language } from '../../ports.ts'
+import type { Language } from '../../ports/language.ts'
 
 /** «1 час 30 минут», «2 дня»: a length as a sentence's own words. */
 export function formatMinutes(minutes: number, language: Language): string {

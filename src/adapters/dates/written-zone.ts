@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon'
-import type { Language } from '../../ports.ts'
+import type { Language } from '../../ports/language.ts'
 import { russianCity } from './zone.ts'
 
 /**

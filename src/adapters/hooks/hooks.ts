@@ -7,7 +7,7 @@
  */
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import type { Clock } from '../../ports.ts'
+import type { Clock } from '../../ports/environment.ts'
 import { readBody } from './body.ts'
 import { readEvent, type EventProof, type PortalHint } from './event.ts'
 import { createGathering, type Gathering } from './gathering.ts'

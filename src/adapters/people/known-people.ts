@@ -1,4 +1,4 @@
-import type { KnownPeople, Roster } from '../../ports.ts'
+import type { KnownPeople, Roster } from '../../ports/people.ts'
 import { createPeopleReader } from './reader.ts'
 
 /** The people reader over the employees as they are known at the moment of reading. */

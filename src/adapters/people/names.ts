@@ -1,4 +1,4 @@
-import type { Person } from '../../ports.ts'
+import type { Person } from '../../ports/people.ts'
 import { anyCase } from './cases.ts'
 import { firstNameForms, isSecondName } from './first-names.ts'
 import { known } from './known-names.ts'

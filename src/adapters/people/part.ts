@@ -1,4 +1,4 @@
-import type { PersonMention } from '../../ports.ts'
+import type { PersonMention } from '../../ports/people.ts'
 import type { Group } from './groups.ts'
 import type { Token } from './tokens.ts'
 

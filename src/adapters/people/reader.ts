@@ -1,4 +1,4 @@
-import type { PeopleReader, Person, PersonMention } from '../../ports.ts'
+import type { PeopleReader, Person, PersonMention } from '../../ports/people.ts'
 import { assigneeOf } from './assignee.ts'
 import { dative, instrumental, nominative, prepositional } from './cases.ts'
 import { groupsOf } from './groups.ts'

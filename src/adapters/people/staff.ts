@@ -1,4 +1,4 @@
-import type { Person } from '../../ports.ts'
+import type { Person } from '../../ports/people.ts'
 import { anyCase, type Forms, type Gender } from './cases.ts'
 import { calledBy, firstNameForms, genderOf, secondNameForms } from './first-names.ts'
 import { inCyrillic, keyOf, russianName } from './cyrillic.ts'

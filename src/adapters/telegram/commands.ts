@@ -1,6 +1,7 @@
 import type { Api } from 'grammy'
 import type { BotCommand } from 'grammy/types'
-import type { ChatId, Language } from '../../ports.ts'
+import type { ChatId } from '../../ports/identity.ts'
+import type { Language } from '../../ports/language.ts'
 import { grammySignal } from './signal.ts'
 import { cut } from './text.ts'
 

@@ -1,5 +1,5 @@
 import type { InlineKeyboardButton, MessageEntity } from 'grammy/types'
-import type { Choice, Message, Span } from '../../ports.ts'
+import type { Choice, Message, Span } from '../../ports/message.ts'
 import type { Part } from './errors.ts'
 import { fitText } from './text.ts'
 

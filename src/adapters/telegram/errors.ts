@@ -1,5 +1,5 @@
 import { GrammyError, HttpError } from 'grammy'
-import type { MessengerResult } from '../../ports.ts'
+import type { MessengerResult } from '../../ports/messenger.ts'
 import { reachedNobody, RequestFailed, UnreadableAnswer } from './transport.ts'
 
 /** A result that is not a success. */

@@ -1,5 +1,6 @@
 import { type Api, GrammyError } from 'grammy'
-import type { Files, Outcome } from '../../ports.ts'
+import type { Files } from '../../ports/incoming.ts'
+import type { Outcome } from '../../ports/outcome.ts'
 import { readBytes } from '../http/body.ts'
 import type { Fetch } from './transport.ts'
 

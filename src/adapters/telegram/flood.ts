@@ -1,4 +1,5 @@
-import type { ChatId, Clock } from '../../ports.ts'
+import type { Clock } from '../../ports/environment.ts'
+import type { ChatId } from '../../ports/identity.ts'
 
 /** Bot API allows about one message a second to a chat; a burst older than this no longer explains a refusal. */
 const burstMs = 3_000

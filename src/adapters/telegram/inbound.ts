@@ -1,5 +1,6 @@
 import type { CallbackQuery, Chat, ChatMemberUpdated, Message, Update, User } from 'grammy/types'
-import { type FileReference, type Incoming, type PersonEvent, type Sender, toChatId } from '../../ports.ts'
+import { toChatId } from '../../ports/identity.ts'
+import type { FileReference, Incoming, PersonEvent, Sender } from '../../ports/incoming.ts'
 import { idleData } from './content.ts'
 import { cleanText, head, textUnitsMax } from './text.ts'
 

@@ -1,6 +1,7 @@
 import type { Api } from 'grammy'
 import type { Update } from 'grammy/types'
-import type { Clock, Incoming } from '../../ports.ts'
+import type { Clock } from '../../ports/environment.ts'
+import type { Incoming } from '../../ports/incoming.ts'
 import { type Foreign, toIncoming } from './inbound.ts'
 import type { Log } from './log.ts'
 

@@ -1,5 +1,6 @@
 import type { Api } from 'grammy'
-import type { Clock, Messenger, MessengerResult } from '../../ports.ts'
+import type { Clock } from '../../ports/environment.ts'
+import type { Messenger, MessengerResult } from '../../ports/messenger.ts'
 import { setChatCommandsMenu, setCommandsMenu } from './commands.ts'
 import type { Content } from './content.ts'
 import { failureOf, verdictOf } from './errors.ts'

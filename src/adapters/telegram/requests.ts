@@ -1,4 +1,7 @@
-import type { ChatId, Clock, Message, MessengerResult } from '../../ports.ts'
+import type { Clock } from '../../ports/environment.ts'
+import type { ChatId } from '../../ports/identity.ts'
+import type { Message } from '../../ports/message.ts'
+import type { MessengerResult } from '../../ports/messenger.ts'
 import { type Content, faultOf, hasPart, toContent } from './content.ts'
 import { detailOf, type Part, type Verdict, verdictOf } from './errors.ts'
 import { createFloodScope } from './flood.ts'

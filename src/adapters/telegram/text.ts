@@ -1,4 +1,4 @@
-import type { FormattedText, Span } from '../../ports.ts'
+import type { FormattedText, Span } from '../../ports/message.ts'
 
 /** Bot API limit of a message, counted the strictest way it could be: in UTF-16 units. */
 export const textUnitsMax = 4096

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 
-import type { Clock, Conferences, Outcome } from '../../ports.ts'
+import type { Conferences } from '../../ports/conferences.ts'
+import type { Clock } from '../../ports/environment.ts'
+import type { Outcome } from '../../ports/outcome.ts'
 import { exchange } from './exchange.ts'
 import type { Answer } from './exchange.ts'
 import { readTelemostLink } from './link.ts'

@@ -2,7 +2,7 @@
 import { writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { formatProblems } from '../../dialogs/format-problems.ts'
-import type { Language } from '../../ports.ts'
+import type { Language } from '../../ports/language.ts'
 import { NoSuchDialog } from '../files.ts'
 import { languageOf } from '../language.ts'
 import type { Terminal } from '../terminal.ts'

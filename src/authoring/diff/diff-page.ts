@@ -1,5 +1,5 @@
 /** The differences as chats side by side, as a page. */
-import type { Language } from '../../ports.ts'
+import type { Language } from '../../ports/language.ts'
 import { escaped } from '../preview/page.ts'
 import type { Difference, Exchange } from './lockstep.ts'
 import {

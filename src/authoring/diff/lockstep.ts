@@ -4,7 +4,7 @@
  * English words differ, everything is read in English as well.
  */
 import { placesSince } from '../../machines/language/edits.ts'
-import type { Language } from '../../ports.ts'
+import type { Language } from '../../ports/language.ts'
 import { createNovelty } from '../explore/novelty.ts'
 import { startsOf, type Start } from '../explore/starts.ts'
 import { waysOf } from '../explore/turns.ts'

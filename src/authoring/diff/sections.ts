@@ -1,6 +1,6 @@
 /** A comparison put in order: what both the terminal and the page show of it. */
 import { words, type Wording } from '../../machines/diagnose/problem.ts'
-import type { Language } from '../../ports.ts'
+import type { Language } from '../../ports/language.ts'
 import { causeKinds, type CauseKind } from './causes.ts'
 import type { Difference } from './lockstep.ts'
 import type { WordChange } from './wordings.ts'

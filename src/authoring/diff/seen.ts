@@ -1,5 +1,5 @@
 /** What of a turn can be seen from outside: what the person reads and may press, where it stands, what services are asked. */
-import type { Message } from '../../ports.ts'
+import type { Message } from '../../ports/message.ts'
 import { fromJson } from '../../machines/json.ts'
 import type { DialogDefinition } from '../../machines/language/definition.ts'
 import type { Moment, Turned } from '../talk/simulation.ts'

@@ -1,6 +1,6 @@
 /** One of the two versions that are led through the same conversations. */
 import type { DialogDefinition } from '../../machines/language/definition.ts'
-import type { Language } from '../../ports.ts'
+import type { Language } from '../../ports/language.ts'
 import { actionsAt, happeningOf, type Action, type Book } from '../explore/actions.ts'
 import { openBook } from '../explore/book.ts'
 import { createLikeness, type Likeness } from '../explore/likeness.ts'

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { readSource } from '../../dialogs/source.ts'
 import { wordingFiles } from '../../dialogs/wording-file.ts'
 import { isRecord } from '../../machines/diagnose/problem.ts'
-import type { Language } from '../../ports.ts'
+import type { Language } from '../../ports/language.ts'
 
 /** Every text of every such file by «texts.name», its plural forms as one. */
 export type Wordings = ReadonlyMap<string, ReadonlyMap<string, Readonly<Record<Language, string>>>>

@@ -1,5 +1,5 @@
 /** The differences as chats side by side, for a terminal. */
-import type { Language } from '../../ports.ts'
+import type { Language } from '../../ports/language.ts'
 import type { Difference } from './lockstep.ts'
 import {
   groupsOf,

@@ -1,6 +1,7 @@
 /** Everything that may happen next in a chat: what the person may do, what services may answer, which timers run. */
-import type { Message, PersonEvent } from '../../ports.ts'
-import type { NewDelivery } from '../../store.ts'
+import type { PersonEvent } from '../../ports/incoming.ts'
+import type { Message } from '../../ports/message.ts'
+import type { NewDelivery } from '../../store/deliveries.ts'
 import type { DialogSet } from '../../machines/chat/turn.ts'
 import { standing, type Frame } from '../../machines/conversation/frame.ts'
 import type { CardAct } from '../../machines/conversation/view-choices.ts'

@@ -1,7 +1,8 @@
 /** The way to a broken promise as a conversation: to be read, and to be kept as a test. */
 import { asJson, textAt } from '../../machines/json.ts'
 import type { Talk, TalkTurn } from '../../machines/language/talks.ts'
-import type { Language, Outcome } from '../../ports.ts'
+import type { Language } from '../../ports/language.ts'
+import type { Outcome } from '../../ports/outcome.ts'
 import { timerOf } from './actions.ts'
 import type { Leg, Violation } from './explore.ts'
 

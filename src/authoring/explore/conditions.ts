@@ -1,5 +1,5 @@
 /** What a definition asks about its answers: every single test of its conditions. */
-import type { Json } from '../../ports.ts'
+import type { Json } from '../../ports/json.ts'
 import { seenAsJson } from '../../machines/json.ts'
 import type { DialogDefinition, Step } from '../../machines/language/definition.ts'
 import type { Condition, StepButton } from '../../machines/language/definition-parts.ts'

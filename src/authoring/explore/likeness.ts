@@ -2,7 +2,7 @@
  * When two moments of a chat are alike: everything the core may ever ask about them is the same. Of an answer that is
  * whether it is there, and how it stands to every condition of its dialog; its words do not matter.
  */
-import type { JsonObject } from '../../ports.ts'
+import type { JsonObject } from '../../ports/json.ts'
 import type { DialogSet } from '../../machines/chat/turn.ts'
 import type { Frame } from '../../machines/conversation/frame.ts'
 import { nameOf, type DialogDefinition } from '../../machines/language/definition.ts'

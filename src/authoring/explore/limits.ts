@@ -1,5 +1,5 @@
 /** What Bot API takes at most, held against every message, also with the longest answers and names there may be. */
-import type { Choice, Message } from '../../ports.ts'
+import type { Choice, Message } from '../../ports/message.ts'
 import { textMax } from '../../machines/conversation/fitted.ts'
 import { words } from '../../machines/diagnose/problem.ts'
 import { pressData } from '../../machines/chat/draft.ts'

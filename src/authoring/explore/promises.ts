@@ -1,5 +1,5 @@
 /** What is promised of every turn of every dialog, and which of it a turn has broken. */
-import type { Message } from '../../ports.ts'
+import type { Message } from '../../ports/message.ts'
 import type { Wording } from '../../machines/diagnose/problem.ts'
 import { words } from '../../machines/diagnose/problem.ts'
 import type { Frame } from '../../machines/conversation/frame.ts'

@@ -2,7 +2,8 @@
  * What a service may answer, made up from what the dialog does with the answer: as much as anything could be, nothing at
  * all, and for each thing the dialog asks about the answer, one where that is otherwise.
  */
-import type { Json, JsonObject, Outcome } from '../../ports.ts'
+import type { Json, JsonObject } from '../../ports/json.ts'
+import type { Outcome } from '../../ports/outcome.ts'
 import type { CallStep, DialogDefinition, FindStep, ListStep } from '../../machines/language/definition.ts'
 import { nameOf } from '../../machines/language/definition.ts'
 import { parseTemplate } from '../../machines/language/markup.ts'

@@ -1,6 +1,6 @@
 /** What people type at each kind of question: something good of every sort, and everything a question must refuse. */
-import type { KnownPeople, Person } from '../../ports.ts'
-import { toPortalUserId } from '../../ports.ts'
+import type { KnownPeople, Person } from '../../ports/people.ts'
+import { toPortalUserId } from '../../ports/identity.ts'
 import type { AskStep, DialogDefinition, Step } from '../../machines/language/definition.ts'
 import { nameOf } from '../../machines/language/definition.ts'
 import { isObject } from '../../machines/statechart/values.ts'

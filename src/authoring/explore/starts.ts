@@ -1,5 +1,5 @@
 /** The ways into a dialog: its command with and without words, a message, a file, a secret link, buttons of other dialogs. */
-import type { Json, JsonObject } from '../../ports.ts'
+import type { Json, JsonObject } from '../../ports/json.ts'
 import type { CardDraft } from '../../machines/chat/draft.ts'
 import { asJson, seenAsJson } from '../../machines/json.ts'
 import type { DialogDefinition } from '../../machines/language/definition.ts'

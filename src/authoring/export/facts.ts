@@ -2,7 +2,7 @@
  * What is known at a place in a dialog, and what follows from it for a condition: it holds, it does not, or it depends.
  * Nothing is walked; the picture of a dialog is drawn from its definition alone.
  */
-import type { Json, JsonObject } from '../../ports.ts'
+import type { Json, JsonObject } from '../../ports/json.ts'
 import { nameOf, type DialogDefinition, type Step } from '../../machines/language/definition.ts'
 import type { Condition } from '../../machines/language/definition-parts.ts'
 import { holds } from '../../machines/statechart/rules.ts'

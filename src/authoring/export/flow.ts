@@ -5,7 +5,8 @@
  * What would only be noise as an arrow is said in words: what is possible everywhere stands in the heading, the way back
  * and what leads nowhere else stand inside the box.
  */
-import type { Json, Language } from '../../ports.ts'
+import type { Json } from '../../ports/json.ts'
+import type { Language } from '../../ports/language.ts'
 import { nameOf, type DialogDefinition, type Step } from '../../machines/language/definition.ts'
 import { donePlace, failedPlace, isPlace, startPlace, waysOf, type Way } from './ways.ts'
 import { wordingOf, type Wording } from './wording.ts'

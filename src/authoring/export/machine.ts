@@ -2,7 +2,8 @@
  * The statechart of a dialog in the form Stately's published schema asks for: every transition an object in an array, every
  * target an array, guards and actions `{type, params}`. `createMachine` of XState 5 loads it as it is.
  */
-import type { Json, JsonObject, Language } from '../../ports.ts'
+import type { Json, JsonObject } from '../../ports/json.ts'
+import type { Language } from '../../ports/language.ts'
 import { asJson, textAt } from '../../machines/json.ts'
 import { nameOf, verbOf, type DialogDefinition } from '../../machines/language/definition.ts'
 import { newContext } from '../../machines/statechart/context.ts'

@@ -1,5 +1,5 @@
 /** All dialogs on one picture: which of them a button of another begins, and which must have been had first. */
-import type { Language } from '../../ports.ts'
+import type { Language } from '../../ports/language.ts'
 import type { DialogDefinition } from '../../machines/language/definition.ts'
 import type { Arrow, Box, Flow } from './flow.ts'
 import { wordingOf } from './wording.ts'

@@ -2,7 +2,7 @@
  * Where a conversation can go from each step of a dialog, told from the definition alone: the first step that is open
  * afterwards (statechart/rules.ts), and where that depends on an answer nobody knows yet, every step it may be.
  */
-import type { Json } from '../../ports.ts'
+import type { Json } from '../../ports/json.ts'
 import {
   nameOf,
   type CallStep,

@@ -1,5 +1,6 @@
 /** The dialog's own texts, as they stand on a picture: short, plain, with the names of values for the values. */
-import type { Json, Language } from '../../ports.ts'
+import type { Json } from '../../ports/json.ts'
+import type { Language } from '../../ports/language.ts'
 import type { Condition } from '../../machines/language/definition-parts.ts'
 import { nameOf, type DialogDefinition, type Step } from '../../machines/language/definition.ts'
 import { parseTemplate } from '../../machines/language/markup.ts'

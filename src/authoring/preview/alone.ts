@@ -1,5 +1,7 @@
 /** Texts that stand in no message of an explored path, each by itself. */
-import type { Json, JsonObject, Language, Message } from '../../ports.ts'
+import type { Json, JsonObject } from '../../ports/json.ts'
+import type { Language } from '../../ports/language.ts'
+import type { Message } from '../../ports/message.ts'
 import { beginningOf, fitted } from '../../machines/conversation/fitted.ts'
 import type { DialogDefinition } from '../../machines/language/definition.ts'
 import { say, valuesNamedBy, type Texts } from '../../machines/language/wording.ts'

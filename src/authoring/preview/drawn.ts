@@ -1,5 +1,5 @@
 /** A message as the page has it. */
-import type { Message } from '../../ports.ts'
+import type { Message } from '../../ports/message.ts'
 
 /** One kind of message, in every way it is drawn; null where the other language leads elsewhere. */
 export interface Drawn {

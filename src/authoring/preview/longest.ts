@@ -1,5 +1,5 @@
 /** Worst-case data: whatever the explorer made up short, as long as Bitrix24, Telegram and the dialog itself allow. */
-import type { Json, JsonObject } from '../../ports.ts'
+import type { Json, JsonObject } from '../../ports/json.ts'
 import type { DialogSet } from '../../machines/chat/turn.ts'
 import { standing, type Frame } from '../../machines/conversation/frame.ts'
 import { asJson, fromJson } from '../../machines/json.ts'

@@ -1,5 +1,7 @@
 /** A day of one person: meetings and tasks as they are on most days, and as long and as many as they can be. */
-import { toChatId, toPortalUserId, type CalendarEvent, type Language } from '../../ports.ts'
+import type { CalendarEvent } from '../../ports/calendar.ts'
+import { toChatId, toPortalUserId } from '../../ports/identity.ts'
+import type { Language } from '../../ports/language.ts'
 import type { Facts, Recipient, TaskFacts } from '../../scheduler/rules/notification.ts'
 import { longName, longTitle } from './longest.ts'
 

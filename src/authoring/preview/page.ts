@@ -1,5 +1,6 @@
 /** The messages as one HTML page that needs nothing else: no request leaves it. Everything said stands in it as text. */
-import type { Choice, Language, Message, Span } from '../../ports.ts'
+import type { Language } from '../../ports/language.ts'
+import type { Choice, Message, Span } from '../../ports/message.ts'
 import type { Drawn } from './drawn.ts'
 import type { OtherScreens } from './others.ts'
 import type { DialogScreens, StepScreens } from './screens.ts'

@@ -1,5 +1,5 @@
 /** Moments of an office day at which the assistant says something by itself, one for each thing it may say. */
-import type { CalendarEvent } from '../../ports.ts'
+import type { CalendarEvent } from '../../ports/calendar.ts'
 import { planChanges } from '../../scheduler/rules/changes.ts'
 import type { Facts, NotificationKind, PlannedNotification } from '../../scheduler/rules/notification.ts'
 import { atMs, meeting, recipient, several, task, telemost, type Day } from './office-day.ts'

@@ -1,5 +1,6 @@
 /** What the assistant says by itself, as it would be sent: digests, reminders, what was moved or cancelled. */
-import type { Language, Message } from '../../ports.ts'
+import type { Language } from '../../ports/language.ts'
+import type { Message } from '../../ports/message.ts'
 import { composeMessage, composeSnoozeMenu } from '../../scheduler/rules/compose/compose.ts'
 import type { ComposedMessage } from '../../scheduler/rules/compose/content.ts'
 import type { Words } from '../../scheduler/rules/compose/words.ts'

@@ -2,7 +2,9 @@
  * Every message a dialog may send: gathered while its paths are explored, each kind of message once, and drawn again in the
  * other language and with worst-case data. What never stands in a message of its own follows as a text by itself.
  */
-import type { Json, Language, Message } from '../../ports.ts'
+import type { Json } from '../../ports/json.ts'
+import type { Language } from '../../ports/language.ts'
+import type { Message } from '../../ports/message.ts'
 import type { DialogSet } from '../../machines/chat/turn.ts'
 import { placeName } from '../../machines/conversation/frame.ts'
 import { asJson, fromJson } from '../../machines/json.ts'

@@ -1,5 +1,5 @@
 /** What a conversation says the bot is to have done by now, held against what it did. */
-import type { Json } from '../../ports.ts'
+import type { Json } from '../../ports/json.ts'
 import { words } from '../../machines/diagnose/problem.ts'
 import type { TalkTurn } from '../../machines/language/talks.ts'
 import { isObject } from '../../machines/statechart/values.ts'

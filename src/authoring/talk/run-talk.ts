@@ -1,5 +1,5 @@
 /** Leads a conversation as it is written down, on a clock of its own, and says where the bot did otherwise. */
-import type { PersonEvent } from '../../ports.ts'
+import type { PersonEvent } from '../../ports/incoming.ts'
 import { words } from '../../machines/diagnose/problem.ts'
 import { textAt } from '../../machines/json.ts'
 import { durationMs } from '../../machines/language/definition-parts.ts'

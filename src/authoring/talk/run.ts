@@ -1,5 +1,5 @@
 /** A conversation while it is being led: what the chat is by now, what the person sees, what is still to come. */
-import type { NewDelivery } from '../../store.ts'
+import type { NewDelivery } from '../../store/deliveries.ts'
 import type { DialogSet } from '../../machines/chat/turn.ts'
 import { words, type Wording } from '../../machines/diagnose/problem.ts'
 import { textAt } from '../../machines/json.ts'

@@ -1,6 +1,6 @@
 /** The chat as the person sees it: every message in its order, with the buttons it has now. */
-import type { Choice, Message } from '../../ports.ts'
-import type { NewDelivery } from '../../store.ts'
+import type { Choice, Message } from '../../ports/message.ts'
+import type { NewDelivery } from '../../store/deliveries.ts'
 import { fromJson, textAt } from '../../machines/json.ts'
 
 export interface Shown {

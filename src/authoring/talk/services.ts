@@ -1,7 +1,8 @@
 /** What the services of a talk answer, in order, as it is written down. */
 import { answerSchema, type Talk } from '../../machines/language/talks.ts'
 import { durationMs } from '../../machines/language/definition-parts.ts'
-import type { Json, JsonObject, Outcome } from '../../ports.ts'
+import type { Json, JsonObject } from '../../ports/json.ts'
+import type { Outcome } from '../../ports/outcome.ts'
 
 export interface Answer {
   readonly outcome: Outcome

@@ -9,20 +9,15 @@ import type { DialogSet } from '../../machines/chat/turn.ts'
 import type { Scene } from '../../machines/conversation/frame.ts'
 import { asJson, fromJson, textAt } from '../../machines/json.ts'
 import type { Repairs } from '../../machines/language/repairs.ts'
-import {
-  toChatId,
-  toPortalUserId,
-  type DateReader,
-  type DateWriter,
-  type JsonObject,
-  type KnownPeople,
-  type Language,
-  type Message,
-  type Outcome,
-  type PersonEvent,
-  type WhenPolicy,
-} from '../../ports.ts'
-import type { NewDelivery } from '../../store.ts'
+import type { DateReader, DateWriter, WhenPolicy } from '../../ports/dates.ts'
+import { toChatId, toPortalUserId } from '../../ports/identity.ts'
+import type { PersonEvent } from '../../ports/incoming.ts'
+import type { JsonObject } from '../../ports/json.ts'
+import type { Language } from '../../ports/language.ts'
+import type { Message } from '../../ports/message.ts'
+import type { Outcome } from '../../ports/outcome.ts'
+import type { KnownPeople } from '../../ports/people.ts'
+import type { NewDelivery } from '../../store/deliveries.ts'
 
 /** All there is of a chat between two turns. */
 export interface Moment {

@@ -1,5 +1,5 @@
 /** Whether what the bot said is a certain text: its words, with anything where its values stand. */
-import type { Language } from '../../ports.ts'
+import type { Language } from '../../ports/language.ts'
 import type { DialogSet } from '../../machines/chat/turn.ts'
 import type { TextBody } from '../../machines/language/definition.ts'
 import { parseTemplate } from '../../machines/language/markup.ts'

@@ -1,7 +1,10 @@
 /** The search for a colleague, whichever dialog asks for one. */
-import type { Directory, Json, KnownPeople, Outcome, Person } from '../../ports.ts'
+import type { Directory } from '../../ports/employees.ts'
+import type { Json } from '../../ports/json.ts'
+import type { Outcome } from '../../ports/outcome.ts'
+import type { KnownPeople, Person } from '../../ports/people.ts'
 import { textAt } from '../../machines/json.ts'
-import type { BucketStore } from '../../store.ts'
+import type { BucketStore } from '../../store/buckets.ts'
 import { portalService, type Asked, type PortalService } from '../gate/portal-service.ts'
 
 export interface ColleagueDeps {

@@ -5,16 +5,12 @@ import { isWhen } from '../../machines/language/steps/date-time.ts'
 import { isDuration } from '../../machines/language/steps/duration.ts'
 import { isClock } from '../../machines/language/steps/time.ts'
 import { isObject } from '../../machines/statechart/values.ts'
-import type {
-  Calendar,
-  Conferences,
-  DateWriter,
-  Directory,
-  Json,
-  Outcome,
-  Participant,
-  Recurrence,
-} from '../../ports.ts'
+import type { Calendar, Recurrence } from '../../ports/calendar.ts'
+import type { Conferences } from '../../ports/conferences.ts'
+import type { DateWriter } from '../../ports/dates.ts'
+import type { Directory, Participant } from '../../ports/employees.ts'
+import type { Json } from '../../ports/json.ts'
+import type { Outcome } from '../../ports/outcome.ts'
 import {
   asPeople,
   local,

@@ -1,6 +1,10 @@
 /** The service that makes a task of what `create-task` has asked. */
-import type { Directory, Outcome, PortalUserId, TaskBoard, When, WhenPolicy } from '../../ports.ts'
-import { toPortalUserId } from '../../ports.ts'
+import type { When, WhenPolicy } from '../../ports/dates.ts'
+import type { Directory } from '../../ports/employees.ts'
+import type { PortalUserId } from '../../ports/identity.ts'
+import type { Outcome } from '../../ports/outcome.ts'
+import type { TaskBoard } from '../../ports/tasks.ts'
+import { toPortalUserId } from '../../ports/identity.ts'
 import { textAt } from '../../machines/json.ts'
 import { isWhen } from '../../machines/language/steps/date-time.ts'
 import { portalService, type Asked, type PortalService } from '../gate/portal-service.ts'

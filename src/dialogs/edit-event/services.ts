@@ -1,5 +1,9 @@
 /** The services that change an event or call it off: only for whoever may, and only the one that was meant. */
-import type { Calendar, DateWriter, Directory, EventChanges, JsonObject, Outcome } from '../../ports.ts'
+import type { Calendar, EventChanges } from '../../ports/calendar.ts'
+import type { DateWriter } from '../../ports/dates.ts'
+import type { Directory } from '../../ports/employees.ts'
+import type { JsonObject } from '../../ports/json.ts'
+import type { Outcome } from '../../ports/outcome.ts'
 import { textAt } from '../../machines/json.ts'
 import { isWhen } from '../../machines/language/steps/date-time.ts'
 import { isObject } from '../../machines/statechart/values.ts'

@@ -1,5 +1,8 @@
 /** How services of the calendar are made, and how they read what a dialog hands them. */
-import { toPortalUserId, type Json, type JsonObject, type Outcome, type Participant } from '../../ports.ts'
+import type { Participant } from '../../ports/employees.ts'
+import { toPortalUserId } from '../../ports/identity.ts'
+import type { Json, JsonObject } from '../../ports/json.ts'
+import type { Outcome } from '../../ports/outcome.ts'
 import { textAt } from '../../machines/json.ts'
 import type { LocalService, Says } from '../../machines/services.ts'
 import { isObject } from '../../machines/statechart/values.ts'

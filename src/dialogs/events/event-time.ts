@@ -1,6 +1,8 @@
 /** When an event is, worked out in a zone: the clock of a day may be set forward or back under it. */
 import { DateTime } from 'luxon'
-import type { EventTime, Language, When } from '../../ports.ts'
+import type { EventTime } from '../../ports/calendar.ts'
+import type { When } from '../../ports/dates.ts'
+import type { Language } from '../../ports/language.ts'
 import type { Duration } from '../../machines/language/steps/duration.ts'
 
 export interface EventPlan {

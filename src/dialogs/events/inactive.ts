@@ -1,4 +1,5 @@
-import type { Directory, Outcome, Participant } from '../../ports.ts'
+import type { Directory, Participant } from '../../ports/employees.ts'
+import type { Outcome } from '../../ports/outcome.ts'
 
 /**
  * Refuses with `inactive_participants` (`name` in the data) when somebody invited is no active employee any more: found

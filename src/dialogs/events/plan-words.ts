@@ -1,5 +1,7 @@
 /** The time of an event and how it repeats, in values and the names of the texts that say them. */
-import type { DateWriter, JsonObject, Recurrence } from '../../ports.ts'
+import type { Recurrence } from '../../ports/calendar.ts'
+import type { DateWriter } from '../../ports/dates.ts'
+import type { JsonObject } from '../../ports/json.ts'
 import type { Says, ServiceRequest } from '../../machines/services.ts'
 import { weekdayName, type EventPlan } from './event-time.ts'
 

@@ -1,5 +1,6 @@
 /** The time of an event as one service hands it to the next, through the dialog. */
-import type { Json, JsonObject, Recurrence } from '../../ports.ts'
+import type { Recurrence } from '../../ports/calendar.ts'
+import type { Json, JsonObject } from '../../ports/json.ts'
 import { asJson, fromJson } from '../../machines/json.ts'
 import { isObject } from '../../machines/statechart/values.ts'
 import type { EventPlan } from './event-time.ts'

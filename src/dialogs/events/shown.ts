@@ -1,5 +1,8 @@
 /** Events as dialogs show them: short values, and the names of texts that say the rest. */
-import type { CalendarEvent, DateWriter, Json, JsonObject, PortalUserId } from '../../ports.ts'
+import type { CalendarEvent } from '../../ports/calendar.ts'
+import type { DateWriter } from '../../ports/dates.ts'
+import type { PortalUserId } from '../../ports/identity.ts'
+import type { Json, JsonObject } from '../../ports/json.ts'
 import { capitalised } from '../../machines/language/first-letter.ts'
 import type { Says, ServiceRequest } from '../../machines/services.ts'
 import { shortened } from '../shortened.ts'

@@ -1,6 +1,7 @@
 /** The check that finds out about dismissed employees who do nothing. */
-import type { Outcome, PortalUserId } from '../../ports.ts'
-import type { Link } from '../../store.ts'
+import type { PortalUserId } from '../../ports/identity.ts'
+import type { Outcome } from '../../ports/outcome.ts'
+import type { Link } from '../../store/links.ts'
 import { endDismissed } from '../link-account/endings.ts'
 import type { EmploymentDeps } from './employment.ts'
 

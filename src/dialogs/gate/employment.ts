@@ -2,8 +2,12 @@
  * Whether somebody still is an active employee: what rule G5 asks before the portal is asked anything for them. The
  * portal itself does not know for whom the webhook calls.
  */
-import type { Clock, Directory, Outcome, PortalUserId } from '../../ports.ts'
-import type { Link, Store } from '../../store.ts'
+import type { Directory } from '../../ports/employees.ts'
+import type { Clock } from '../../ports/environment.ts'
+import type { PortalUserId } from '../../ports/identity.ts'
+import type { Outcome } from '../../ports/outcome.ts'
+import type { Link } from '../../store/links.ts'
+import type { Store } from '../../store/store.ts'
 import { endDismissed } from '../link-account/endings.ts'
 import type { LinkWording } from '../link-account/notices.ts'
 

@@ -4,8 +4,8 @@
  * is written down (G8). What they may do to the object itself (G7) is asked by the service, right before it is done.
  */
 import type { RemoteService, Service, ServiceRequest } from '../../machines/services.ts'
-import type { Outcome } from '../../ports.ts'
-import type { Link } from '../../store.ts'
+import type { Outcome } from '../../ports/outcome.ts'
+import type { Link } from '../../store/links.ts'
 import { createEmployment, type Employment, type EmploymentDeps } from './employment.ts'
 import { createdObject, objectOf, type PortalService, type PortalUse } from './portal-service.ts'
 

@@ -1,7 +1,8 @@
 /** Services of the portal, with what the gate before them has to know. */
 import type { RemoteService, Says, ServiceRequest } from '../../machines/services.ts'
-import type { JsonObject, Outcome } from '../../ports.ts'
-import type { Link } from '../../store.ts'
+import type { JsonObject } from '../../ports/json.ts'
+import type { Outcome } from '../../ports/outcome.ts'
+import type { Link } from '../../store/links.ts'
 
 export interface PortalService extends RemoteService {
   readonly portal: PortalUse

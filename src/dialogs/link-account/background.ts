@@ -1,6 +1,6 @@
 import type { BackgroundCall } from '../../machines/services.ts'
-import type { ChatId } from '../../ports.ts'
-import type { Unit } from '../../store.ts'
+import type { ChatId } from '../../ports/identity.ts'
+import type { Unit } from '../../store/unit.ts'
 
 /** Has a service called after the commit, with nobody waiting. The operation is its id: it is never enqueued twice. */
 export async function enqueueCall(

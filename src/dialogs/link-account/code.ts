@@ -10,7 +10,7 @@
  * never used twice.
  */
 import { createHmac, timingSafeEqual } from 'node:crypto'
-import type { LinkAttempt } from '../../store.ts'
+import type { LinkAttempt } from '../../store/links.ts'
 import { codeDigits } from './rules.ts'
 
 export type Secret = 'code' | 'invite'

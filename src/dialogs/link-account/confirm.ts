@@ -3,8 +3,9 @@
  * chat. One attempt per chat; its proof is bound to it, to the chat and to the employee, and is gone with the attempt.
  */
 import type { LocalService, ServiceRequest } from '../../machines/services.ts'
-import type { Outcome } from '../../ports.ts'
-import type { LinkAttempt, Unit } from '../../store.ts'
+import type { Outcome } from '../../ports/outcome.ts'
+import type { LinkAttempt } from '../../store/links.ts'
+import type { Unit } from '../../store/unit.ts'
 import { createCodeBook } from './code.ts'
 import type { CodeBook } from './code.ts'
 import { refuse, textOf } from './deps.ts'

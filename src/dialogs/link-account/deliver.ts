@@ -8,8 +8,11 @@
  * code, is not counted again, and the portal replaces the notice by its tag.
  */
 import type { RemoteService, ServiceRequest } from '../../machines/services.ts'
-import type { Employee, Notice, Outcome, PortalUserId } from '../../ports.ts'
-import type { LinkAttempt, LinkProfile, Unit } from '../../store.ts'
+import type { Employee, Notice } from '../../ports/employees.ts'
+import type { PortalUserId } from '../../ports/identity.ts'
+import type { Outcome } from '../../ports/outcome.ts'
+import type { LinkAttempt, LinkProfile } from '../../store/links.ts'
+import type { Unit } from '../../store/unit.ts'
 import { createCodeBook, showCode } from './code.ts'
 import type { CodeBook } from './code.ts'
 import { settled, textOf } from './deps.ts'

@@ -1,15 +1,11 @@
-import type {
-  Clock,
-  DateWriter,
-  Directory,
-  JsonObject,
-  Language,
-  Notices,
-  Outcome,
-  PortalUserId,
-  Randomness,
-} from '../../ports.ts'
-import type { Store } from '../../store.ts'
+import type { DateWriter } from '../../ports/dates.ts'
+import type { Directory, Notices } from '../../ports/employees.ts'
+import type { Clock, Randomness } from '../../ports/environment.ts'
+import type { PortalUserId } from '../../ports/identity.ts'
+import type { JsonObject } from '../../ports/json.ts'
+import type { Language } from '../../ports/language.ts'
+import type { Outcome } from '../../ports/outcome.ts'
+import type { Store } from '../../store/store.ts'
 import type { LinkWording } from './notices.ts'
 
 /** What linking needs of the outside. */

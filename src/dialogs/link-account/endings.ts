@@ -1,6 +1,9 @@
 /** How a link ends, whoever ends it. What must follow is one transaction with the end itself. */
-import type { ChatId, Language, PortalUserId } from '../../ports.ts'
-import type { Link, NewDelivery, Unit } from '../../store.ts'
+import type { ChatId, PortalUserId } from '../../ports/identity.ts'
+import type { Language } from '../../ports/language.ts'
+import type { NewDelivery } from '../../store/deliveries.ts'
+import type { Link } from '../../store/links.ts'
+import type { Unit } from '../../store/unit.ts'
 import { messageLane, seenKinds } from '../../machines/chat/draft.ts'
 import { enqueueCall } from './background.ts'
 import type { LinkText, LinkWording } from './notices.ts'

@@ -2,9 +2,11 @@
  * A link from the administrator, for an employee whose codes somebody else keeps using up: it connects whoever opens it
  * first, whatever is closed for codes. It is an attempt without a chat, so it stands where no chat can.
  */
-import type { ChatId, Employee, PortalUserId } from '../../ports.ts'
-import { toChatId, toPortalUserId } from '../../ports.ts'
-import type { LinkAttempt, Unit } from '../../store.ts'
+import type { Employee } from '../../ports/employees.ts'
+import type { ChatId, PortalUserId } from '../../ports/identity.ts'
+import { toChatId, toPortalUserId } from '../../ports/identity.ts'
+import type { LinkAttempt } from '../../store/links.ts'
+import type { Unit } from '../../store/unit.ts'
 import type { CodeBook } from './code.ts'
 import { profileOf } from './deliver.ts'
 

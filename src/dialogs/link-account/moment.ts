@@ -1,4 +1,5 @@
-import type { DateWriter, Language } from '../../ports.ts'
+import type { DateWriter } from '../../ports/dates.ts'
+import type { Language } from '../../ports/language.ts'
 
 const minuteMs = 60_000
 

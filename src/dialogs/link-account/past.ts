@@ -1,6 +1,6 @@
 /** Reads from the audit what rules.ts decides on. */
-import type { ChatId, PortalUserId } from '../../ports.ts'
-import type { LinkCount, LinkStore } from '../../store.ts'
+import type { ChatId, PortalUserId } from '../../ports/identity.ts'
+import type { LinkCount, LinkStore } from '../../store/links.ts'
 import {
   allRequestsPerHour,
   allWrongPerHour,

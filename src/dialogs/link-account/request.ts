@@ -1,5 +1,6 @@
 import type { LocalService, ServiceRequest } from '../../machines/services.ts'
-import type { LinkAttempt, Unit } from '../../store.ts'
+import type { LinkAttempt } from '../../store/links.ts'
+import type { Unit } from '../../store/unit.ts'
 import { enqueueCall } from './background.ts'
 import { refuse, settled, textOf } from './deps.ts'
 import type { LinkDeps, Refusal } from './deps.ts'

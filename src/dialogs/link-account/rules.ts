@@ -3,7 +3,7 @@
  *
  * Sources: NIST SP 800-63B 5.1.3.2 and 5.2.2, OWASP ASVS 5.0 chapter 6, OWASP cheat sheets (multifactor, forgot password).
  */
-import type { LinkAttempt, LinkCount } from '../../store.ts'
+import type { LinkAttempt, LinkCount } from '../../store/links.ts'
 
 const minuteMs = 60_000
 const hourMs = 60 * minuteMs

@@ -1,4 +1,4 @@
-import type { Sender } from '../../ports.ts'
+import type { Sender } from '../../ports/incoming.ts'
 
 const lengthMax = 32
 

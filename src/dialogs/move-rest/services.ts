@@ -1,5 +1,8 @@
 /** The services behind «Перенести оставшиеся»: what is left of the tasks a digest named, and all of them moved at once. */
-import type { Json, JsonObject, Outcome, TaskDesk, TaskRow, When, WhenPolicy } from '../../ports.ts'
+import type { When, WhenPolicy } from '../../ports/dates.ts'
+import type { Json, JsonObject } from '../../ports/json.ts'
+import type { Outcome } from '../../ports/outcome.ts'
+import type { TaskDesk, TaskRow } from '../../ports/tasks.ts'
 import type { Says } from '../../machines/services.ts'
 import { isWhen } from '../../machines/language/steps/date-time.ts'
 import {

@@ -1,6 +1,6 @@
 /** Which days are meant by what somebody says of a schedule: «в пятницу», «на следующей неделе», «до конца месяца». */
 import { DateTime } from 'luxon'
-import type { When } from '../../ports.ts'
+import type { When } from '../../ports/dates.ts'
 
 /** Local dates `YYYY-MM-DD`, both included. */
 export interface Days {

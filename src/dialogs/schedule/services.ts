@@ -1,5 +1,8 @@
 /** The services that show what is in an employee's own calendar, and nobody else's. */
-import type { Calendar, CalendarEvent, DateWriter, JsonObject, Outcome } from '../../ports.ts'
+import type { Calendar, CalendarEvent } from '../../ports/calendar.ts'
+import type { DateWriter } from '../../ports/dates.ts'
+import type { JsonObject } from '../../ports/json.ts'
+import type { Outcome } from '../../ports/outcome.ts'
 import type { Says } from '../../machines/services.ts'
 import { eventIn, type EventService, type EventServices } from '../events/event-service.ts'
 import { portalService, readTimeoutMs, type Asked } from '../gate/portal-service.ts'

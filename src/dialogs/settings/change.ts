@@ -1,8 +1,8 @@
 /** What a person changes of their notifications: from what a dialog asked to the settings that follow, and what is said of it. */
-import type { JsonObject } from '../../ports.ts'
+import type { JsonObject } from '../../ports/json.ts'
 import { textAt } from '../../machines/json.ts'
 import type { Says } from '../../machines/services.ts'
-import type { NotificationSettings } from '../../store.ts'
+import type { NotificationSettings } from '../../store/settings.ts'
 import type { CompleteSettings } from './settings-of.ts'
 import {
   deadlinesOf,

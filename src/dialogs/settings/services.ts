@@ -1,9 +1,13 @@
 /** The services that the dialogs of settings, notifications and pauses name: our own database, within the turn. */
-import type { DateReader, DateWriter, Json, JsonObject, Outcome, PortalUserId } from '../../ports.ts'
+import type { DateReader, DateWriter } from '../../ports/dates.ts'
+import type { PortalUserId } from '../../ports/identity.ts'
+import type { Json, JsonObject } from '../../ports/json.ts'
+import type { Outcome } from '../../ports/outcome.ts'
 import { isWhen } from '../../machines/language/steps/date-time.ts'
 import { textAt } from '../../machines/json.ts'
 import type { LocalService, Says, ServiceRequest, Services } from '../../machines/services.ts'
-import type { Link, Unit } from '../../store.ts'
+import type { Link } from '../../store/links.ts'
+import type { Unit } from '../../store/unit.ts'
 import { change, changeSays, endPause } from './change.ts'
 import { checkedSettings, settingsOf, type CompleteSettings } from './settings-of.ts'
 import {

@@ -1,6 +1,6 @@
 /** What a person has chosen, complete: where they have chosen nothing, and where an older row says nothing, the defaults. */
 import { z } from 'zod'
-import type { Settings } from '../../store.ts'
+import type { Settings } from '../../store/settings.ts'
 
 /** The hours and minutes of `Config.notifications`, for people who have chosen nothing else. */
 export interface NotificationDefaults {

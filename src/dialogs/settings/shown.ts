@@ -1,7 +1,9 @@
 /** Settings as dialogs show them: short values, and the names of texts that say the rest. */
-import type { DateWriter, JsonObject, Language } from '../../ports.ts'
+import type { DateWriter } from '../../ports/dates.ts'
+import type { JsonObject } from '../../ports/json.ts'
+import type { Language } from '../../ports/language.ts'
 import type { Says } from '../../machines/services.ts'
-import type { NotificationSettings } from '../../store.ts'
+import type { NotificationSettings } from '../../store/settings.ts'
 import { clockOf, wallOf, weekdayOf } from './wall.ts'
 
 /** For whom and when. */

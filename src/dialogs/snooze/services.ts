@@ -1,11 +1,13 @@
 /** The services behind «Напомнить позже». What makes sense when is decided by whoever sent the reminder. */
-import type { JsonObject, When, WhenPolicy } from '../../ports.ts'
-import type { DateWriter } from '../../ports.ts'
+import type { When, WhenPolicy } from '../../ports/dates.ts'
+import type { JsonObject } from '../../ports/json.ts'
+import type { DateWriter } from '../../ports/dates.ts'
 import { textAt } from '../../machines/json.ts'
 import { isWhen } from '../../machines/language/steps/date-time.ts'
 import { isObject } from '../../machines/statechart/values.ts'
 import type { LocalService, Service } from '../../machines/services.ts'
-import type { Link, Unit } from '../../store.ts'
+import type { Link } from '../../store/links.ts'
+import type { Unit } from '../../store/unit.ts'
 
 /** When a reminder comes again. */
 export type Again =

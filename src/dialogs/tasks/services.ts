@@ -1,16 +1,10 @@
 /** The services that the task dialogs name, bound to the portal. */
-import type {
-  DateWriter,
-  Files,
-  Json,
-  Outcome,
-  TaskDesk,
-  TaskMove,
-  TaskSelection,
-  When,
-  WhenPolicy,
-} from '../../ports.ts'
-import { toPortalUserId } from '../../ports.ts'
+import type { DateWriter, When, WhenPolicy } from '../../ports/dates.ts'
+import type { Files } from '../../ports/incoming.ts'
+import type { Json } from '../../ports/json.ts'
+import type { Outcome } from '../../ports/outcome.ts'
+import type { TaskDesk, TaskMove, TaskSelection } from '../../ports/tasks.ts'
+import { toPortalUserId } from '../../ports/identity.ts'
 import { isWhen } from '../../machines/language/steps/date-time.ts'
 import { textAt } from '../../machines/json.ts'
 import { isObject } from '../../machines/statechart/values.ts'

@@ -1,5 +1,7 @@
 /** Tasks as a dialog shows them: short values, and the names of texts that say the rest. */
-import type { DateWriter, JsonObject, Task, TaskRow, TaskStatus } from '../../ports.ts'
+import type { DateWriter } from '../../ports/dates.ts'
+import type { JsonObject } from '../../ports/json.ts'
+import type { Task, TaskRow, TaskStatus } from '../../ports/tasks.ts'
 import type { Says, ServiceRequest } from '../../machines/services.ts'
 import { shortened } from '../shortened.ts'
 

@@ -1,5 +1,5 @@
 /** What is left in the portal under a change, in the name of whoever made it from here. */
-import type { Language } from '../../ports.ts'
+import type { Language } from '../../ports/language.ts'
 import { readWording, type ReadWording } from '../wording-file.ts'
 import type { TaskDeskDeps } from './services.ts'
 

@@ -2,8 +2,9 @@
  * One turn of one chat, decided: what the person did, a service's result or a timer goes in; the chat's next state and
  * everything to be written with it come out. Pure — services of the database are asked for here, and run by turn.ts.
  */
-import type { Outcome, PersonEvent } from '../../ports.ts'
-import type { CardRecord } from '../../store.ts'
+import type { PersonEvent } from '../../ports/incoming.ts'
+import type { Outcome } from '../../ports/outcome.ts'
+import type { CardRecord } from '../../store/cards.ts'
 import { repeatDigression, reviseDigression, stayAfterAll } from './digression.ts'
 import type { Frame } from '../conversation/frame.ts'
 import { isConcern } from './concern.ts'

@@ -2,8 +2,8 @@
  * Whether something a person did is anything to the dialogs, where their chat is somebody else's bot's as well. The rest
  * is left to that bot: without a conversation the dialogs hear nothing but their commands and their buttons.
  */
-import type { PersonEvent } from '../../ports.ts'
-import type { CardRecord } from '../../store.ts'
+import type { PersonEvent } from '../../ports/incoming.ts'
+import type { CardRecord } from '../../store/cards.ts'
 import { answersHere } from './person.ts'
 import { isOnlyLookedAt, top, type Turn } from './turn.ts'
 

@@ -1,6 +1,10 @@
 /** What a turn is going to write, gathered while it is being decided. Nothing here reaches the outside. */
-import type { ChatId, Choice, FormattedText, JsonObject } from '../../ports.ts'
-import type { CardRecord, JournalEntry, NewDelivery } from '../../store.ts'
+import type { ChatId } from '../../ports/identity.ts'
+import type { JsonObject } from '../../ports/json.ts'
+import type { Choice, FormattedText } from '../../ports/message.ts'
+import type { CardRecord } from '../../store/cards.ts'
+import type { NewDelivery } from '../../store/deliveries.ts'
+import type { JournalEntry } from '../../store/journal.ts'
 import { beginningOf } from '../conversation/fitted.ts'
 import { seenAsJson } from '../json.ts'
 import type { ServiceRequest } from '../services.ts'

@@ -1,5 +1,6 @@
 /** What the chat can do about something that belongs to no dialog: a button for each dialog that would take it. */
-import type { FileReference, JsonObject } from '../../ports.ts'
+import type { FileReference } from '../../ports/incoming.ts'
+import type { JsonObject } from '../../ports/json.ts'
 import type { Wish } from '../conversation/wish.ts'
 import { missingDialog } from './stack.ts'
 import { cut, tell, type Turn } from './turn.ts'

@@ -1,5 +1,5 @@
 /** What a conversation begins with: answers that are known, and words that its steps have yet to read. */
-import type { Json, JsonObject } from '../../ports.ts'
+import type { Json, JsonObject } from '../../ports/json.ts'
 import { isQuestion, nameOf, takersOf, type Argument, type Step } from '../language/definition.ts'
 import { isAnswer } from '../conversation/carry-over.ts'
 import { afterAuthor } from '../conversation/forwarded.ts'

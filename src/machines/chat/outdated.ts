@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../ports.ts'
+import type { JsonObject } from '../../ports/json.ts'
 import { readChatState } from './state.ts'
 import type { DialogSet } from './turn.ts'
 

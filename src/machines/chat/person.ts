@@ -1,5 +1,6 @@
 /** What the person did by typing. */
-import type { JsonObject, PersonEvent } from '../../ports.ts'
+import type { PersonEvent } from '../../ports/incoming.ts'
+import type { JsonObject } from '../../ports/json.ts'
 import { answerDigression, cancelDigression, readDigression, stayAfterAll, wantDialog } from './digression.ts'
 import { dismissOffer, offerFile, offerHelp, offerMessage } from './offer.ts'
 import { sendEvent } from './stack.ts'

@@ -1,5 +1,5 @@
 /** What the person did by pressing a button. Whatever the button says is looked up on the card it claims to be of. */
-import type { CardRecord } from '../../store.ts'
+import type { CardRecord } from '../../store/cards.ts'
 import { answerDigression, stayAfterAll, wantDialog } from './digression.ts'
 import { answerWith } from './person.ts'
 import type { Wish } from '../conversation/wish.ts'

@@ -1,5 +1,5 @@
 /** What people type that nothing may keep in the clear: one-time codes, addresses, what a link carries. */
-import type { Incoming } from '../../ports.ts'
+import type { Incoming } from '../../ports/incoming.ts'
 import { asksSecret } from '../conversation/frame.ts'
 import type { ChatState } from './state.ts'
 import type { DialogSet } from './turn.ts'

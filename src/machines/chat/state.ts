@@ -1,5 +1,5 @@
 /** Everything one chat is in the middle of, as it is stored: the stack of conversations and a little memory. */
-import type { JsonObject } from '../../ports.ts'
+import type { JsonObject } from '../../ports/json.ts'
 import type { Wish } from '../conversation/wish.ts'
 import { newContext } from '../statechart/context.ts'
 import type { Frame } from '../conversation/frame.ts'

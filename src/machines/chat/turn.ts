@@ -1,5 +1,5 @@
 /** A turn of a chat while it is being decided: what it knows, what it has gathered, and the small look-ups all parts need. */
-import type { JsonObject } from '../../ports.ts'
+import type { JsonObject } from '../../ports/json.ts'
 import type { ChatState } from './state.ts'
 import type { Run, Said } from '../conversation/conversation.ts'
 import type { Draft } from './draft.ts'

@@ -1,5 +1,5 @@
 /** What a conversation keeps when its dialog is edited under it. */
-import type { Json, JsonObject } from '../../ports.ts'
+import type { Json, JsonObject } from '../../ports/json.ts'
 import { nameOf, type DialogDefinition, type Step } from '../language/definition.ts'
 import { isAlike, placesSince } from '../language/edits.ts'
 import { dependents } from '../statechart/rules.ts'

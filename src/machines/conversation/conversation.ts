@@ -1,5 +1,6 @@
 /** One conversation taking one step: the statechart says what it wants done, and the draft of the turn takes it down. */
-import type { JsonObject, Outcome } from '../../ports.ts'
+import type { JsonObject } from '../../ports/json.ts'
+import type { Outcome } from '../../ports/outcome.ts'
 import { carriedAnswers, isDone } from './carry-over.ts'
 import { newContext, type DialogEvent } from '../statechart/context.ts'
 import { durationMs } from '../language/definition-parts.ts'

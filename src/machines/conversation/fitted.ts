@@ -1,5 +1,5 @@
 /** Messages that hold more than a messenger takes: what is long in them is shown shortened, and said to be. */
-import type { FormattedText } from '../../ports.ts'
+import type { FormattedText } from '../../ports/message.ts'
 
 /** Bot API: `text` of sendMessage, counted the strictest way it could be: in UTF-16 units. */
 export const textMax = 4096

@@ -1,6 +1,8 @@
 /** One conversation of a chat: which dialog it is in, where it stands there, and what is under way for it. */
 import type { StateValue } from 'xstate'
-import type { Json, JsonObject, KnownPeople, PortalUserId } from '../../ports.ts'
+import type { PortalUserId } from '../../ports/identity.ts'
+import type { Json, JsonObject } from '../../ports/json.ts'
+import type { KnownPeople } from '../../ports/people.ts'
 import type { DialogContext } from '../statechart/context.ts'
 import { nameOf, type DialogDefinition, type Step } from '../language/definition.ts'
 import type { Repairs } from '../language/repairs.ts'

@@ -1,6 +1,6 @@
 /** Words that found the person away: kept while they have the bot blocked, said when they are back. */
-import type { PortalUserId } from '../../ports.ts'
-import type { NewDelivery } from '../../store.ts'
+import type { PortalUserId } from '../../ports/identity.ts'
+import type { NewDelivery } from '../../store/deliveries.ts'
 
 export interface Missed {
   /** Whose words they are: should the chat speak for somebody else by then, they are not said. */

@@ -1,5 +1,5 @@
 /** The days of a month as buttons: for whoever would rather point at a day than name it. */
-import type { Language } from '../../ports.ts'
+import type { Language } from '../../ports/language.ts'
 import type { AskStep } from '../language/definition.ts'
 import { blank, button, event, noticeOr, type Look, type View } from './view-parts.ts'
 import type { ViewChoice } from './view-choices.ts'

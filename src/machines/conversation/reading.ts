@@ -1,5 +1,5 @@
 /** What a typed text means where the conversation stands: the event the statechart gets. Pure. */
-import type { Json, JsonObject } from '../../ports.ts'
+import type { Json, JsonObject } from '../../ports/json.ts'
 import type { DialogEvent, Note } from '../statechart/context.ts'
 import {
   nameOf,

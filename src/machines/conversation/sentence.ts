@@ -2,7 +2,8 @@
  * One sentence fills a card: a date, people and an option that are said among the words go to the questions that ask for
  * them, and the rest is the answer. What may mean several things is offered when its question comes.
  */
-import type { Json, JsonObject, PersonMention } from '../../ports.ts'
+import type { Json, JsonObject } from '../../ports/json.ts'
+import type { PersonMention } from '../../ports/people.ts'
 import {
   nameOf,
   type AskStep,

@@ -1,5 +1,6 @@
 /** Buttons before they become a channel's: what each means, and how they share rows. */
-import type { Choice, JsonObject } from '../../ports.ts'
+import type { JsonObject } from '../../ports/json.ts'
+import type { Choice } from '../../ports/message.ts'
 import type { DialogEvent } from '../statechart/context.ts'
 import type { Wish } from './wish.ts'
 import type { DialogDefinition, SetStep } from '../language/definition.ts'

@@ -1,5 +1,5 @@
 /** The cards of lists and menus. */
-import type { FormattedText } from '../../ports.ts'
+import type { FormattedText } from '../../ports/message.ts'
 import type { ListStep, MenuStep } from '../language/definition.ts'
 import {
   blank,

@@ -1,5 +1,5 @@
 /** What the cards of all steps are put together from. */
-import type { Choice, FormattedText } from '../../ports.ts'
+import type { Choice, FormattedText } from '../../ports/message.ts'
 import type { DialogEvent } from '../statechart/context.ts'
 import { nameOf, type DialogDefinition, type Failure } from '../language/definition.ts'
 import type { Frame, Scene } from './frame.ts'

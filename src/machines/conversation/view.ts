@@ -2,7 +2,7 @@
  * What the card of a conversation shows where it stands: a pure function of the snapshot, so that it can be drawn again
  * at any time — after a stale button, another language, a changed definition, a return from another dialog.
  */
-import type { Json } from '../../ports.ts'
+import type { Json } from '../../ports/json.ts'
 import type {
   AskStep,
   CallStep,

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../ports.ts'
+import type { JsonObject } from '../../ports/json.ts'
 
 /** How a dialog is wanted. */
 export interface Wish {

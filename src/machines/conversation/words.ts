@@ -1,5 +1,7 @@
 /** Where a text key is looked up: the dialog's own texts, or the built-in repairs, marked with «!». */
-import type { FormattedText, Json, JsonObject, Language } from '../../ports.ts'
+import type { Json, JsonObject } from '../../ports/json.ts'
+import type { Language } from '../../ports/language.ts'
+import type { FormattedText } from '../../ports/message.ts'
 import { nameOf, type DialogDefinition } from '../language/definition.ts'
 import { beginningOf } from './fitted.ts'
 import { standing, type Frame, type Scene } from './frame.ts'

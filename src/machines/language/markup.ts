@@ -4,7 +4,7 @@
  * are put in as plain text, so nothing a person typed can become markup. Between the quotation marks of a text those of a
  * value become inner ones: «Договор „Ромашка“».
  */
-import type { FormattedText, Span } from '../../ports.ts'
+import type { FormattedText, Span } from '../../ports/message.ts'
 
 type SpanType = Span['type']
 

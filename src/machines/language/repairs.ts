@@ -1,5 +1,5 @@
 /** The built-in repairs: what every dialog says when something does not go by its own script. Worded in one file. */
-import type { Language } from '../../ports.ts'
+import type { Language } from '../../ports/language.ts'
 
 export const repairButtons = [
   'back',

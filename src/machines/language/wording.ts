@@ -1,5 +1,7 @@
 /** The words of a text key in a person's language, with its values and plural forms filled in. */
-import type { FormattedText, Json, JsonObject, Language } from '../../ports.ts'
+import type { Json, JsonObject } from '../../ports/json.ts'
+import type { Language } from '../../ports/language.ts'
+import type { FormattedText } from '../../ports/message.ts'
 import type { TextBody } from './definition.ts'
 import { fillTemplate, parseTemplate, type Template } from './markup.ts'
 import { valueAt } from '../statechart/values.ts'

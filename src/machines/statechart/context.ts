@@ -1,5 +1,5 @@
 /** What a conversation remembers: the XState context of a compiled dialog. Plain JSON, small, no history. */
-import type { Json, JsonObject } from '../../ports.ts'
+import type { Json, JsonObject } from '../../ports/json.ts'
 import type { Candidate } from '../language/steps/kind.ts'
 
 export interface DialogContext {

@@ -1,5 +1,5 @@
 /** The fixed list of functions a `set` step may use. No expressions in definitions, no code: a new need is a line here. */
-import type { Json, JsonObject } from '../../ports.ts'
+import type { Json, JsonObject } from '../../ports/json.ts'
 import type { CallStep, DialogDefinition, SetStep } from '../language/definition.ts'
 import { valueAt } from './values.ts'
 

@@ -2,7 +2,7 @@
  * What the names in a statechart mean: guards ask rules.ts, actions only assign. Nothing here has an effect; `say` is
  * declared and comes out of the transition as data.
  */
-import type { Json, JsonObject } from '../../ports.ts'
+import type { Json, JsonObject } from '../../ports/json.ts'
 import type { CallFailure, DialogContext, DialogEvent } from './context.ts'
 import { nameOf, type DialogDefinition } from '../language/definition.ts'
 import { derive } from './functions.ts'

@@ -1,5 +1,5 @@
 /** What one sentence said for later questions and did not settle: kept until each is asked, then offered as buttons. */
-import type { JsonObject } from '../../ports.ts'
+import type { JsonObject } from '../../ports/json.ts'
 import type { DialogContext, OfferedTo } from './context.ts'
 
 export function isOffered(context: DialogContext, step: string): boolean {

@@ -2,7 +2,7 @@
  * The rule everything rests on: the conversation is at the first step whose condition holds and which has no valid
  * answer yet. Skip, back, edit, quick fill, resuming and moving to an edited definition all follow from it.
  */
-import type { Json, JsonObject } from '../../ports.ts'
+import type { Json, JsonObject } from '../../ports/json.ts'
 import type { DialogContext } from './context.ts'
 import {
   isQuestion,

@@ -1,5 +1,5 @@
 /** Looking values up by path, never through a prototype. */
-import type { Json, JsonObject } from '../../ports.ts'
+import type { Json, JsonObject } from '../../ports/json.ts'
 
 /** The value at «assignee.id»; undefined where any part is missing. */
 export function valueAt(values: JsonObject, path: string): Json | undefined {

@@ -4,7 +4,7 @@
  * without touching anything stored.
  */
 import { assign, createActor, fromPromise, setup, type AnyActorScope, type StateValue } from 'xstate'
-import type { Json } from '../../ports.ts'
+import type { Json } from '../../ports/json.ts'
 import { newContext, type CallFailure, type DialogContext, type DialogEvent } from './context.ts'
 import type { DialogDefinition } from '../language/definition.ts'
 import { changesOf, guardsOf, type MachineEvent, type Params } from './implementations.ts'

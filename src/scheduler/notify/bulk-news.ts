@@ -1,14 +1,8 @@
 /** News of the portal, read for many people at once and behind everybody who waits for an answer. */
-import type {
-  BulkReads,
-  Calendar,
-  Clock,
-  Outcome,
-  PerEmployee,
-  PortalCalendar,
-  TaskLine,
-  Trouble,
-} from '../../ports.ts'
+import type { BulkReads, PerEmployee, TaskLine } from '../../ports/bulk-reads.ts'
+import type { Calendar, PortalCalendar } from '../../ports/calendar.ts'
+import type { Clock } from '../../ports/environment.ts'
+import type { Outcome, Trouble } from '../../ports/outcome.ts'
 import type { TaskFacts } from '../rules/notification.ts'
 import type { NewsOf, PortalNews } from './portal-news.ts'
 

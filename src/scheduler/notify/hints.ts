@@ -2,8 +2,8 @@
  * Hints of the portal that something has changed. One names an object and nobody it concerns (whoever sends it cannot be
  * believed more), so everybody is looked at again; never more often than a company of this size allows.
  */
-import type { Clock } from '../../ports.ts'
-import type { Store } from '../../store.ts'
+import type { Clock } from '../../ports/environment.ts'
+import type { Store } from '../../store/store.ts'
 
 export interface Hints {
   /** Something has changed in the portal. */

@@ -1,4 +1,6 @@
-import type { Calendar, Clock, PortalCalendar, WorkDays } from '../../ports.ts'
+import type { Calendar, PortalCalendar } from '../../ports/calendar.ts'
+import type { WorkDays } from '../../ports/dates.ts'
+import type { Clock } from '../../ports/environment.ts'
 import type { DayOverrides } from '../rules/work-days.ts'
 
 export interface KnownWorkDays {

@@ -1,5 +1,5 @@
-import type { Clock } from '../../ports.ts'
-import type { Store } from '../../store.ts'
+import type { Clock } from '../../ports/environment.ts'
+import type { Store } from '../../store/store.ts'
 import type { DayOverrides } from '../rules/work-days.ts'
 
 /** Somebody imports a calendar once a year, from a process of its own. */

@@ -1,5 +1,5 @@
 /** What a person did through the assistant of late, as far as reminders have to know it. */
-import type { Unit } from '../../store.ts'
+import type { Unit } from '../../store/unit.ts'
 import type { Recipient, TaskFacts } from '../rules/notification.ts'
 
 export interface OwnDeeds {

@@ -1,8 +1,11 @@
 /** From links to people who can be told something. */
 import { fromJson } from '../../machines/json.ts'
 import type { ChatState } from '../../machines/chat/state.ts'
-import type { ChatId } from '../../ports.ts'
-import type { ChosenAt, Link, Settings, Store, Unit } from '../../store.ts'
+import type { ChatId } from '../../ports/identity.ts'
+import type { Link } from '../../store/links.ts'
+import type { ChosenAt, Settings } from '../../store/settings.ts'
+import type { Store } from '../../store/store.ts'
+import type { Unit } from '../../store/unit.ts'
 import type { Recipient } from '../rules/notification.ts'
 
 /** What a person has chosen, and the usual for everything they have not. Whatever was stored, it is complete. */

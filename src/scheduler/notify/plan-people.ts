@@ -1,7 +1,10 @@
 /** Looks at the portal for people whose turn it is, and brings what they shall be told up to date. */
 import { fromJson, seenAsJson } from '../../machines/json.ts'
-import type { CalendarEvent, Clock } from '../../ports.ts'
-import type { NotificationRow, Store, Unit } from '../../store.ts'
+import type { CalendarEvent } from '../../ports/calendar.ts'
+import type { Clock } from '../../ports/environment.ts'
+import type { NotificationRow } from '../../store/notifications.ts'
+import type { Store } from '../../store/store.ts'
+import type { Unit } from '../../store/unit.ts'
 import { mentionsOf, mentionsToCheck, planChanges, successorOf, type Mention } from '../rules/changes.ts'
 import { localDate, startOfDayMs } from '../rules/local-day.ts'
 import {

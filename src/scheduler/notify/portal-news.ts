@@ -1,5 +1,6 @@
 /** What the ticker wants to know of the portal, for many people at once. Whatever it does not say is null. */
-import type { CalendarEvent, PortalCalendar, PortalUserId } from '../../ports.ts'
+import type { CalendarEvent, PortalCalendar } from '../../ports/calendar.ts'
+import type { PortalUserId } from '../../ports/identity.ts'
 import type { TaskFacts } from '../rules/notification.ts'
 
 export interface Reader {

@@ -1,6 +1,9 @@
 /** What has fallen due: looked at once more, put into messages, and handed to the outbox. */
-import type { Clock, Randomness } from '../../ports.ts'
-import type { ClaimedRow, Link, NotificationRow, Store, Unit } from '../../store.ts'
+import type { Clock, Randomness } from '../../ports/environment.ts'
+import type { Link } from '../../store/links.ts'
+import type { ClaimedRow, NotificationRow } from '../../store/notifications.ts'
+import type { Store } from '../../store/store.ts'
+import type { Unit } from '../../store/unit.ts'
 import { composeMessage } from '../rules/compose/compose.ts'
 import { digestWindow } from '../rules/compose/digest.ts'
 import type { Words } from '../rules/compose/words.ts'

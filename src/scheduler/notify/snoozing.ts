@@ -1,5 +1,6 @@
 /** «Напомнить позже», as the dialog asks for it: what makes sense for a reminder of this chat, and doing it. */
-import type { Link, Unit } from '../../store.ts'
+import type { Link } from '../../store/links.ts'
+import type { Unit } from '../../store/unit.ts'
 import { snooze, snoozeChoices, type SnoozeChoice, type Snoozed } from '../rules/snooze.ts'
 import { personOf, type ReadSettings } from './people.ts'
 import { rowOf, storedFrom } from './plan-people.ts'

@@ -1,5 +1,5 @@
 /** Notices that an event the person was already told of has been moved or cancelled by somebody else. */
-import type { CalendarEvent } from '../../ports.ts'
+import type { CalendarEvent } from '../../ports/calendar.ts'
 import { changeKey } from './keys.ts'
 import { instantMs } from './local-day.ts'
 import type { PlannedNotification, Recipient } from './notification.ts'

@@ -1,5 +1,5 @@
 /** Reminders before events: one shortly before each, and one well before an important one. */
-import type { CalendarEvent } from '../../ports.ts'
+import type { CalendarEvent } from '../../ports/calendar.ts'
 import { eventKey, minutes, together } from './keys.ts'
 import { instantMs } from './local-day.ts'
 import type { EventPayload, Facts, PlannedNotification } from './notification.ts'

@@ -2,7 +2,7 @@
  * The keys of notifications: what makes a second one of the same impossible. A person is named by their employee id,
  * so that moving to another chat repeats nothing; times are minutes since the epoch, so that a moved object is another.
  */
-import type { PortalUserId } from '../../ports.ts'
+import type { PortalUserId } from '../../ports/identity.ts'
 
 export function morningKey(user: PortalUserId, date: string): string {
   return `morning:${user}:${date}`

@@ -1,14 +1,11 @@
 /** The words all rules share: who is told, what is known, and what shall be told when. */
-import type {
-  CalendarEvent,
-  ChatId,
-  Json,
-  Language,
-  Participant,
-  PortalUserId,
-  TaskRow,
-} from '../../ports.ts'
-import type { NotificationSettings } from '../../store.ts'
+import type { CalendarEvent } from '../../ports/calendar.ts'
+import type { Participant } from '../../ports/employees.ts'
+import type { ChatId, PortalUserId } from '../../ports/identity.ts'
+import type { Json } from '../../ports/json.ts'
+import type { Language } from '../../ports/language.ts'
+import type { TaskRow } from '../../ports/tasks.ts'
+import type { NotificationSettings } from '../../store/settings.ts'
 import type { WorkCalendar } from './work-days.ts'
 
 /** Who is told: a living link, with what its person has chosen. */

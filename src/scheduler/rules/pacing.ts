@@ -1,5 +1,5 @@
 /** Spreads the digests of one minute, so that a whole company at 08:00 is no burst. */
-import type { PortalUserId } from '../../ports.ts'
+import type { PortalUserId } from '../../ports/identity.ts'
 
 /** Messages a second the assistant allows itself; the exact limits of the Bot API are not published. */
 export const messagesPerSecond = 25

@@ -1,5 +1,5 @@
 /** From one person's due rows to the messages that may leave now: everything is looked at once more. */
-import type { CalendarEvent } from '../../ports.ts'
+import type { CalendarEvent } from '../../ports/calendar.ts'
 import { instantMs } from './local-day.ts'
 import type {
   ChangePayload,

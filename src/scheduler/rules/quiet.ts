@@ -1,6 +1,6 @@
 /** When nobody is told, and when they are told without a sound. */
-import type { CalendarEvent } from '../../ports.ts'
-import type { NotificationSettings } from '../../store.ts'
+import type { CalendarEvent } from '../../ports/calendar.ts'
+import type { NotificationSettings } from '../../store/settings.ts'
 import { localDate, minuteOfDay } from './local-day.ts'
 
 /** Whether the wall clock stands within the person's quiet hours; they may span midnight, and from = to means none. */

@@ -1,5 +1,5 @@
 /** The last look at a reminder before it leaves: is what it speaks of still so? */
-import type { CalendarEvent } from '../../ports.ts'
+import type { CalendarEvent } from '../../ports/calendar.ts'
 import { hasOwnDeadline, isOpen } from './deadline-reminders.ts'
 import { startedMs } from './event-reminders.ts'
 import { instantMs } from './local-day.ts'

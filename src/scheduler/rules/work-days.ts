@@ -1,5 +1,5 @@
 /** Which dates are work days: the administrator's table first, then the portal's calendar, then Saturday and Sunday off. */
-import type { PortalCalendar } from '../../ports.ts'
+import type { PortalCalendar } from '../../ports/calendar.ts'
 import { addDays, weekday } from './local-day.ts'
 
 /** `off`: nobody works; `short`: a work day that ends earlier; `work`: a work day though it is a weekend. */

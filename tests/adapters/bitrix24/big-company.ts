@@ -1,8 +1,8 @@
 import { employee } from '../../../sandbox/bitrix24/company.ts'
 import type { Company } from '../../../sandbox/bitrix24/company.ts'
 import type { NewEvent, NewTask } from '../../../sandbox/bitrix24/rows.ts'
-import { toPortalUserId } from '../../../src/ports.ts'
-import type { EmployeeInZone } from '../../../src/ports.ts'
+import { toPortalUserId } from '../../../src/ports/identity.ts'
+import type { EmployeeInZone } from '../../../src/ports/bulk-reads.ts'
 
 const hourMs = 60 * 60 * 1000
 const dayMs = 24 * hourMs

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 
 import { expect, test } from 'vitest'
 
-import type { PerEmployee, TaskLine } from '../../../src/ports.ts'
+import type { PerEmployee, TaskLine } from '../../../src/ports/bulk-reads.ts'
 import { createTaskDesk } from '../../../src/adapters/bitrix24/task-desk.ts'
 import { createLimiter } from '../../../src/adapters/bitrix24/limiter.ts'
 import type { Limiter } from '../../../src/adapters/bitrix24/limiter.ts'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { toPortalUserId } from '../../../src/ports.ts'
+import { toPortalUserId } from '../../../src/ports/identity.ts'
 import { dayMs, inMoscow, nowMs, openBulk, titlesOf, untilMs } from './bulk-scene.ts'
 import { bigCompany, peopleOf } from './big-company.ts'
 import { alexander, anna, batchLines, dmitry, igor, olga, petr, viktor } from './task-desk-portal.ts'

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 
-import { toPortalUserId } from '../../../src/ports.ts'
-import type { NewEvent, Recurrence } from '../../../src/ports.ts'
+import { toPortalUserId } from '../../../src/ports/identity.ts'
+import type { NewEvent, Recurrence } from '../../../src/ports/calendar.ts'
 import {
   anna,
   assistant,

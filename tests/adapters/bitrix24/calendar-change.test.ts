@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import type { EventChanges } from '../../../src/ports.ts'
+import type { EventChanges } from '../../../src/ports/calendar.ts'
 import {
   anna,
   assistant,

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 
 import { createCalendar } from '../../../src/adapters/bitrix24/calendar.ts'
 import { readTelemostLink } from '../../../src/adapters/telemost/link.ts'
-import type { NameBook } from '../../../src/ports.ts'
+import type { NameBook } from '../../../src/ports/employees.ts'
 import { anna, days, moscow, planning, valueOf } from './calendar-scene.ts'
 import { connectTo } from './sandbox-portal.ts'
 import { good, json, startScriptedPortal } from './scripted-portal.ts'

@@ -4,7 +4,7 @@ import { z } from 'zod'
 
 import { createBitrixClient } from '../../../src/adapters/bitrix24/client.ts'
 import { toFailure } from '../../../src/adapters/bitrix24/errors.ts'
-import type { Outcome, TroubleKind } from '../../../src/ports.ts'
+import type { Outcome, TroubleKind } from '../../../src/ports/outcome.ts'
 import { createHandClock } from './hand-clock.ts'
 import { cut, cutInTheMiddle, html, json, redirect, startScriptedPortal } from './scripted-portal.ts'
 import type { Reply } from './scripted-portal.ts'

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 
 import type { Sleep } from '../../../src/adapters/bitrix24/limiter.ts'
-import type { Clock } from '../../../src/ports.ts'
+import type { Clock } from '../../../src/ports/environment.ts'
 
 /** Time that passes only while somebody sleeps, and then at once. */
 export interface HandClock extends Clock {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 
 import { createNameBook } from '../../../src/adapters/bitrix24/name-book.ts'
-import { toPortalUserId } from '../../../src/ports.ts'
+import { toPortalUserId } from '../../../src/ports/identity.ts'
 import { connectTo, startTestPortal } from './sandbox-portal.ts'
 import type { TestPortal } from './sandbox-portal.ts'
 import { batch, startScriptedPortal } from './scripted-portal.ts'

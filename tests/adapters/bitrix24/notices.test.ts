@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 
 import { createNotices } from '../../../src/adapters/bitrix24/notices.ts'
-import { toPortalUserId } from '../../../src/ports.ts'
-import type { Notice } from '../../../src/ports.ts'
+import { toPortalUserId } from '../../../src/ports/identity.ts'
+import type { Notice } from '../../../src/ports/employees.ts'
 import { startTestPortal } from './sandbox-portal.ts'
 import type { TestPortal } from './sandbox-portal.ts'
 

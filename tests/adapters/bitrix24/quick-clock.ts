@@ -1,6 +1,6 @@
 import { realSleep } from '../../../src/adapters/bitrix24/limiter.ts'
 import type { Sleep } from '../../../src/adapters/bitrix24/limiter.ts'
-import type { Clock } from '../../../src/ports.ts'
+import type { Clock } from '../../../src/ports/environment.ts'
 
 /** Real time, ten times as fast, and the same in every process that began to count at `baseMs`. */
 export function createQuickClock(baseMs: number): Clock & { readonly sleep: Sleep } {

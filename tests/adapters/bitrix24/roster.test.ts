@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 
 import { createRoster } from '../../../src/adapters/bitrix24/roster.ts'
-import type { Roster } from '../../../src/ports.ts'
+import type { Roster } from '../../../src/ports/people.ts'
 import { startTestPortal } from './sandbox-portal.ts'
 import type { TestPortal } from './sandbox-portal.ts'
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import type { TaskRow, TaskSelection } from '../../../src/ports.ts'
+import type { TaskRow, TaskSelection } from '../../../src/ports/tasks.ts'
 import { alexander, anna, batchLines, igor, olga, petr, startDesk } from './task-desk-portal.ts'
 import type { DeskOfPortal } from './task-desk-portal.ts'
 

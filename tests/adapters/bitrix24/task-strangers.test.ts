@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import type { TaskSelection } from '../../../src/ports.ts'
+import type { TaskSelection } from '../../../src/ports/tasks.ts'
 import { createNameBook } from '../../../src/adapters/bitrix24/name-book.ts'
 import { createTaskDesk } from '../../../src/adapters/bitrix24/task-desk.ts'
 import type { Strangers } from '../../../src/adapters/bitrix24/task-list.ts'

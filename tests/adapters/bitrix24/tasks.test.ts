@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 
 import { createTaskBoard } from '../../../src/adapters/bitrix24/tasks.ts'
-import { toPortalUserId } from '../../../src/ports.ts'
-import type { NewTask } from '../../../src/ports.ts'
+import { toPortalUserId } from '../../../src/ports/identity.ts'
+import type { NewTask } from '../../../src/ports/tasks.ts'
 import { startTestPortal } from './sandbox-portal.ts'
 import type { TestPortal } from './sandbox-portal.ts'
 

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 
 import { createDirectory } from '../../../src/adapters/bitrix24/users.ts'
-import { toPortalUserId } from '../../../src/ports.ts'
-import type { PortalUserId } from '../../../src/ports.ts'
+import { toPortalUserId } from '../../../src/ports/identity.ts'
+import type { PortalUserId } from '../../../src/ports/identity.ts'
 import { good, startScriptedPortal } from './scripted-portal.ts'
 import { connectTo, startTestPortal } from './sandbox-portal.ts'
 import type { TestPortal } from './sandbox-portal.ts'

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import type { Recurrence, WhenExpect, WhenReading } from '../../../src/ports.ts'
+import type { Recurrence } from '../../../src/ports/calendar.ts'
+import type { WhenExpect, WhenReading } from '../../../src/ports/dates.ts'
 import { read } from './read.ts'
 
 /** One phrase and what it means; `alts` are the other readings a dialog should offer. */

@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon'
 import { createDateReader } from '../../../src/adapters/dates/reader.ts'
-import type { WhenExpect, WhenPolicy, WhenReading } from '../../../src/ports.ts'
+import type { WhenExpect, WhenPolicy, WhenReading } from '../../../src/ports/dates.ts'
 
 export const policy: WhenPolicy = { workStartMinutes: 540, workEndMinutes: 1080, dayEndMinutes: 1080 }
 

@@ -3,7 +3,8 @@ import { DateTime } from 'luxon'
 import { expect, test } from 'vitest'
 import { createDateReader } from '../../../src/adapters/dates/reader.ts'
 import { createDateWriter } from '../../../src/adapters/dates/writer.ts'
-import type { Language, When } from '../../../src/ports.ts'
+import type { When } from '../../../src/ports/dates.ts'
+import type { Language } from '../../../src/ports/language.ts'
 import { policy } from './read.ts'
 
 const reader = createDateReader()

@@ -2,7 +2,7 @@
 import { DateTime } from 'luxon'
 import { expect, test } from 'vitest'
 import { createDateReader } from '../../../src/adapters/dates/reader.ts'
-import type { WorkDays } from '../../../src/ports.ts'
+import type { WorkDays } from '../../../src/ports/dates.ts'
 import { policy } from './read.ts'
 
 /** The Russian May of 2026: the 1st and the 11th (for the 9th) are off, and somebody works on Saturday the 16th. */

@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon'
 import { expect, test } from 'vitest'
 import { createDateWriter } from '../../../src/adapters/dates/writer.ts'
-import type { Language } from '../../../src/ports.ts'
+import type { Language } from '../../../src/ports/language.ts'
 import { read } from './read.ts'
 
 const writer = createDateWriter()

@@ -1,7 +1,8 @@
 /** Names across two alphabets: whoever is kept in one and written in the other. */
 import { describe, expect, test } from 'vitest'
 import { createPeopleReader } from '../../../src/adapters/people/reader.ts'
-import { toPortalUserId, type Person } from '../../../src/ports.ts'
+import { toPortalUserId } from '../../../src/ports/identity.ts'
+import type { Person } from '../../../src/ports/people.ts'
 
 function person(id: number, firstName: string, lastName: string): Person {
   return { id: toPortalUserId(id), firstName, lastName, secondName: '', position: '' }

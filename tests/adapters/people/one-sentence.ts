@@ -12,7 +12,9 @@ import {
   type DialogDefinition,
 } from '../../../src/machines/language/definition.ts'
 import { isWhen } from '../../../src/machines/language/steps/date-time.ts'
-import { toPortalUserId, type Json, type KnownPeople, type Person } from '../../../src/ports.ts'
+import { toPortalUserId } from '../../../src/ports/identity.ts'
+import type { Json } from '../../../src/ports/json.ts'
+import type { KnownPeople, Person } from '../../../src/ports/people.ts'
 
 export interface Row {
   readonly dialog: 'task' | 'event'

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest'
 import { createKnownPeople } from '../../../src/adapters/people/known-people.ts'
 import { createPeopleReader } from '../../../src/adapters/people/reader.ts'
 import { restOf } from '../../../src/machines/language/rest-of.ts'
-import { toPortalUserId, type Person } from '../../../src/ports.ts'
+import { toPortalUserId } from '../../../src/ports/identity.ts'
+import type { Person } from '../../../src/ports/people.ts'
 import { employees, people, sentences, understood } from './one-sentence.ts'
 
 function who(text: string): readonly string[] {

@@ -4,7 +4,7 @@
  */
 import { afterAll, describe, expect, test } from 'vitest'
 import { openShared, type Shared } from '../../../src/adapters/redis/shared.ts'
-import type { Clock } from '../../../src/ports.ts'
+import type { Clock } from '../../../src/ports/environment.ts'
 import { openStore } from '../../../db/database.ts'
 import { describeBuckets } from '../../db/contract/buckets.ts'
 import { createSetClock } from '../../db/fixtures.ts'

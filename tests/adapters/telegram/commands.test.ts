@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { toChatId } from '../../../src/ports.ts'
+import { toChatId } from '../../../src/ports/identity.ts'
 import { startAdapter } from './fixtures.ts'
 
 const russian = [{ name: 'task', description: 'Поставить задачу' }]

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { afterEach, expect, test } from 'vitest'
 import { createTelegramClient } from '../../../src/adapters/telegram/client.ts'
 import { createFiles } from '../../../src/adapters/telegram/files.ts'
-import type { Files } from '../../../src/ports.ts'
+import type { Files } from '../../../src/ports/incoming.ts'
 
 const token = '123456789:AAHnL0ngEnoughSecretOfTheBotForTests'
 const stops: (() => void)[] = []

@@ -1,7 +1,8 @@
 import { createTelegramClient, type TelegramClientOptions } from '../../../src/adapters/telegram/client.ts'
 import type { LogEntry } from '../../../src/adapters/telegram/log.ts'
 import { createMessenger } from '../../../src/adapters/telegram/messenger.ts'
-import { toChatId, type Message } from '../../../src/ports.ts'
+import { toChatId } from '../../../src/ports/identity.ts'
+import type { Message } from '../../../src/ports/message.ts'
 import { type Call, type Script, startScriptedServer } from './scripted-server.ts'
 
 export const token = '123456:AAtest-SECRET_part'

@@ -1,7 +1,7 @@
 import type { Message, Update } from 'grammy/types'
 import { describe, expect, test } from 'vitest'
 import { isUpdate, toIncoming } from '../../../src/adapters/telegram/inbound.ts'
-import type { PersonEvent } from '../../../src/ports.ts'
+import type { PersonEvent } from '../../../src/ports/incoming.ts'
 import {
   annaChat,
   annaUser,

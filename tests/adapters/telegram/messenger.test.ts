@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { Message, MessengerResult } from '../../../src/ports.ts'
+import type { Message } from '../../../src/ports/message.ts'
+import type { MessengerResult } from '../../../src/ports/messenger.ts'
 import { anna, boris, plain, sent, startAdapter } from './fixtures.ts'
 import type { Script } from './scripted-server.ts'
 

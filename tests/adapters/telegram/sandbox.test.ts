@@ -5,7 +5,9 @@ import { createTelegramClient } from '../../../src/adapters/telegram/client.ts'
 import { allowedUpdates } from '../../../src/adapters/telegram/inbound.ts'
 import { createMessenger } from '../../../src/adapters/telegram/messenger.ts'
 import { createPoller } from '../../../src/adapters/telegram/poller.ts'
-import { type Incoming, type Message, toChatId } from '../../../src/ports.ts'
+import { toChatId } from '../../../src/ports/identity.ts'
+import type { Incoming } from '../../../src/ports/incoming.ts'
+import type { Message } from '../../../src/ports/message.ts'
 import { anna, createClock, createLog, plain, secret, token } from './fixtures.ts'
 
 const persons = [

@@ -6,7 +6,7 @@ import { openHooks } from '../../../src/adapters/hooks/hooks.ts'
 import { createTelegramClient } from '../../../src/adapters/telegram/client.ts'
 import { allowedUpdates } from '../../../src/adapters/telegram/inbound.ts'
 import { createWebhook } from '../../../src/adapters/telegram/webhook.ts'
-import type { Incoming } from '../../../src/ports.ts'
+import type { Incoming } from '../../../src/ports/incoming.ts'
 import { waitFor } from '../../support/faults/waiting.ts'
 
 const secret = 'only-telegram-knows-this'

@@ -6,7 +6,7 @@ import { expect, test } from 'vitest'
 
 import { createConferences } from '../../../src/adapters/telemost/conferences.ts'
 import { readTelemostLink } from '../../../src/adapters/telemost/link.ts'
-import type { Conferences } from '../../../src/ports.ts'
+import type { Conferences } from '../../../src/ports/conferences.ts'
 import { startTelemost } from '../../../sandbox/telemost/server.ts'
 import type { TelemostSandbox } from '../../../sandbox/telemost/server.ts'
 

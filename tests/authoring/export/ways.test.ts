@@ -17,7 +17,7 @@ import {
   type Moved,
   type Place,
 } from '../../../src/machines/statechart/xstate.ts'
-import type { Json, JsonObject } from '../../../src/ports.ts'
+import type { Json, JsonObject } from '../../../src/ports/json.ts'
 import { definitionOf } from '../../support/rig.ts'
 import { shippedDialogs } from './shipped.ts'
 

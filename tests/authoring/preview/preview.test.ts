@@ -12,7 +12,7 @@ import { escaped, pageOf } from '../../../src/authoring/preview/page.ts'
 import { otherScreens } from '../../../src/authoring/preview/others.ts'
 import { screensOf } from '../../../src/authoring/preview/screens.ts'
 import { parseTemplate } from '../../../src/machines/language/markup.ts'
-import type { Language } from '../../../src/ports.ts'
+import type { Language } from '../../../src/ports/language.ts'
 import { openBrowser } from '../../support/browser.ts'
 
 let opened: Opened

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { BucketSize } from '../../../src/store.ts'
+import type { BucketSize } from '../../../src/store/buckets.ts'
 import { createSetClock, HOUR_MS } from '../fixtures.ts'
 import type { OpenEmpty } from './empty-database.ts'
 

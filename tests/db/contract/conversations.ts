@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { CardRecord, JournalEntry } from '../../../src/store.ts'
+import type { CardRecord } from '../../../src/store/cards.ts'
+import type { JournalEntry } from '../../../src/store/journal.ts'
 import { anna, chatRecord, createSetClock, igor, START_MS } from '../fixtures.ts'
 import type { OpenEmpty } from './empty-database.ts'
 

@@ -1,5 +1,5 @@
 import type { OwnedStore } from '../../../db/store.ts'
-import type { Clock } from '../../../src/ports.ts'
+import type { Clock } from '../../../src/ports/environment.ts'
 
 export interface EmptyDatabase {
   readonly store: OwnedStore

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Store } from '../../../src/store.ts'
+import type { Store } from '../../../src/store/store.ts'
 import { anna, attempt, createSetClock, HOUR_MS, igor, link, olga, START_MS } from '../fixtures.ts'
 import type { OpenEmpty } from './empty-database.ts'
 

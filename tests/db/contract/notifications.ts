@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { toChatId } from '../../../src/ports.ts'
-import type { ClaimedRow, NotificationRow, Store } from '../../../src/store.ts'
+import { toChatId } from '../../../src/ports/identity.ts'
+import type { ClaimedRow, NotificationRow } from '../../../src/store/notifications.ts'
+import type { Store } from '../../../src/store/store.ts'
 import type { Planned } from '../fixtures.ts'
 import {
   anna,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { toChatId } from '../../../src/ports.ts'
-import type { NewDelivery } from '../../../src/store.ts'
+import { toChatId } from '../../../src/ports/identity.ts'
+import type { NewDelivery } from '../../../src/store/deliveries.ts'
 import {
   anna,
   chatRecord,

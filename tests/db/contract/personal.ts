@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { OwnedStore } from '../../../db/store.ts'
-import type { ChatId } from '../../../src/ports.ts'
+import type { ChatId } from '../../../src/ports/identity.ts'
 import {
   action,
   anna,

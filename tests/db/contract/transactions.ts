@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Unit } from '../../../src/store.ts'
+import type { Unit } from '../../../src/store/unit.ts'
 import {
   anna,
   chatRecord,

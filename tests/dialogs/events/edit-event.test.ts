@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { toPortalUserId } from '../../../src/ports.ts'
+import { toPortalUserId } from '../../../src/ports/identity.ts'
 import type { Rig } from '../../support/rig.ts'
 import { eventOf, meetingOf, openOffice, screen, staff, urls } from './office.ts'
 

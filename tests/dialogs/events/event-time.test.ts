@@ -9,7 +9,7 @@ import {
   weekdayName,
 } from '../../../src/dialogs/events/event-time.ts'
 import type { Duration } from '../../../src/machines/language/steps/duration.ts'
-import type { When } from '../../../src/ports.ts'
+import type { When } from '../../../src/ports/dates.ts'
 
 const policy = { workStartMinutes: 480, workEndMinutes: 1200, dayEndMinutes: 1140 }
 const reader = createDateReader()

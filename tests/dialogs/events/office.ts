@@ -9,17 +9,16 @@ import type { DialogDefinition } from '../../../src/machines/language/definition
 import { textAt } from '../../../src/machines/json.ts'
 import type { Service } from '../../../src/machines/services.ts'
 import { functionNames } from '../../../src/machines/statechart/functions.ts'
-import {
-  toPortalUserId,
-  type Calendar,
-  type CalendarEvent,
-  type CreatedEvent,
-  type EventChanges,
-  type JsonObject,
-  type NewEvent,
-  type Outcome,
-  type PortalUserId,
-} from '../../../src/ports.ts'
+import type {
+  Calendar,
+  CalendarEvent,
+  CreatedEvent,
+  EventChanges,
+  NewEvent,
+} from '../../../src/ports/calendar.ts'
+import { toPortalUserId, type PortalUserId } from '../../../src/ports/identity.ts'
+import type { JsonObject } from '../../../src/ports/json.ts'
+import type { Outcome } from '../../../src/ports/outcome.ts'
 import { openRig, type Rig } from '../../support/rig.ts'
 
 const folder = new URL('../../../src/dialogs/', import.meta.url).pathname

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { toPortalUserId } from '../../../src/ports.ts'
+import { toPortalUserId } from '../../../src/ports/identity.ts'
 import { eventOf, me, meetingOf, openOffice, screen, urls } from './office.ts'
 
 const link = 'https://telemost.yandex.ru/j/777'

@@ -4,7 +4,8 @@ import { createGate } from '../../../src/dialogs/gate/gate.ts'
 import type { PortalService } from '../../../src/dialogs/gate/portal-service.ts'
 import { endLink } from '../../../src/dialogs/link-account/endings.ts'
 import { loadLinkWording } from '../../../src/dialogs/link-account/notices.ts'
-import type { Outcome, PortalUserId } from '../../../src/ports.ts'
+import type { PortalUserId } from '../../../src/ports/identity.ts'
+import type { Outcome } from '../../../src/ports/outcome.ts'
 import { anna, openRig, type Rig } from '../../support/rig.ts'
 
 const closeTask = `

@@ -7,8 +7,11 @@ import { createGate, type GateDeps } from '../../../src/dialogs/gate/gate.ts'
 import type { PortalService, PortalUse } from '../../../src/dialogs/gate/portal-service.ts'
 import { loadLinkWording } from '../../../src/dialogs/link-account/notices.ts'
 import type { ServiceRequest } from '../../../src/machines/services.ts'
-import { toChatId, toPortalUserId, type JsonObject, type Outcome } from '../../../src/ports.ts'
-import type { Link, PastAction } from '../../../src/store.ts'
+import { toChatId, toPortalUserId } from '../../../src/ports/identity.ts'
+import type { JsonObject } from '../../../src/ports/json.ts'
+import type { Outcome } from '../../../src/ports/outcome.ts'
+import type { PastAction } from '../../../src/store/actions.ts'
+import type { Link } from '../../../src/store/links.ts'
 import { startTestPortal, type TestPortal } from '../../adapters/bitrix24/sandbox-portal.ts'
 
 export const MINUTE_MS = 60_000

@@ -11,7 +11,8 @@ import type { PortalService } from '../../../src/dialogs/gate/portal-service.ts'
 import { createMoveRestServices } from '../../../src/dialogs/move-rest/services.ts'
 import { createTaskDeskServices } from '../../../src/dialogs/tasks/services.ts'
 import type { ServiceRequest } from '../../../src/machines/services.ts'
-import { toChatId, toPortalUserId, type JsonObject } from '../../../src/ports.ts'
+import { toChatId, toPortalUserId } from '../../../src/ports/identity.ts'
+import type { JsonObject } from '../../../src/ports/json.ts'
 
 const nowMs = Date.parse('2026-11-24T09:00:00+03:00')
 const stranger = 990_099

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { createGate, gateServices } from '../../../src/dialogs/gate/gate.ts'
 import type { PortalService } from '../../../src/dialogs/gate/portal-service.ts'
 import type { LocalService } from '../../../src/machines/services.ts'
-import type { Outcome } from '../../../src/ports.ts'
+import type { Outcome } from '../../../src/ports/outcome.ts'
 import { anna, chat, MINUTE_MS, openDoorway } from './doorway.ts'
 
 const change = { writes: 'task:{id}' } as const

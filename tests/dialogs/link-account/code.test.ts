@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { createCodeBook, showCode } from '../../../src/dialogs/link-account/code.ts'
-import { toChatId, toPortalUserId } from '../../../src/ports.ts'
-import type { LinkAttempt } from '../../../src/store.ts'
+import { toChatId, toPortalUserId } from '../../../src/ports/identity.ts'
+import type { LinkAttempt } from '../../../src/store/links.ts'
 
 const key = 'k'.repeat(32)
 const book = createCodeBook(key)

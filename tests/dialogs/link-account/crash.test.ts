@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Notices } from '../../../src/ports.ts'
+import type { Notices } from '../../../src/ports/employees.ts'
 import { anna, igor, MINUTE_MS, openOffice, secretsIn } from './office.ts'
 
 /** Does what it is told, and then the process is gone. */

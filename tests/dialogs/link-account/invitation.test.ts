@@ -5,7 +5,7 @@ import { readConfig, type Config } from '../../../src/config.ts'
 import { createCodeBook } from '../../../src/dialogs/link-account/code.ts'
 import { makeInvitation } from '../../../src/dialogs/link-account/invitation.ts'
 import { inviteByEmail } from '../../../src/link-invite.ts'
-import { toChatId, toPortalUserId } from '../../../src/ports.ts'
+import { toChatId, toPortalUserId } from '../../../src/ports/identity.ts'
 import { openWorld, type World } from '../../support/world.ts'
 import { anna, createSeededRandom, HOUR_MS, igor, openOffice, type Office } from './office.ts'
 

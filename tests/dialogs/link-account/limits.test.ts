@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { unlockEmployee } from '../../../src/dialogs/link-account/endings.ts'
-import { toPortalUserId } from '../../../src/ports.ts'
-import type { Outcome } from '../../../src/ports.ts'
+import { toPortalUserId } from '../../../src/ports/identity.ts'
+import type { Outcome } from '../../../src/ports/outcome.ts'
 import { anna, DAY_MS, HOUR_MS, igor, MINUTE_MS, openOffice, petr, wrongFor } from './office.ts'
 import type { Office, Phone } from './office.ts'
 

@@ -8,7 +8,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { openStore } from '../../../db/database.ts'
 import { loadLinkWording } from '../../../src/dialogs/link-account/notices.ts'
 import { answerLink } from '../../../src/link-command.ts'
-import { toChatId, toPortalUserId } from '../../../src/ports.ts'
+import { toChatId, toPortalUserId } from '../../../src/ports/identity.ts'
 import { openWorld } from '../../support/world.ts'
 import { anna, igor, openOffice, type Office } from './office.ts'
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { endDismissed, revokeLink } from '../../../src/dialogs/link-account/endings.ts'
 import { loadLinkWording } from '../../../src/dialogs/link-account/notices.ts'
-import { toPortalUserId } from '../../../src/ports.ts'
+import { toPortalUserId } from '../../../src/ports/identity.ts'
 import { notification, settings } from '../../db/fixtures.ts'
 import { anna, igor, MINUTE_MS, openOffice, secretsIn, wrongFor } from './office.ts'
 

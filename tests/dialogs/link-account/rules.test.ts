@@ -3,7 +3,7 @@ import { showUntil } from '../../../src/dialogs/link-account/moment.ts'
 import { createDateWriter } from '../../../src/adapters/dates/writer.ts'
 import { loadLinkWording } from '../../../src/dialogs/link-account/notices.ts'
 import * as rules from '../../../src/dialogs/link-account/rules.ts'
-import type { LinkCount } from '../../../src/store.ts'
+import type { LinkCount } from '../../../src/store/links.ts'
 
 const second = 1_000
 const minute = 60 * second

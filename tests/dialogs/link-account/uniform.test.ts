@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Outcome } from '../../../src/ports.ts'
+import type { Outcome } from '../../../src/ports/outcome.ts'
 import { anna, HOUR_MS, MINUTE_MS, openOffice } from './office.ts'
 import type { Office } from './office.ts'
 

@@ -11,7 +11,8 @@ import { present } from '../../../src/dialogs/unlink/present.ts'
 import type { DialogDefinition } from '../../../src/machines/language/definition.ts'
 import type { Service } from '../../../src/machines/services.ts'
 import { functionNames } from '../../../src/machines/statechart/functions.ts'
-import type { Link, Settings } from '../../../src/store.ts'
+import type { Link } from '../../../src/store/links.ts'
+import type { Settings } from '../../../src/store/settings.ts'
 import { anna, openRig, type Rig } from '../../support/rig.ts'
 
 const folder = new URL('../../../src/dialogs/', import.meta.url).pathname

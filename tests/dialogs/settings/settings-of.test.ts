@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { ZodError } from 'zod'
 import { checkedSettings, defaultSettings, settingsOf } from '../../../src/dialogs/settings/settings-of.ts'
-import type { Settings } from '../../../src/store.ts'
+import type { Settings } from '../../../src/store/settings.ts'
 import { defaults } from './desk.ts'
 
 function stored(row: unknown): Settings {

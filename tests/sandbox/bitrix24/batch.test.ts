@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import type { Json, JsonObject } from '../../../src/ports.ts'
+import type { Json, JsonObject } from '../../../src/ports/json.ts'
 import { startPortal, type TestPortal } from './portal-client.ts'
 
 async function batch(portal: TestPortal, cmd: Json, halt = 0): Promise<Record<string, JsonObject>> {

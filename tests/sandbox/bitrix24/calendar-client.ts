@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../src/ports.ts'
+import type { JsonObject } from '../../../src/ports/json.ts'
 import { romashka } from '../../../sandbox/bitrix24/company.ts'
 import type { BitrixSandboxOptions } from '../../../sandbox/bitrix24/server.ts'
 import { startPortal, type Reply, type TestPortal } from './portal-client.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 
-import type { JsonObject } from '../../../src/ports.ts'
+import type { JsonObject } from '../../../src/ports/json.ts'
 import { add, getById, instant, list, meeting, plain, startCalendar, update } from './calendar-client.ts'
 import { rows } from './portal-client.ts'
 

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { romashka } from '../../../sandbox/bitrix24/company.ts'
 import { textOf } from '../../../sandbox/bitrix24/json.ts'
 import type { NewEvent } from '../../../sandbox/bitrix24/rows.ts'
-import type { JsonObject } from '../../../src/ports.ts'
+import type { JsonObject } from '../../../src/ports/json.ts'
 import { add, getById, list, meeting, plain, startCalendar, update } from './calendar-client.ts'
 import { rows, startPortal, type Reply } from './portal-client.ts'
 

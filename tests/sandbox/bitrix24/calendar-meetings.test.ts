@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 
-import type { JsonObject } from '../../../src/ports.ts'
+import type { JsonObject } from '../../../src/ports/json.ts'
 import { add, getById, list, meeting, plain, startCalendar } from './calendar-client.ts'
 
 test('every attendee has an entry of their own with the parent’s id', async () => {

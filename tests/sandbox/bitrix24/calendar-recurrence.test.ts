@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 
 import { textOf } from '../../../sandbox/bitrix24/json.ts'
-import type { JsonObject } from '../../../src/ports.ts'
+import type { JsonObject } from '../../../src/ports/json.ts'
 import { add, instant, list, plain, startCalendar, update } from './calendar-client.ts'
 
 interface Case {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 
 import { textOf } from '../../../sandbox/bitrix24/json.ts'
-import type { JsonObject } from '../../../src/ports.ts'
+import type { JsonObject } from '../../../src/ports/json.ts'
 import { add, getById, instant, list, meeting, plain, startCalendar, update } from './calendar-client.ts'
 import type { TestPortal } from './portal-client.ts'
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import type { JsonObject } from '../../../src/ports.ts'
+import type { JsonObject } from '../../../src/ports/json.ts'
 import type { BitrixSandboxOptions } from '../../../sandbox/bitrix24/server.ts'
 import { startPortal, type Reply, type TestPortal } from './portal-client.ts'
 

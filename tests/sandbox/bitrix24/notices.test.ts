@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { JsonObject } from '../../../src/ports.ts'
+import type { JsonObject } from '../../../src/ports/json.ts'
 import { noonMs, startPortal } from './portal-client.ts'
 
 const code = { USER_ID: 15, MESSAGE: ' Код: [B]483920[/B] ', TAG: 'TGBOT|LINK|15', CLIENT_ID: 'tgbot' }

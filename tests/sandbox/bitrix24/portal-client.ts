@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../../src/ports.ts'
+import type { Json, JsonObject } from '../../../src/ports/json.ts'
 import {
   startBitrixSandbox,
   type BitrixSandbox,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import type { JsonObject } from '../../../src/ports.ts'
+import type { JsonObject } from '../../../src/ports/json.ts'
 import { itemOf, noonMs, rows, startPortal } from './portal-client.ts'
 
 const fields = { title: 'Подготовить договор', creatorId: 15, responsibleId: 27 }

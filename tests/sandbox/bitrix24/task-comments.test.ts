@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import type { JsonObject } from '../../../src/ports.ts'
+import type { JsonObject } from '../../../src/ports/json.ts'
 import { startPortal } from './portal-client.ts'
 
 const post = { POST_MESSAGE: 'Готово', AUTHOR_ID: 15 }

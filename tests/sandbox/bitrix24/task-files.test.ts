@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 
-import type { Json, JsonObject } from '../../../src/ports.ts'
+import type { Json, JsonObject } from '../../../src/ports/json.ts'
 import { createFolderBlobs } from '../../../sandbox/blobs.ts'
 import type { BitrixSandboxOptions } from '../../../sandbox/bitrix24/server.ts'
 import { startPortal, taskOf, type TestPortal } from './portal-client.ts'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import type { JsonObject } from '../../../src/ports.ts'
+import type { JsonObject } from '../../../src/ports/json.ts'
 import { rows, startPortal, type TestPortal } from './portal-client.ts'
 
 const everything = [8001, 8002, 8003, 8004, 8005, 8006, 8007]

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import type { Json } from '../../../src/ports.ts'
+import type { Json } from '../../../src/ports/json.ts'
 import { startPortal } from './portal-client.ts'
 
 const item = { TITLE: 'Согласовать', PARENT_ID: 0, SORT_INDEX: 20, IS_COMPLETE: 'N' }

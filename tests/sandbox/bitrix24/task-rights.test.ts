@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import type { JsonObject } from '../../../src/ports.ts'
+import type { JsonObject } from '../../../src/ports/json.ts'
 import type { NewTask } from '../../../sandbox/bitrix24/rows.ts'
 import { rows, startPortal, type TestPortal } from './portal-client.ts'
 

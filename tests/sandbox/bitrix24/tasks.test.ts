@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import type { JsonObject } from '../../../src/ports.ts'
+import type { JsonObject } from '../../../src/ports/json.ts'
 import { rows, startPortal, taskOf } from './portal-client.ts'
 
 const contract = { TITLE: 'Подготовить договор', RESPONSIBLE_ID: 27, CREATED_BY: 15 }

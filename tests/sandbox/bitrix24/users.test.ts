@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { JsonObject } from '../../../src/ports.ts'
+import type { JsonObject } from '../../../src/ports/json.ts'
 import { rows, startPortal, type TestPortal } from './portal-client.ts'
 
 async function ids(portal: TestPortal, filter: JsonObject, method = 'user.get'): Promise<readonly number[]> {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import type { Json } from '../../../src/ports.ts'
+import type { Json } from '../../../src/ports/json.ts'
 import {
   startTelemost,
   type TelemostOptions,

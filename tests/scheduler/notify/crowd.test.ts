@@ -1,6 +1,6 @@
 /** What a large company asks for at eight, and what may not wait for it. */
 import { expect, test } from 'vitest'
-import { toChatId, toPortalUserId } from '../../../src/ports.ts'
+import { toChatId, toPortalUserId } from '../../../src/ports/identity.ts'
 import type { PortalNews } from '../../../src/scheduler/notify/portal-news.ts'
 import { digestSpreadMs } from '../../../src/scheduler/rules/pacing.ts'
 import { planAll, sendPart, tick } from '../../../src/scheduler/tick.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { PortalCalendar } from '../../../src/ports.ts'
+import type { PortalCalendar } from '../../../src/ports/calendar.ts'
 import { createKnownWorkDays } from '../../../src/scheduler/notify/known-work-days.ts'
 import type { DayOverrides } from '../../../src/scheduler/rules/work-days.ts'
 import { testClock } from '../../support/clock.ts'

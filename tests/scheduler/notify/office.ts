@@ -6,17 +6,14 @@ import { createSqliteDialect } from '../../../db/sqlite.ts'
 import { createStore, type OwnedStore } from '../../../db/store.ts'
 import { asJson } from '../../../src/machines/json.ts'
 import { newChatState } from '../../../src/machines/chat/state.ts'
-import {
-  toChatId,
-  type CalendarEvent,
-  type ChatId,
-  type Message,
-  type PortalUserId,
-} from '../../../src/ports.ts'
+import type { CalendarEvent } from '../../../src/ports/calendar.ts'
+import { toChatId, type ChatId, type PortalUserId } from '../../../src/ports/identity.ts'
+import type { Message } from '../../../src/ports/message.ts'
 import type { PortalNews } from '../../../src/scheduler/notify/portal-news.ts'
 import { tick, type TickDeps, type TickReport } from '../../../src/scheduler/tick.ts'
 import type { TaskFacts } from '../../../src/scheduler/rules/notification.ts'
-import type { NotificationRow, NotificationSettings } from '../../../src/store.ts'
+import type { NotificationRow } from '../../../src/store/notifications.ts'
+import type { NotificationSettings } from '../../../src/store/settings.ts'
 import { settingsOf, type CompleteSettings } from '../../../src/dialogs/settings/settings-of.ts'
 import { testClock, type TestClock } from '../../support/clock.ts'
 import { seededRandomness } from '../../support/random.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { toChatId, toPortalUserId } from '../../../src/ports.ts'
+import { toChatId, toPortalUserId } from '../../../src/ports/identity.ts'
 import type { PortalNews } from '../../../src/scheduler/notify/portal-news.ts'
 import { sendAll, tick } from '../../../src/scheduler/tick.ts'
 import { at, meeting, noDigests, task, wall } from '../rules/people.ts'

@@ -6,7 +6,7 @@ import {
   successorOf,
   type Mention,
 } from '../../../src/scheduler/rules/changes.ts'
-import type { CalendarEvent } from '../../../src/ports.ts'
+import type { CalendarEvent } from '../../../src/ports/calendar.ts'
 import { plan } from '../../../src/scheduler/rules/plan.ts'
 import { allDay, anna, at, defaults, facts, meeting } from './people.ts'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { toPortalUserId } from '../../../src/ports.ts'
+import { toPortalUserId } from '../../../src/ports/identity.ts'
 import { digestSpreadMs, messagesPerSecond, scanEveryMs } from '../../../src/scheduler/rules/pacing.ts'
 
 const people = Array.from({ length: 500 }, (_, index) => toPortalUserId(index + 1))

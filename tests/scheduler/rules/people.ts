@@ -1,8 +1,9 @@
 /** Anna, her meetings and her tasks; everything a rule looks at, with one thing changed at a time. */
 import { DateTime } from 'luxon'
 import { loadWording } from '../../../src/dialogs/wording-file.ts'
-import { toChatId, toPortalUserId, type CalendarEvent, type PortalCalendar } from '../../../src/ports.ts'
-import type { NotificationSettings } from '../../../src/store.ts'
+import type { CalendarEvent, PortalCalendar } from '../../../src/ports/calendar.ts'
+import { toChatId, toPortalUserId } from '../../../src/ports/identity.ts'
+import type { NotificationSettings } from '../../../src/store/settings.ts'
 import { notificationTexts, type Words } from '../../../src/scheduler/rules/compose/words.ts'
 import type {
   Facts,

@@ -3,7 +3,7 @@
  * appear, move, are declined, closed, given away and deleted, settings and zones that change.
  */
 import { array, boolean, constantFrom, integer, nat, oneof, record, type Arbitrary } from 'fast-check'
-import type { CalendarEvent } from '../../../src/ports.ts'
+import type { CalendarEvent } from '../../../src/ports/calendar.ts'
 import type { Payload, Recipient, TaskFacts } from '../../../src/scheduler/rules/notification.ts'
 import { dates, zones } from './arbitraries.ts'
 import { anna, defaults, meeting, noDigests, task } from './people.ts'

@@ -7,7 +7,7 @@ import { systemClock } from '../../../src/adapters/clock.ts'
 import { openApp } from '../../../src/app.ts'
 import { readConfig } from '../../../src/config.ts'
 import { createLog } from '../../../src/log.ts'
-import type { FaultPoint } from '../../../src/ports.ts'
+import type { FaultPoint } from '../../../src/ports/fault-points.ts'
 import type { Order, Report } from './orders.ts'
 
 let offsetMs = 0

@@ -4,7 +4,7 @@
  */
 import { fork, type ChildProcess } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import type { FaultPoint } from '../../../src/ports.ts'
+import type { FaultPoint } from '../../../src/ports/fault-points.ts'
 import type { Order, Report } from './orders.ts'
 
 export interface Assistant {

@@ -1,5 +1,5 @@
 /** What the tests and the assistant's process say to each other. */
-import type { FaultPoint } from '../../../src/ports.ts'
+import type { FaultPoint } from '../../../src/ports/fault-points.ts'
 
 export type Order =
   | {

@@ -1,4 +1,4 @@
-import type { When } from '../../../ports.ts'
+import type { When } from '../../../ports/dates.ts'
 import type { Fact, Need } from '../said.ts'
 
 /** The named groups of a matched pattern. */

@@ -1,4 +1,4 @@
-import type { MonthNamed } from '../../../ports.ts'
+import type { MonthNamed } from '../../../ports/dates.ts'
 import { Chrono, type ParsedComponents, type ParsedResult, en } from 'chrono-node'
 import { daysInMonth } from '../calendar.ts'
 import type { DaySaid, Fact, Piece } from '../said.ts'

@@ -1,4 +1,4 @@
-import type { When } from '../../../ports.ts'
+import type { When } from '../../../ports/dates.ts'
 import type { Unit, Which } from '../said.ts'
 
 const numberWords =

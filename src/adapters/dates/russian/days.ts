@@ -1,4 +1,4 @@
-import type { MonthNamed } from '../../../ports.ts'
+import type { MonthNamed } from '../../../ports/dates.ts'
 import { type DaySaid, type Need, type Which, lengthOf, noLength } from '../said.ts'
 import { daysInMonth } from '../calendar.ts'
 import { closes, standsBefore } from './followers.ts'

@@ -1,4 +1,4 @@
-import type { When } from '../../../ports.ts'
+import type { When } from '../../../ports/dates.ts'
 import type { Fact, Need, Piece } from '../said.ts'
 import type { Preposition } from './prepositions.ts'
 import type { Match, Tokens } from './tokens.ts'

@@ -1,4 +1,4 @@
-import type { When } from '../../../ports.ts'
+import type { When } from '../../../ports/dates.ts'
 import { type Match, type Tokens, is } from './tokens.ts'
 
 /** A preposition before a day or a clock, reduced to the forms the rules tell apart. */

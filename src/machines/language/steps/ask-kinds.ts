@@ -1,6 +1,6 @@
 /** The list of kinds of question. A new kind is a file beside this one and a line here. */
 import type { z } from 'zod'
-import type { Json } from '../../../ports.ts'
+import type { Json } from '../../../ports/json.ts'
 import { choice, choiceStep } from './choice.ts'
 import { code, codeStep } from './code.ts'
 import { dateTime, dateTimeStep } from './date-time.ts'

@@ -1,6 +1,7 @@
 /** `type: date_time` — a day or a moment, in the person's own words. */
 import { z } from 'zod'
-import type { Json, When, WhenReading } from '../../../ports.ts'
+import type { When, WhenReading } from '../../../ports/dates.ts'
+import type { Json } from '../../../ports/json.ts'
 import { asJson } from '../../json.ts'
 import { textKey } from '../definition-parts.ts'
 import { repairText } from '../repairs.ts'

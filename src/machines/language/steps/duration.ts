@@ -1,6 +1,6 @@
 /** `type: duration` — how long something takes, kept in minutes; or all day. */
 import { z } from 'zod'
-import type { Json } from '../../../ports.ts'
+import type { Json } from '../../../ports/json.ts'
 import { isObject } from '../../statechart/values.ts'
 import { askCommon, type AskKind } from './kind.ts'
 import { isClock, readClock } from './time.ts'

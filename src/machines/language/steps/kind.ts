@@ -1,5 +1,7 @@
 /** What every kind of question provides: how it is written, how an answer is read, checked and shown. */
-import type { DateReader, DateWriter, Json, JsonObject, Language, WhenPolicy } from '../../../ports.ts'
+import type { DateReader, DateWriter, WhenPolicy } from '../../../ports/dates.ts'
+import type { Json, JsonObject } from '../../../ports/json.ts'
+import type { Language } from '../../../ports/language.ts'
 import { z } from 'zod'
 import { common, name, textKey } from '../definition-parts.ts'
 

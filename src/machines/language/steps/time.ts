@@ -1,6 +1,6 @@
 /** `type: time` — a time of day without a day, kept as «HH:MM». */
 import { z } from 'zod'
-import type { Json } from '../../../ports.ts'
+import type { Json } from '../../../ports/json.ts'
 import { askCommon, type AskKind, type ReadEnv } from './kind.ts'
 
 const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/)

@@ -1,5 +1,5 @@
 /** A notification as data, before it is a text: what it is headed by, its sections, and its buttons. */
-import type { FormattedText, Span } from '../../../ports.ts'
+import type { FormattedText, Span } from '../../../ports/message.ts'
 import type { SnoozeChoice } from '../snooze.ts'
 
 export interface Content {

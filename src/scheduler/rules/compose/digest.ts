@@ -1,5 +1,5 @@
 /** The morning and the evening digest: what is said of a day, from what is true when it is sent. */
-import type { CalendarEvent } from '../../../ports.ts'
+import type { CalendarEvent } from '../../../ports/calendar.ts'
 import { dayBeforeMs, hasOwnDeadline, isOpen, setAtMs } from '../deadline-reminders.ts'
 import { digestHourMs } from '../digest-times.ts'
 import { dayBeforeKey } from '../keys.ts'

@@ -1,5 +1,5 @@
 /** The words before an event, before several that start together, and when one was moved or cancelled. */
-import type { CalendarEvent } from '../../../ports.ts'
+import type { CalendarEvent } from '../../../ports/calendar.ts'
 import { capitalised } from '../../../machines/language/first-letter.ts'
 import type { ChangePayload, EventPayload, PlannedNotification, Recipient } from '../notification.ts'
 import { eventButtons, eventsButtons } from './buttons.ts'

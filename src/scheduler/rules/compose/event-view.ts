@@ -1,5 +1,5 @@
 /** An event as a reminder shows it: as the portal knows it now, or as it was stored when the portal is silent. */
-import type { CalendarEvent } from '../../../ports.ts'
+import type { CalendarEvent } from '../../../ports/calendar.ts'
 import { instantMs, localDate } from '../local-day.ts'
 import type { EventPayload, Recipient } from '../notification.ts'
 import { shortTitle } from './content.ts'

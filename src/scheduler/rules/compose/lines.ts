@@ -1,5 +1,5 @@
 /** One event or one task as one line of a list. */
-import type { CalendarEvent } from '../../../ports.ts'
+import type { CalendarEvent } from '../../../ports/calendar.ts'
 import { addDays, instantMs, localDate, startOfDayMs } from '../local-day.ts'
 import type { TaskFacts } from '../notification.ts'
 import { shortTitle } from './content.ts'

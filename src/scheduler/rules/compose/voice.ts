@@ -1,6 +1,7 @@
 /** How times, spans and counts are said to one person: their language, their zone, and what is now. */
 import { DateTime } from 'luxon'
-import type { JsonObject, Language } from '../../../ports.ts'
+import type { JsonObject } from '../../../ports/json.ts'
+import type { Language } from '../../../ports/language.ts'
 import { addDays, daysBetween, localDate, weekday } from '../local-day.ts'
 import type { NotificationText, Words } from './words.ts'
 

@@ -1,5 +1,6 @@
 /** The texts notifications are made of, by key; their wording is in a YAML file that whoever composes hands in. */
-import type { JsonObject, Language } from '../../../ports.ts'
+import type { JsonObject } from '../../../ports/json.ts'
+import type { Language } from '../../../ports/language.ts'
 
 /** Every key the file must have, and the only ones it may. */
 export const notificationTexts = [

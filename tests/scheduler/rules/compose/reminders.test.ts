@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { CalendarEvent } from '../../../../src/ports.ts'
+import type { CalendarEvent } from '../../../../src/ports/calendar.ts'
 import { planChanges } from '../../../../src/scheduler/rules/changes.ts'
 import { composeSnoozeMenu } from '../../../../src/scheduler/rules/compose/compose.ts'
 import type { TaskFacts } from '../../../../src/scheduler/rules/notification.ts'

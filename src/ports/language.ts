@@ -1,0 +1,2 @@
+/** The languages people are spoken to in. */
+export type Language = 'ru' | 'en'
