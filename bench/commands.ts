@@ -11,7 +11,7 @@ import type { Person } from '../sandbox/telegram/person.ts'
 import { startTelegramSandbox } from '../sandbox/telegram/server.ts'
 import { systemClock } from '../src/adapters/clock.ts'
 import { openApp } from '../src/app.ts'
-import { readConfig } from '../src/config.ts'
+import { readConfig } from '../src/config/read-config.ts'
 import { median } from './measuring.ts'
 import type { Question, Report } from './report.ts'
 

@@ -1,4 +1,4 @@
-import type { Config } from './config.ts'
+import type { Config } from './config/config.ts'
 
 /** What of the settings must never be seen in any log. */
 export function secretsOf(config: Config): readonly string[] {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readConfig, readFunctionConfig } from '../src/config.ts'
+import { readConfig, readFunctionConfig } from '../src/config/read-config.ts'
 import { scrub } from '../src/scrub.ts'
 
 const good = {

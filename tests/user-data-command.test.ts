@@ -5,9 +5,9 @@ import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished, test } from 'vitest'
 import { openStore } from '../db/database.ts'
 import { loadLinkWording } from '../src/dialogs/link-account/notices.ts'
-import { answerLink } from '../src/link-command.ts'
+import { answerLink } from '../src/commands/link.ts'
 import { toPortalUserId } from '../src/ports/identity.ts'
-import { answerUserData } from '../src/user-data-command.ts'
+import { answerUserData } from '../src/commands/user-data.ts'
 import { openWorld, type World } from './support/world.ts'
 
 const invite = async () => ({ ok: false, reason: 'refused' }) as const

@@ -8,7 +8,7 @@ import { beforeEach, expect, onTestFinished, test } from 'vitest'
 import { openStore } from '../db/database.ts'
 import type { OwnedStore } from '../db/store.ts'
 import { createOverrides } from '../src/scheduler/notify/overrides.ts'
-import { answerCalendar } from '../src/work-calendar.ts'
+import { answerCalendar } from '../src/commands/work-calendar.ts'
 import { json2026, xml2026 } from './scheduler/rules/production-calendars.ts'
 import { testClock } from './support/clock.ts'
 

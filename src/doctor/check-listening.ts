@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { healthPath } from '../adapters/hooks/hooks.ts'
-import type { Config } from '../config.ts'
+import type { Config } from '../config/config.ts'
 import { found, type Finding } from './finding.ts'
 import type { Scene } from './scene.ts'
 

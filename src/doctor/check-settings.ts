@@ -1,7 +1,7 @@
 /** What the settings say by themselves, and about the computer the assistant is going to run on. */
 import { stat } from 'node:fs/promises'
 import { knownServices } from '../authoring/known-services.ts'
-import type { Config } from '../config.ts'
+import type { Config } from '../config/config.ts'
 import { DialogsRefused, loadShippedDialogs } from '../dialogs/shipped.ts'
 import { found, type Finding } from './finding.ts'
 import type { Scene } from './scene.ts'

@@ -1,5 +1,5 @@
 import type { Sleep } from '../adapters/bitrix24/limiter.ts'
-import type { Config } from '../config.ts'
+import type { Config } from '../config/config.ts'
 import type { Clock, Randomness } from '../ports/environment.ts'
 
 /** What every check is given. */

@@ -1,7 +1,8 @@
 /** A running process going over to edited dialogs, and taking the conversations under way along. */
 import { isOutdated } from '../machines/chat/outdated.ts'
 import type { DialogLibrary } from '../machines/dialog-library.ts'
-import { TurnConflict, type Turns } from '../machines/turn.ts'
+import { TurnConflict } from '../machines/turn/take-turn.ts'
+import type { Turns } from '../machines/turn/turns.ts'
 import type { ChatId } from '../ports/identity.ts'
 import type { ChatRecord } from '../store/chats.ts'
 import type { Publication } from '../store/definitions.ts'

@@ -1,7 +1,7 @@
 import type { Reach } from '../ports/fault-points.ts'
 import type { Incoming } from '../ports/incoming.ts'
 import type { Messenger } from '../ports/messenger.ts'
-import type { Turns } from '../machines/turn.ts'
+import type { Turns } from '../machines/turn/turns.ts'
 
 export interface IntakeDeps {
   readonly turns: Pick<Turns, 'intake'>

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { openStore } from '../../db/database.ts'
-import { answerDatabase } from '../../src/database-command.ts'
+import { answerDatabase } from '../../src/commands/database.ts'
 import { createTestDatabase } from '../support/postgres/databases.ts'
 import { sharedServers } from '../support/postgres/shared.ts'
 import {

@@ -1,7 +1,7 @@
 /** What the tests of digests and reminders do over and over: the clock, the portal's other people, what came. */
 import type { JsonObject } from '../../src/ports/json.ts'
 import { openApp, type App } from '../../src/app.ts'
-import { readConfig } from '../../src/config.ts'
+import { readConfig } from '../../src/config/read-config.ts'
 import { plain, type ChatClient } from '../support/chat-client.ts'
 import { openWorld, type World, type WorldOptions } from '../support/world.ts'
 

@@ -91,7 +91,7 @@ export function machineSource(
   const exported = camelCase(textAt(machine, 'id'))
   return [
     `// Made from ${about.file} (SHA-256 ${about.hash.slice(0, 12)}) by \`npm run dialogs -- export\`. Edit the YAML, not this file.`,
-    '// Guards and actions are names: what they mean is in src/machines/statechart/implementations.ts of the project.',
+    '// Guards and actions are names: what they mean is in guards.ts and changes.ts of src/machines/statechart.',
     "import { createMachine } from 'xstate'",
     '',
     `export const ${exported}Machine = createMachine(${literal(machine)})`,

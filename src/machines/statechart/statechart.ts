@@ -1,6 +1,6 @@
 /**
  * Turns a definition into a statechart: plain data in XState's own shape, so that the interpreter, Stately and the
- * studio all read the same thing. Guards and actions are names with parameters; what they mean is implementations.ts.
+ * studio all read the same thing. Guards and actions are names with parameters; what they mean is guards.ts and changes.ts.
  *
  * Every conversation passes through `route`, which leads to the first open step (rules.ts). A step leads back to
  * `route` once it has its answer; `done`, `failed`, `cancelled` and `expired` end the conversation.

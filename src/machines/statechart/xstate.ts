@@ -7,7 +7,9 @@ import { assign, createActor, fromPromise, setup, type AnyActorScope, type State
 import type { Json } from '../../ports/json.ts'
 import { newContext, type CallFailure, type DialogContext, type DialogEvent } from './context.ts'
 import type { DialogDefinition } from '../language/definition.ts'
-import { changesOf, guardsOf, type MachineEvent, type Params } from './implementations.ts'
+import { changesOf } from './changes.ts'
+import { guardsOf } from './guards.ts'
+import type { MachineEvent, Params } from './machine-event.ts'
 import { endings, pauseDelay, type Ending, type Statechart } from './nodes.ts'
 import { statechart } from './statechart.ts'
 

@@ -1,5 +1,5 @@
 /** What both functions are: the assistant, with what Supabase gives a function. */
-import { readFunctionConfig } from '../../../src/config.ts'
+import { readFunctionConfig } from '../../../src/config/read-config.ts'
 import { contentOfBundle } from '../../../src/dialogs/content.ts'
 import { createEdge, type Edge } from '../../../src/edge.ts'
 import type { Log, LogEntry } from '../../../src/log.ts'

@@ -1,10 +1,11 @@
 /** An administrator's invitation: past whatever strangers have closed for an employee. */
 import { expect, test } from 'vitest'
 import { openStore } from '../../../db/database.ts'
-import { readConfig, type Config } from '../../../src/config.ts'
+import { readConfig } from '../../../src/config/read-config.ts'
+import type { Config } from '../../../src/config/config.ts'
 import { createCodeBook } from '../../../src/dialogs/link-account/code.ts'
 import { makeInvitation } from '../../../src/dialogs/link-account/invitation.ts'
-import { inviteByEmail } from '../../../src/link-invite.ts'
+import { inviteByEmail } from '../../../src/commands/link-invite.ts'
 import { toChatId, toPortalUserId } from '../../../src/ports/identity.ts'
 import { openWorld, type World } from '../../support/world.ts'
 import { anna, createSeededRandom, HOUR_MS, igor, openOffice, type Office } from './office.ts'

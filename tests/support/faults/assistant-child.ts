@@ -5,7 +5,7 @@
 import { flushCompileCache } from 'node:module'
 import { systemClock } from '../../../src/adapters/clock.ts'
 import { openApp } from '../../../src/app.ts'
-import { readConfig } from '../../../src/config.ts'
+import { readConfig } from '../../../src/config/read-config.ts'
 import { createLog } from '../../../src/log.ts'
 import type { FaultPoint } from '../../../src/ports/fault-points.ts'
 import type { Order, Report } from './orders.ts'

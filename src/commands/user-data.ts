@@ -1,11 +1,11 @@
 /** `npm run user-data -- …`: all that is kept about one employee, to be handed over or erased. Texts for whoever runs it. */
 import { open } from 'node:fs/promises'
-import { asJson } from './machines/json.ts'
-import { newChatState, readChatState } from './machines/chat/state.ts'
-import type { Clock } from './ports/environment.ts'
-import { toPortalUserId, type PortalUserId } from './ports/identity.ts'
-import type { JsonObject } from './ports/json.ts'
-import type { PersonalData } from './store/personal-data.ts'
+import { asJson } from '../machines/json.ts'
+import { newChatState, readChatState } from '../machines/chat/state.ts'
+import type { Clock } from '../ports/environment.ts'
+import { toPortalUserId, type PortalUserId } from '../ports/identity.ts'
+import type { JsonObject } from '../ports/json.ts'
+import type { PersonalData } from '../store/personal-data.ts'
 
 /** What the command says, and its exit code: 0 done, 1 could not, 64 not understood. */
 export interface UserDataAnswer {

@@ -1,12 +1,12 @@
 /** `npm run db -- …`: what an administrator does with the database. Texts for whoever runs it. */
 import { existsSync } from 'node:fs'
-import { migrate, migrationsOf, NewerSchema } from '../db/migrate.ts'
-import { openDatabase, type Database } from '../db/database.ts'
-import { readFile, UnfitFile, writeFile } from '../db/transfer/file.ts'
-import { createSumming, type Sums } from '../db/transfer/sums.ts'
-import { fillEmpty, readAll, TargetNotEmpty, TransferDiffers } from '../db/transfer/transfer.ts'
-import { isDatabaseUrl } from './config-url.ts'
-import { explainTrouble } from './start-trouble.ts'
+import { migrate, migrationsOf, NewerSchema } from '../../db/migrate.ts'
+import { openDatabase, type Database } from '../../db/database.ts'
+import { readFile, UnfitFile, writeFile } from '../../db/transfer/file.ts'
+import { createSumming, type Sums } from '../../db/transfer/sums.ts'
+import { fillEmpty, readAll, TargetNotEmpty, TransferDiffers } from '../../db/transfer/transfer.ts'
+import { isDatabaseUrl } from '../config/url.ts'
+import { explainTrouble } from '../start-trouble.ts'
 
 export interface DatabaseAnswer {
   readonly code: number

@@ -1,4 +1,4 @@
-import { isLoopback, isProtected } from './adapters/http/secret-address.ts'
+import { isLoopback, isProtected } from '../adapters/http/secret-address.ts'
 
 /** A URL over https, or over http to this same machine; null for anything else. Its errors never repeat the address. */
 export function parseSecretUrl(value: string): URL | null {

@@ -1,8 +1,8 @@
 /** `npm run calendar`: the production calendar of a year, taken from a file, and what is known of a year. */
 import { readFile } from 'node:fs/promises'
-import { readProductionCalendar, type CalendarProblem } from './scheduler/rules/production-calendar.ts'
-import type { Store } from './store/store.ts'
-import type { WorkDay } from './store/work-days.ts'
+import { readProductionCalendar, type CalendarProblem } from '../scheduler/rules/production-calendar.ts'
+import type { Store } from '../store/store.ts'
+import type { WorkDay } from '../store/work-days.ts'
 
 /** What the command says, and its exit code: 0 done, 1 could not, 64 not understood. */
 export interface CalendarAnswer {

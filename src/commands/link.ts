@@ -1,13 +1,13 @@
 /** `npm run link -- …`: who is connected, and what an administrator does about it. Texts for whoever runs it. */
-import { revokeLink, unlockEmployee } from './dialogs/link-account/endings.ts'
-import type { LinkWording } from './dialogs/link-account/notices.ts'
-import { isClosed } from './dialogs/link-account/rules.ts'
-import type { Clock } from './ports/environment.ts'
-import { toPortalUserId, type PortalUserId } from './ports/identity.ts'
-import type { Outcome } from './ports/outcome.ts'
-import type { PastAction } from './store/actions.ts'
-import type { Link } from './store/links.ts'
-import type { Store } from './store/store.ts'
+import { revokeLink, unlockEmployee } from '../dialogs/link-account/endings.ts'
+import type { LinkWording } from '../dialogs/link-account/notices.ts'
+import { isClosed } from '../dialogs/link-account/rules.ts'
+import type { Clock } from '../ports/environment.ts'
+import { toPortalUserId, type PortalUserId } from '../ports/identity.ts'
+import type { Outcome } from '../ports/outcome.ts'
+import type { PastAction } from '../store/actions.ts'
+import type { Link } from '../store/links.ts'
+import type { Store } from '../store/store.ts'
 
 /** What the command says, and its exit code: 0 done, 1 there was nothing to do it to, 64 not understood. */
 export interface LinkAnswer {
