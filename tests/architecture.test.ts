@@ -42,7 +42,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'src/commands/link.ts': ['src/store', 'src/ports', 'src/dialogs/link-account'],
   'src/commands/work-calendar.ts': ['src/store', 'src/scheduler/rules', 'node:fs/promises'],
   'src/commands/database.ts': ['src/config/url.ts', 'src/start-trouble.ts', 'db', 'node:fs'],
-  'src/start-trouble.ts': ['src/store'],
+  'src/start-trouble.ts': ['src/store', 'db/tls-trouble.ts'],
   'src/app.ts': ['src', 'db'],
   // The second way in: the engine as a guest of somebody else's bot. Like the application, it may know every room but that one.
   'src/embed': [

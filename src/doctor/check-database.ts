@@ -4,6 +4,7 @@ import { dirname, resolve } from 'node:path'
 import { openDatabase } from '../../db/database.ts'
 import { examine, type Health } from '../../db/health.ts'
 import { NewerSchema } from '../../db/migrate.ts'
+import { untrustedServer } from '../../db/tls-trouble.ts'
 import { StoreAway } from '../store/store.ts'
 import { found, type Finding } from './finding.ts'
 import type { Scene } from './scene.ts'
@@ -60,6 +61,9 @@ function explain(error: unknown): Finding {
   const code = causes.map((cause) => ('code' in cause ? String(cause.code) : '')).find((one) => one !== '')
   const known = codes.find((one) => one.code.test(code ?? ''))
   if (known !== undefined) return found(known.id)
+  const untrusted = causes.map(untrustedServer).find((one) => one !== null)
+  if (untrusted === 'certificate') return found('database_certificate')
+  if (untrusted === 'plain') return found('database_plain')
   if (causes.some((cause) => cause instanceof StoreAway)) return found('database_away')
   return found('database_unusable', { code: code ?? 'Error' })
 }
