@@ -7,7 +7,7 @@ import { fromJson } from '../../machines/json.ts'
 import { longestMoment } from '../preview/longest.ts'
 import type { Moment, Simulation } from '../talk/simulation.ts'
 import type { Book } from './actions.ts'
-import type { Broken } from './promises.ts'
+import type { Broken } from './broken.ts'
 
 /** Buttons of one message, and of one row: more are refused or not to be told apart. */
 const buttonsMax = 100

@@ -7,7 +7,7 @@ import { isObject, valueAt } from '../../machines/statechart/values.ts'
 import { withDefaults } from '../../machines/statechart/rules.ts'
 import type { Asked, Moment, Turned } from '../talk/simulation.ts'
 import type { Action, Book } from './actions.ts'
-import type { Broken } from './promises.ts'
+import type { Broken } from './broken.ts'
 
 /** What has been confirmed and asked for so far: remembered beside the chat, to judge the chat by. */
 export interface Ledger {

@@ -7,7 +7,7 @@ import { pressData } from '../../machines/chat/draft.ts'
 import type { Moment, Simulation } from '../talk/simulation.ts'
 import { actionsAt, happeningOf, says, type Action, type Book } from './actions.ts'
 import type { Likeness } from './likeness.ts'
-import type { Broken } from './promises.ts'
+import type { Broken } from './broken.ts'
 import { asideCommand } from './aside.ts'
 import { waysOf } from './turns.ts'
 

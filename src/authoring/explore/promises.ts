@@ -1,22 +1,14 @@
 /** What is promised of every turn of every dialog, and which of it a turn has broken. */
 import type { Message } from '../../ports/message.ts'
-import type { Wording } from '../../machines/diagnose/problem.ts'
 import { words } from '../../machines/diagnose/problem.ts'
 import type { Frame } from '../../machines/conversation/frame.ts'
 import { fromJson } from '../../machines/json.ts'
 import { nameOf, type DialogDefinition } from '../../machines/language/definition.ts'
 import type { Moment, Turned } from '../talk/simulation.ts'
 import type { Action, Book } from './actions.ts'
+import type { Broken } from './broken.ts'
 import { overLimits } from './limits.ts'
 import { judgeOnce, type Judged, type Ledger } from './once.ts'
-
-/** A promise that was broken: a stable code for tools, and what is wrong. */
-export interface Broken {
-  readonly code: string
-  readonly message: Wording
-  /** The step it is about, to point at. */
-  readonly step?: string
-}
 
 export function judgeTurn(
   book: Book,

@@ -3,7 +3,7 @@ import type { Wording } from '../../machines/diagnose/problem.ts'
 import { words } from '../../machines/diagnose/problem.ts'
 import { isQuestion, nameOf, type DialogDefinition } from '../../machines/language/definition.ts'
 import type { Moment } from '../talk/simulation.ts'
-import type { Broken } from './promises.ts'
+import type { Broken } from './broken.ts'
 
 /** A moment that was looked at, and those that came of it. */
 export interface Reached {
