@@ -128,6 +128,8 @@ function onResult(turn: Turn, conversation: string, callId: string, outcome: Out
   turn.silent = !stepped.accepted && stepped.frame === frame
   if (turn.silent) return
   acceptStep(turn, stepped)
+  // The dialog may have been edited while it waited.
+  refresh(turn)
   reviseDigression(turn, true)
 }
 
