@@ -4,8 +4,15 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises'
 
+import type { Answered } from '../src/machines/overheard.ts'
 import { run } from '../src/main.ts'
 import { createMovableClock } from './clock.ts'
+
+/** What is told the parent of every answer of a service. */
+export interface Heard {
+  readonly type: 'answered'
+  readonly answered: Answered
+}
 
 /** What the parent sends when its clock has been moved. */
 export interface ClockMoved {
@@ -26,6 +33,7 @@ process.on('message', (message: unknown) => {
 await run(['bot', 'ticker'], {
   clock,
   args: process.argv.slice(3),
+  hear: (answered) => void process.send?.({ type: 'answered', answered } satisfies Heard),
   opened(app) {
     inHandDone = () => Promise.race([app.dispatcher.drained(), sleep(patienceMs, undefined, { ref: false })])
     // Whoever sleeps until a moment has to look at the clock again once it has jumped.

@@ -17,6 +17,8 @@ import { createFaultSwitches } from './site/faults.ts'
 import { filesApi } from './site/files-api.ts'
 import { guardLoopback, limitBody, lockDown, requireJson } from './site/guard.ts'
 import { servePages } from './site/page-files.ts'
+import { createAnswerBook, type AnswerBook } from './site/answer-book.ts'
+import { answersApi } from './site/answers-api.ts'
 import { portalApi } from './site/portal-api.ts'
 import { portalView } from './site/portal-view.ts'
 import { streamApi } from './site/stream.ts'
@@ -39,6 +41,8 @@ export interface SiteOptions {
   readonly port: number
   /** The name over the chat; «Помощник Битрикс24» by default. */
   readonly botName?: string
+  /** Of the assistant, where its answers are heard: none by default. */
+  readonly answers?: AnswerBook
 }
 
 /** Listens on 127.0.0.1 only. Disposing ends every open page's stream. @throws the system's error when the port is taken. */
@@ -75,6 +79,7 @@ export async function startSite(options: SiteOptions): Promise<Site> {
   app.route('/api', filesApi(telegram, bitrix))
   app.route('/api', portalApi(bitrix, faults))
   app.route('/api', clockApi(movable))
+  app.route('/api', answersApi(options.answers ?? createAnswerBook()))
   app.route('/', servePages())
   app.onError((_error, context) => context.json({ error: 'Внутренняя ошибка песочницы.' }, 500))
   app.notFound((context) => context.text('Такой страницы нет.', 404))

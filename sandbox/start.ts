@@ -9,13 +9,14 @@ import { createServer } from 'node:http'
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import type { Json } from '../src/ports/json.ts'
-import type { ClockMoved } from './assistant.ts'
+import type { ClockMoved, Heard } from './assistant.ts'
 import { startBitrixSandbox } from './bitrix24/server.ts'
 import { createFolderBlobs } from './blobs.ts'
 import { createMovableClock, type MovableClock } from './clock.ts'
 import { listenOnLoopback } from './loopback.ts'
 import { people } from './people.ts'
 import { startSite } from './site.ts'
+import { createAnswerBook } from './site/answer-book.ts'
 import { startTelegramSandbox } from './telegram/server.ts'
 import { startTelemost } from './telemost/server.ts'
 
@@ -55,7 +56,8 @@ export async function start(args: readonly string[] = []): Promise<void> {
     ...(saved && { restore: saved.bitrix }),
   })
   await using telemost = await startTelemost({ clock, ...(saved?.telemost && { restore: saved.telemost }) })
-  await using site = await openSite({ telegram, bitrix, telemost, clock })
+  const answers = createAnswerBook()
+  await using site = await openSite({ telegram, bitrix, telemost, clock, answers })
   const linkCodeSecret = saved?.linkCodeSecret ?? randomBytes(32).toString('hex')
   const keeper = createKeeper(() => ({
     telegram: telegram.save(),
@@ -82,7 +84,10 @@ export async function start(args: readonly string[] = []): Promise<void> {
     BITRIX24_EVENT_TOKEN: eventToken,
     DIALOGS_WATCH: 'true',
   })
-  assistant.once('message', () => announce(site.url))
+  assistant.on('message', (message: Heard | { readonly type: 'started' }) => {
+    if (message.type === 'answered') answers.hear(message.answered)
+    else announce(site.url)
+  })
   await Promise.race([signalled(), exited(assistant)])
   assistant.kill('SIGTERM')
   await exited(assistant)

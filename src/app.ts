@@ -13,6 +13,7 @@ import { contentOfFiles } from './dialogs/content.ts'
 import { watchDialogs } from './dialogs/live-edits.ts'
 import { openInspector, type Inspector, type InspectorOptions } from './inspector/inspector.ts'
 import type { Log } from './log.ts'
+import type { Answered } from './machines/overheard.ts'
 import type { Clock, Randomness } from './ports/environment.ts'
 import type { Reach } from './ports/fault-points.ts'
 import type { Dispatcher } from './scheduler/dispatcher.ts'
@@ -33,6 +34,8 @@ export interface AppOptions {
   readonly leaseMs?: number
   /** Says something to whoever sits before the process: what became of a dialog they saved. */
   readonly tell?: (lines: string) => void
+  /** Told of every answer of a service: for a sandbox that saves conversations. */
+  readonly hear?: (answered: Answered) => void
   /** Where a test may kill the process. */
   readonly reach?: Reach
   /** Shows the conversations live, on this machine alone; off unless asked for. */
@@ -74,6 +77,7 @@ export async function openApp(config: Config, options: AppOptions): Promise<App>
       sleep,
       reach,
       talks: roles.includes('bot'),
+      ...(options.hear && { hear: options.hear }),
       // Only a single process on a file of its own can count requests without the database.
       isAlone: roles.length > 1 && config.databaseUrl.startsWith('sqlite:'),
       ...(proxyUrl !== null && { fetch: createProxiedFetch(proxyUrl) }),

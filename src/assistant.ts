@@ -44,7 +44,8 @@ import { createSettingsServices } from './dialogs/settings/services.ts'
 import { defaultSettings, settingsOf } from './dialogs/settings/settings-of.ts'
 import { createSnoozeServices } from './dialogs/snooze/services.ts'
 import type { Log } from './log.ts'
-import { createDialogLibrary } from './machines/dialog-library.ts'
+import { createDialogLibrary, type DialogLibrary } from './machines/dialog-library.ts'
+import { overheard, type Answered } from './machines/overheard.ts'
 import type { Service } from './machines/services.ts'
 import { createTurns } from './machines/turn/turns.ts'
 import type { Settings } from './store/settings.ts'
@@ -74,6 +75,8 @@ export interface AssistantOptions {
   readonly talks: boolean
   /** Nobody else asks the portal: requests are counted without the database. */
   readonly isAlone: boolean
+  /** Told of every answer of a service. */
+  readonly hear?: (answered: Answered) => void
   /** How Telegram is reached, if not directly. */
   readonly fetch?: Fetch
 }
@@ -271,7 +274,9 @@ export async function openAssistant(config: Config, options: AssistantOptions) {
     () => dialogs.names.flatMap((name) => dialogs.current(name)?.definition ?? []),
     repairs,
   )
-  const services = new Map([...known, ['chat.menu', createMenuService({ messenger, menus })]])
+  const { hear } = options
+  const given = hear === undefined ? known : overheard(known, heardBy(hear, dialogs), () => clock.now())
+  const services = new Map([...given, ['chat.menu', createMenuService({ messenger, menus })]])
   await store.transaction((unit) => dialogs.keep(unit.definitions, clock.now()))
 
   const turns = createTurns({
@@ -357,4 +362,15 @@ async function openRedis(url: string, { bitrix24 }: Config, { store, log }: Assi
   const { openShared } = await import('./adapters/redis/shared.ts')
   const { host } = new URL(bitrix24.webhook)
   return openShared({ url, installation: host, fallback: store.buckets, log })
+}
+
+/** Only what dialogs ask for: nobody waits for the rest. */
+function heardBy(hear: (answered: Answered) => void, dialogs: DialogLibrary): typeof hear {
+  const isAsked = (service: string): boolean =>
+    dialogs.names.some((name) =>
+      dialogs.current(name)?.definition.steps.some((step) => 'service' in step && step.service === service),
+    )
+  return (answered) => {
+    if (isAsked(answered.service)) hear(answered)
+  }
 }

@@ -16,7 +16,7 @@ import { secretsOf } from './secrets.ts'
 import { answerUserData } from './commands/user-data.ts'
 import { answerCalendar } from './commands/work-calendar.ts'
 
-export interface RunOptions extends Pick<AppOptions, 'clock'> {
+export interface RunOptions extends Pick<AppOptions, 'clock' | 'hear'> {
   /** The words after the command. */
   readonly args?: readonly string[]
   /** Called once it works, for whoever moves the clock. */

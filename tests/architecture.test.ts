@@ -210,9 +210,14 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'node:readline',
   ],
   // The pretended outside world: it knows how the product's ports look (a clock), and nothing else of it.
-  sandbox: ['src/ports', 'luxon', 'zod', 'hono', '@hono/node-server', 'node:'],
+  sandbox: ['src/ports', 'src/machines/overheard.ts', 'luxon', 'zod', 'hono', '@hono/node-server', 'node:'],
   // Starts the product as the command line does, with a clock of its own.
-  'sandbox/assistant.ts': ['sandbox/clock.ts', 'src/main.ts', 'node:timers/promises'],
+  'sandbox/assistant.ts': [
+    'sandbox/clock.ts',
+    'src/main.ts',
+    'src/machines/overheard.ts',
+    'node:timers/promises',
+  ],
   'sandbox/pages': [],
 }
 

@@ -1,7 +1,7 @@
 /**
  * The way to the site: one stream of changes per page, and a request per tap.
  *
- * @import { Push, PressView } from '../site/wire.ts'
+ * @import { AnswerView, Push, PressView } from '../site/wire.ts'
  */
 import { showToast } from './toasts.js'
 
@@ -20,11 +20,24 @@ function post(path, body = {}) {
  * @param {string} path
  * @param {string} type
  * @param {string | Blob} body
+ */
+function send(path, type, body) {
+  return ask(path, { method: 'POST', headers: { 'content-type': type }, body })
+}
+
+/** @param {string} path */
+function get(path) {
+  return ask(path, {})
+}
+
+/**
+ * @param {string} path
+ * @param {RequestInit} request
  * @returns {Promise<unknown>}
  */
-async function send(path, type, body) {
+async function ask(path, request) {
   try {
-    const response = await fetch(path, { method: 'POST', headers: { 'content-type': type }, body })
+    const response = await fetch(path, request)
     /** @type {unknown} */
     const answer = await response.json()
     if (response.ok) return answer
@@ -45,6 +58,15 @@ function readError(answer) {
 export function phoneOf(personId) {
   const root = `/api/people/${personId}`
   return {
+    /**
+     * What services have answered in this chat since then.
+     *
+     * @param {number} fromMs
+     * @returns {Promise<readonly AnswerView[]>}
+     */
+    answers: async (fromMs) =>
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as below
+      /** @type {readonly AnswerView[]} */ ((await get(`${root}/answers?from=${fromMs}`)) ?? []),
     /** @param {string} text */
     say: (text) => post(`${root}/say`, { text }),
     /** @param {string} payload */

@@ -12,7 +12,7 @@ import { askForward } from './forwarding.js'
 import { icon } from './icons.js'
 import { createMessages, isEditable } from './messages.js'
 import { openPopover } from './popover.js'
-import { createTalkRecorder, talkFile } from './talk-file.js'
+import { beginningOf, createTalkRecorder, talkFile } from './talk-file.js'
 import { confirmThat, showAlert, showToast } from './toasts.js'
 
 /**
@@ -200,8 +200,11 @@ export function createChat({ nowMs, phone, senders, onLink, onBack, onStarted })
     })
   }
 
-  function saveTalk() {
-    const text = shown && talkFile(recorder.entries(shown.person.id))
+  async function saveTalk() {
+    const entries = shown ? recorder.entries(shown.person.id) : []
+    const beginMs = beginningOf(entries)
+    const answers = beginMs === null ? [] : await phone().answers(beginMs)
+    const text = talkFile(entries, answers)
     if (!text) {
       showToast('Сохранять пока нечего: скажите что-нибудь боту')
       return
@@ -222,7 +225,7 @@ export function createChat({ nowMs, phone, senders, onLink, onBack, onStarted })
           ? popoverItem(() => void phone().unblock(), icon('check'), h('span', {}, 'Разблокировать бота'))
           : popoverItem(block, icon('block'), h('span', {}, 'Заблокировать бота')),
         popoverItem(() => void phone().say('/help'), icon('bolt'), h('span', {}, 'Помощь')),
-        popoverItem(saveTalk, icon('file'), h('span', {}, 'Сохранить разговор как тест')),
+        popoverItem(() => void saveTalk(), icon('file'), h('span', {}, 'Сохранить разговор как тест')),
       ],
       'chat',
     )

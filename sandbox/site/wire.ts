@@ -1,4 +1,5 @@
 /** What travels between the site and its pages, as JSON. The pages see nothing of the two servers but this. */
+import type { Outcome } from '../../src/ports/outcome.ts'
 import type { Link } from './links.ts'
 import type { RichNode } from './rich-text.ts'
 
@@ -197,4 +198,12 @@ export interface FaultView {
   readonly title: string
   readonly hint: string
   readonly on: boolean
+}
+
+/** What a service answered the assistant. */
+export interface AnswerView {
+  readonly service: string
+  /** Whether the chat was connected when it was asked. */
+  readonly linked: boolean
+  readonly outcome: Outcome
 }

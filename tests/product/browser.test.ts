@@ -1,5 +1,12 @@
+import { mkdtempDisposable, readFile, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
+import { openDialogs } from '../../src/authoring/files.ts'
+import { readTalks } from '../../src/authoring/talk/read-talks.ts'
+import { runTalk } from '../../src/authoring/talk/run-talk.ts'
+import { talkDeps } from '../../src/authoring/test-command.ts'
 import { openBrowser } from '../support/browser.ts'
 import { startProgram } from '../support/started.ts'
 
@@ -64,6 +71,48 @@ const window = {
   timezoneId: 'Europe/Moscow',
   reducedMotion: 'reduce',
 } as const
+
+test('a conversation saved in the sandbox goes again as it went, by itself', async () => {
+  await using program = await startProgram()
+  await using browser = await openBrowser()
+  const { page } = await openPage(await browser.newContext(window), program.url)
+  await page.getByRole('button', { name: 'Старт' }).click()
+  await botSays(page, 'Напишите рабочую почту')
+  await say(page, 'anna.petrova@romashka.example')
+  await botSays(page, 'пришлите мне шесть цифр')
+  await page.getByRole('button', { name: /^Уведомления/ }).click()
+  const copy = page.getByRole('button', { name: /Скопировать код \d{6}/ })
+  const [code = ''] = /\d{6}/.exec((await copy.getAttribute('aria-label')) ?? '') ?? []
+  await say(page, code)
+  await botSays(page, 'Готово, Анна!')
+  await say(page, '/task')
+  await botSays(page, 'Что нужно сделать?')
+  await say(page, 'Подготовить смету для «Вектора»')
+  await botSays(page, 'Кто исполнитель?')
+  await say(page, 'Ким')
+  await botSays(page, 'К какому сроку?')
+  await say(page, 'завтра в 18:00')
+  await botSays(page, 'Добавить описание?')
+  await tap(page, 'Пропустить')
+  await botSays(page, 'Проверьте задачу:')
+  await tap(page, 'Создать')
+  await botSays(page, '✅ Задача создана')
+  await page.getByRole('button', { name: 'Действия' }).click()
+  const coming = page.waitForEvent('download')
+  await page.getByText('Сохранить разговор как тест').click()
+  const saved = await readFile(await (await coming).path(), 'utf8')
+
+  await using folder = await mkdtempDisposable(join(tmpdir(), 'saved-'))
+  await writeFile(join(folder.path, 'dialog.yaml'), 'dialog: any\n')
+  await writeFile(join(folder.path, 'dialog.tests.yaml'), saved)
+  const { library, repairs, services } = await openDialogs([])
+  if (repairs === null) throw new Error('the built-in texts cannot be read')
+  const { talks, problems } = await readTalks(join(folder.path, 'dialog.yaml'), services)
+  expect(problems).toEqual([])
+  const { failures, lines } = runTalk(talkDeps(library, repairs, services), 'create-task', talks[0]!.talk)
+  expect(failures).toEqual([])
+  expect(lines.map(({ text }) => text).join('\n')).toContain('✅ Задача создана: «Подготовить смету')
+}, 90_000)
 
 /** Opens the page, and takes down what it complains of and whom else it asks. */
 async function openPage(

@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import type { ChatView, MessageView } from '../../../sandbox/site/wire.ts'
+import type { AnswerView, ChatView, MessageView } from '../../../sandbox/site/wire.ts'
 import { knownServices } from '../../../src/authoring/known-services.ts'
 import { readTalks } from '../../../src/authoring/talk/read-talks.ts'
 import { openBrowser } from '../../support/browser.ts'
@@ -17,7 +17,7 @@ interface Recorder {
 
 interface PageModule {
   createTalkRecorder(): Recorder
-  talkFile(entries: readonly unknown[]): string | null
+  talkFile(entries: readonly unknown[], answers: readonly AnswerView[]): string | null
 }
 
 /** Pages are plain JavaScript, with types of their own. */
@@ -80,7 +80,7 @@ test('what was said, pressed, corrected and sent stands there in its order, and 
     file: { name: 'меню.pdf', size: 3, url: '/', edges: null },
   }
   recorder.see(chat(edited, photo), noon + 120_000)
-  const { talks, problems } = await read(talkFile(recorder.entries(anna)))
+  const { talks, problems } = await read(talkFile(recorder.entries(anna), []))
   expect(problems).toEqual([])
   expect(talks.map(({ talk }) => talk)).toMatchObject([
     {
@@ -98,13 +98,54 @@ test('what was said, pressed, corrected and sent stands there in its order, and 
   ])
 })
 
-test('it says what the sandbox cannot know, and nothing is saved of a chat in which nobody spoke', () => {
+test('of several messages in a row the last one is looked for, the others are told', async () => {
   const recorder = createTalkRecorder()
-  expect(talkFile(recorder.entries(anna))).toBeNull()
+  const said = message(1, 'person', '/start', noon)
+  const greeting = message(2, 'bot', 'Здравствуйте. #1', noon + 1_000)
+  recorder.see(chat(said, greeting, message(3, 'bot', 'Ищу…', noon + 1_000)), noon + 1_000)
+  recorder.see(chat(said, greeting, message(3, 'bot', 'Напишите почту.', noon + 1_000)), noon + 2_000)
+  recorder.see(chat(said, { ...greeting, text: 'Здравствуйте.' }), noon + 3_000)
+  const text = talkFile(recorder.entries(anna), [])
+  expect(text).toContain('# Здравствуйте. #1')
+  const { talks } = await read(text)
+  expect(talks[0]?.talk.talk).toEqual([{ user: '/start' }, { shows: ['Напишите почту.'] }])
+})
+
+test('what services answered stands there, with what failed, and with the moment the chat was connected', async () => {
+  const recorder = createTalkRecorder()
+  recorder.see(chat(message(1, 'person', '123456', noon)), noon)
+  const answers: readonly AnswerView[] = [
+    { service: 'link.confirm', linked: false, outcome: { ok: false, reason: 'wrong', data: { left: 4 } } },
+    { service: 'link.confirm', linked: false, outcome: { ok: true, value: { name: 'Анна' } } },
+    { service: 'bitrix.tasks.add', linked: true, outcome: { ok: false, reason: 'temporary' } },
+    {
+      service: 'bitrix.tasks.add',
+      linked: true,
+      outcome: { ok: false, reason: 'limited', retryAfterMs: 59_001 },
+    },
+    { service: 'bitrix.tasks.add', linked: true, outcome: { ok: true, value: { id: 42 } } },
+  ]
+  const { talks, problems } = await read(talkFile(recorder.entries(anna), answers))
+  expect(problems).toEqual([])
+  expect(talks[0]?.talk).toMatchObject({
+    facts: { linked: false },
+    services: {
+      'link.confirm': [
+        { error: 'wrong', data: { left: 4 } },
+        { answer: { name: 'Анна' }, facts: { linked: true } },
+      ],
+      'bitrix.tasks.add': ['temporary', { error: 'limited', retry_after: '60s' }, { answer: { id: 42 } }],
+    },
+  })
+})
+
+test('of services nobody asked it says how they are written; nothing is saved of a chat in which nobody spoke', () => {
+  const recorder = createTalkRecorder()
+  expect(talkFile(recorder.entries(anna), [])).toBeNull()
   recorder.see(chat(message(1, 'bot', 'Здравствуйте', noon)), noon)
-  expect(talkFile(recorder.entries(anna))).toBeNull()
+  expect(talkFile(recorder.entries(anna), [])).toBeNull()
   recorder.see(chat(message(2, 'person', 'Привет', noon)), noon)
-  expect(talkFile(recorder.entries(anna))).toContain('# Песочница видит только чат.')
+  expect(talkFile(recorder.entries(anna), [])).toContain('# Служб никто не спрашивал')
 })
 
 test('the menu of the chat hands the file out', async () => {
