@@ -98,6 +98,31 @@ describe('before a meeting', () => {
     expect(heads(await came(chat, () => at(world, '2026-11-23 16:45'))).join()).toContain('⏰ Через')
   })
 
+  test('one that repeats keeps its hour on the clock across the change to summer time', async () => {
+    await using world = await openTicking()
+    const chat = await world.linkedChat()
+    await does(
+      world,
+      () => chat.says('/notifications'),
+      () => chat.clicks('Часовой пояс'),
+      () => chat.says('Берлин'),
+    )
+    await does(world, () => chat.says('/event Сверка с Берлином каждый понедельник 11:00–11:30'))
+    await does(
+      world,
+      () => chat.clicks('Никого'),
+      () => chat.clicks('Без ссылки'),
+      () => chat.clicks('Создать'),
+    )
+    const told = ['⏰ Через 15 минут — «Сверка с Берлином»\n11:00–11:30']
+    // 11:00 in Berlin is 13:00 in Moscow until Sunday, 28 March 2027, and 12:00 from then on.
+    await at(world, '2027-03-22 12:30')
+    expect(await came(chat, () => at(world, '2027-03-22 12:45'))).toEqual(told)
+    await at(world, '2027-03-29 11:30')
+    expect(await came(chat, () => at(world, '2027-03-29 11:45'))).toEqual(told)
+    expect(await came(chat, () => goOnTo(world, '2027-03-29 13:30', 15))).toEqual([])
+  })
+
   test('a restart in the very minute repeats nothing, and two programs tell it once', async () => {
     await using world = await openTicking()
     const chat = await world.linkedChat()

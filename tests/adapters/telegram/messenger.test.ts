@@ -143,6 +143,13 @@ describe('what Telegram refuses', () => {
     expect(adapter.server.calls).toHaveLength(1)
   })
 
+  test('a person who blocked the bot is nothing to wake anybody for; a message Telegram cannot take is', async () => {
+    expect(await levels(403, 'Forbidden: bot was blocked by the user')).toEqual(['info'])
+    expect(await levels(403, 'Forbidden: user is deactivated')).toEqual(['info'])
+    expect(await levels(400, 'Bad Request: chat not found')).toEqual(['info'])
+    expect(await levels(400, 'Bad Request: something new')).toEqual(['error'])
+  })
+
   test('a server that never answers leaves the message uncertain after the hard limit', async () => {
     await using adapter = await startAdapter(() => 'hang', { timeoutMs: { call: 50 } })
     expect(await adapter.messenger.send(anna, plain('Здравствуйте'))).toEqual({
@@ -382,3 +389,10 @@ describe('fleeting effects', () => {
     expect(adapter.entries.every((entry) => entry.level === 'debug')).toBe(true)
   })
 })
+
+/** At which levels a refusal of this kind is logged. */
+async function levels(error: number, description: string): Promise<readonly string[]> {
+  await using adapter = await startAdapter(() => ({ error, description }))
+  await adapter.messenger.send(anna, plain('Здравствуйте'))
+  return adapter.entries.map(({ level }) => level)
+}
