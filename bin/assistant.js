@@ -38,18 +38,9 @@ if (major < 24) {
 } else {
   const { existsSync } = await import('node:fs')
   if (existsSync('.env')) process.loadEnvFile('.env')
-  if (command === 'calendar') {
-    const { runCalendar } = await import('../src/main.ts')
-    await runCalendar(process.argv.slice(3))
-  } else if (command === 'db') {
-    const { runDatabase } = await import('../src/main.ts')
-    await runDatabase(process.argv.slice(3))
-  } else if (command === 'link') {
-    const { runLink } = await import('../src/main.ts')
-    await runLink(process.argv.slice(3))
-  } else if (command === 'user-data') {
-    const { runUserData } = await import('../src/main.ts')
-    await runUserData(process.argv.slice(3))
+  if (command === 'calendar' || command === 'db' || command === 'link' || command === 'user-data') {
+    const { runCommand } = await import('../src/commands/run.ts')
+    await runCommand(command, process.argv.slice(3))
   } else if (command === 'start' && !process.env.TELEGRAM_BOT_TOKEN) {
     const { start } = await import('../sandbox/start.ts')
     await start(process.argv.slice(3))

@@ -18,18 +18,20 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'src/config',
     'src/log.ts',
     'src/secrets.ts',
-    'src/commands/work-calendar.ts',
-    'src/commands/database.ts',
-    'src/commands/link.ts',
-    'src/commands/link-invite.ts',
-    'src/commands/user-data.ts',
-    'src/dialogs/link-account/notices.ts',
     'src/start-trouble.ts',
     'src/inspector/flag.ts',
+  ],
+  'src/commands/run.ts': [
+    'src/commands',
+    'src/config',
+    'src/ports',
+    'src/dialogs/link-account/notices.ts',
+    'src/start-trouble.ts',
     'src/adapters/clock.ts',
     'db/database.ts',
     'db/store.ts',
   ],
+  'src/commands/answer.ts': ['src/ports'],
   'src/commands/link-invite.ts': [
     'src/store',
     'src/ports',
@@ -37,12 +39,32 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'src/commands/link.ts',
     'src/dialogs/link-account',
     'src/adapters',
+    'src/commands/answer.ts',
   ],
-  'src/commands/user-data.ts': ['src/store', 'src/ports', 'src/machines', 'node:fs/promises'],
-  'src/commands/link.ts': ['src/store', 'src/ports', 'src/dialogs/link-account'],
-  'src/commands/work-calendar.ts': ['src/store', 'src/scheduler/rules', 'node:fs/promises'],
-  'src/commands/database.ts': ['src/config/url.ts', 'src/start-trouble.ts', 'db', 'node:fs'],
-  'src/start-trouble.ts': ['src/store', 'db/tls-trouble.ts'],
+  'src/commands/user-data.ts': [
+    'src/store',
+    'src/ports',
+    'src/machines',
+    'node:fs/promises',
+    'src/commands/answer.ts',
+  ],
+  'src/commands/link.ts': ['src/store', 'src/ports', 'src/dialogs/link-account', 'src/commands/answer.ts'],
+  'src/commands/work-calendar.ts': [
+    'src/store',
+    'src/scheduler/rules',
+    'node:fs/promises',
+    'src/commands/answer.ts',
+    'src/ports',
+  ],
+  'src/commands/database.ts': [
+    'src/config/url.ts',
+    'src/start-trouble.ts',
+    'db',
+    'node:fs',
+    'src/commands/answer.ts',
+    'src/ports',
+  ],
+  'src/start-trouble.ts': ['src/store', 'db/tls-trouble.ts', 'src/ports'],
   'src/app.ts': ['src', 'db'],
   // The second way in: the engine as a guest of somebody else's bot. Like the application, it may know every room but that one.
   'src/embed': [
@@ -237,6 +259,7 @@ test('nothing but the process itself reads the environment, and nothing but the 
   )
   expect(readers.filter((file) => !file.startsWith('sandbox/'))).toEqual([
     'src/adapters/clock.ts',
+    'src/commands/run.ts',
     'src/main.ts',
   ])
 })

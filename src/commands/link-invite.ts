@@ -10,6 +10,7 @@ import { createCodeBook } from '../dialogs/link-account/code.ts'
 import { makeInvitation } from '../dialogs/link-account/invitation.ts'
 import type { Invitation } from './link.ts'
 import type { Clock, Randomness } from '../ports/environment.ts'
+import type { Language } from '../ports/language.ts'
 import type { Outcome } from '../ports/outcome.ts'
 import type { Store } from '../store/store.ts'
 
@@ -17,6 +18,8 @@ export interface InviteDeps {
   readonly store: Pick<Store, 'transaction'>
   readonly clock: Clock
   readonly random: Randomness
+  /** Russian when absent. */
+  readonly language?: Language
 }
 
 const idLength = 22
@@ -28,25 +31,40 @@ const idLength = 22
 export async function inviteByEmail(
   email: string,
   config: Config,
-  { store, clock, random }: InviteDeps,
+  { store, clock, random, language = 'ru' }: InviteDeps,
 ): Promise<Outcome<Invitation>> {
   const { linkCodeSecret } = config
-  if (linkCodeSecret === null)
-    return refused(
-      'Задайте LINK_CODE_SECRET в .env и перезапустите помощника: без него ссылку нечем проверить.',
-    )
+  if (linkCodeSecret === null) return refused(said.secret[language])
   const found = await findEmployee(email, config, clock)
-  if (!found.ok) return refused('Битрикс24 не ответил или отказал. Проверьте: npm run doctor.')
-  if (found.value === null)
-    return refused('По этому адресу нет ровно одного работающего сотрудника, поэтому ссылка не создана.')
+  if (!found.ok) return refused(said.portal[language])
+  if (found.value === null) return refused(said.nobody[language])
   const employee = found.value
   const username = await botName(config)
-  if (username === null) return refused('Telegram не ответил или отказал. Проверьте: npm run doctor.')
+  if (username === null) return refused(said.telegram[language])
   const made = { id: random.token(idLength), book: createCodeBook(linkCodeSecret), nowMs: clock.now() }
   const carried = await store.transaction((unit) => makeInvitation(unit, employee, made))
   const { id, name } = employee
   return { ok: true, value: { employee: id, name, url: `https://t.me/${username}?start=${carried}` } }
 }
+
+const said = {
+  secret: {
+    ru: 'Задайте LINK_CODE_SECRET в .env и перезапустите помощника: без него ссылку нечем проверить.',
+    en: 'Set LINK_CODE_SECRET in .env and restart the assistant: without it a link cannot be verified.',
+  },
+  portal: {
+    ru: 'Битрикс24 не ответил или отказал. Проверьте: npm run doctor.',
+    en: 'Bitrix24 did not answer, or refused. Look into it with: npm run doctor.',
+  },
+  nobody: {
+    ru: 'По этому адресу нет ровно одного работающего сотрудника, поэтому ссылка не создана.',
+    en: 'This address does not belong to exactly one active employee, so no link was made.',
+  },
+  telegram: {
+    ru: 'Telegram не ответил или отказал. Проверьте: npm run doctor.',
+    en: 'Telegram did not answer, or refused. Look into it with: npm run doctor.',
+  },
+} as const
 
 function findEmployee(email: string, { bitrix24 }: Config, clock: Clock) {
   const { webhook, attempts, retryDelayMs: delayMs } = bitrix24

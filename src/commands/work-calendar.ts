@@ -3,18 +3,19 @@ import { readFile } from 'node:fs/promises'
 import { readProductionCalendar, type CalendarProblem } from '../scheduler/rules/production-calendar.ts'
 import type { Store } from '../store/store.ts'
 import type { WorkDay } from '../store/work-days.ts'
-
-/** What the command says, and its exit code: 0 done, 1 could not, 64 not understood. */
-export interface CalendarAnswer {
-  readonly code: 0 | 1 | 64
-  readonly lines: readonly string[]
-}
+import type { Language } from '../ports/language.ts'
+import { failed, line, oneLine, spoken, told, type Answer, type Line, type Spoken } from './answer.ts'
 
 /** `args` as typed: `import <file>` or `show <year>`. A file is taken as a whole or not at all. */
 export async function answerCalendar(
   args: readonly string[],
   store: Pick<Store, 'transaction'>,
-): Promise<CalendarAnswer> {
+  language: Language = 'ru',
+): Promise<Spoken> {
+  return spoken(await answer(args, store), language)
+}
+
+async function answer(args: readonly string[], store: Pick<Store, 'transaction'>): Promise<Answer> {
   const [command, what, ...rest] = args
   if (what === undefined || rest.length > 0) return { code: 64, lines: usage }
   if (command === 'import') return importFile(what, store)
@@ -22,116 +23,155 @@ export async function answerCalendar(
   return { code: 64, lines: usage }
 }
 
-const usage = [
-  'Производственный календарь: праздники, переносы и сокращённые дни.',
+const usage: readonly Line[] = [
+  line(
+    'Производственный календарь: праздники, переносы и сокращённые дни.',
+    'The production calendar of Russia: holidays, days moved, shorter days.',
+  ),
   '',
-  '  npm run calendar -- import <файл>   загрузить calendar.xml или calendar.json (их публикует xmlcalendar.ru)',
-  '  npm run calendar -- show <год>      показать, что загружено',
+  line(
+    '  npm run calendar -- import <файл>   загрузить calendar.xml или calendar.json (их публикует xmlcalendar.ru)',
+    '  npm run calendar -- import <file>   take over calendar.xml or calendar.json (xmlcalendar.ru publishes them)',
+  ),
+  line(
+    '  npm run calendar -- show <год>      показать, что загружено',
+    '  npm run calendar -- show <year>     show what is known',
+  ),
 ]
 
-async function importFile(path: string, store: Pick<Store, 'transaction'>): Promise<CalendarAnswer> {
+async function importFile(path: string, store: Pick<Store, 'transaction'>): Promise<Answer> {
   const text = await readText(path)
-  if (typeof text !== 'string') return { code: 1, lines: [`Файл «${path}» не прочитан: ${text.problem}.`] }
+  if (typeof text !== 'string') {
+    const { ru, en } = text.problem
+    return failed(line(`Файл «${path}» не прочитан: ${ru}.`, `The file “${path}” was not read: ${en}.`))
+  }
   const calendar = readProductionCalendar(text)
-  if (!calendar.ok) return { code: 1, lines: refusal(path, calendar.problems) }
+  if (!calendar.ok) return failed(...refusal(path, calendar.problems))
   const { year } = calendar
   const days = [...calendar.days].map(([date, kind]) => ({ date, kind }))
   await store.transaction((unit) => unit.workDays.replaceYear(year, days))
-  return {
-    code: 0,
-    lines: [
-      `Календарь на ${year} год загружен: ${countsOf(days)}.`,
+  return told(
+    line(
+      `Календарь на ${year} год загружен: ${countsOf(days, 'ru')}.`,
+      `The calendar of ${year} is taken over: ${countsOf(days, 'en')}.`,
+    ),
+    line(
       'Помощник, который уже работает, учтёт его в течение часа.',
-    ],
-  }
+      'An assistant that is running goes by it within the hour.',
+    ),
+  )
 }
 
 /** A calendar of a year is some kilobytes; anything this large is another file. */
 const bytesMax = 1024 * 1024
 
-async function readText(path: string): Promise<string | { readonly problem: string }> {
+async function readText(path: string): Promise<string | { readonly problem: Words }> {
   try {
     const bytes = await readFile(path)
-    return bytes.length > bytesMax ? { problem: 'он слишком большой для календаря' } : bytes.toString('utf8')
+    return bytes.length > bytesMax ? { problem: tooLarge } : bytes.toString('utf8')
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-    return { problem: failures.get(code) ?? 'его не удалось открыть' }
+    return { problem: failures.get(code) ?? { ru: 'его не удалось открыть', en: 'it could not be opened' } }
   }
 }
 
-const failures: ReadonlyMap<string, string> = new Map([
-  ['ENOENT', 'такого файла нет'],
-  ['EACCES', 'нет права его читать'],
-  ['EISDIR', 'это папка'],
+type Words = Readonly<Record<Language, string>>
+
+const tooLarge: Words = { ru: 'он слишком большой для календаря', en: 'it is too large for a calendar' }
+
+const failures: ReadonlyMap<string, Words> = new Map([
+  ['ENOENT', { ru: 'такого файла нет', en: 'there is no such file' }],
+  ['EACCES', { ru: 'нет права его читать', en: 'it may not be read' }],
+  ['EISDIR', { ru: 'это папка', en: 'it is a folder' }],
 ])
 
 const problemsShown = 5
 
-function refusal(path: string, problems: readonly CalendarProblem[]): readonly string[] {
+function refusal(path: string, problems: readonly CalendarProblem[]): readonly Line[] {
   const shown = problems.slice(0, problemsShown)
   const rest = problems.length - shown.length
   return [
-    `Файл «${path}» не загружен, прежний календарь остался:`,
-    ...shown.map(({ code, what }) => `  ${wordsOf[code]}${what === '' ? '' : `: ${oneLine(what)}`}`),
-    ...(rest > 0 ? [`  и ещё ${rest}`] : []),
+    line(
+      `Файл «${path}» не загружен, прежний календарь остался:`,
+      `The file “${path}” was not taken over, the calendar before it has stayed:`,
+    ),
+    ...shown.map(({ code, what }) => {
+      const about = what === '' ? '' : `: ${oneLine(what)}`
+      const { ru, en } = wordsOf[code]
+      return line(`  ${ru}${about}`, `  ${en}${about}`)
+    }),
+    ...(rest > 0 ? [line(`  и ещё ${rest}`, `  and ${rest} more`)] : []),
   ]
 }
 
-const wordsOf: Readonly<Record<CalendarProblem['code'], string>> = {
-  unknown_format: 'это не calendar.xml и не calendar.json с xmlcalendar.ru',
-  year: 'не понял, какой это год',
-  date: 'нет такой даты',
-  type: 'не понял вид дня (бывает 1 — выходной, 2 — сокращённый, 3 — рабочий)',
-  contradiction: 'об одном дне сказано по-разному',
-  no_days: 'в файле нет ни одного дня',
+const wordsOf: Readonly<Record<CalendarProblem['code'], Words>> = {
+  unknown_format: {
+    ru: 'это не calendar.xml и не calendar.json с xmlcalendar.ru',
+    en: 'it is neither calendar.xml nor calendar.json of xmlcalendar.ru',
+  },
+  year: { ru: 'не понял, какой это год', en: 'its year is not understood' },
+  date: { ru: 'нет такой даты', en: 'there is no such date' },
+  type: {
+    ru: 'не понял вид дня (бывает 1 — выходной, 2 — сокращённый, 3 — рабочий)',
+    en: 'the kind of a day is not understood (1 is off, 2 is shorter, 3 is worked)',
+  },
+  contradiction: { ru: 'об одном дне сказано по-разному', en: 'a day is said to be two things' },
+  no_days: { ru: 'в файле нет ни одного дня', en: 'it has not a single day' },
 }
 
-/** What a terminal would obey is not shown to it. */
-function oneLine(text: string): string {
-  return text.replaceAll(/\p{Cc}+/gu, ' ')
-}
-
-async function show(year: number, store: Pick<Store, 'transaction'>): Promise<CalendarAnswer> {
+async function show(year: number, store: Pick<Store, 'transaction'>): Promise<Answer> {
   const all = await store.transaction((unit) => unit.workDays.all())
   const days = all.filter(({ date }) => date.startsWith(`${year}-`))
-  if (days.length === 0) {
-    const lines = [`На ${year} год календарь не загружен: выходные — как в настройках календаря Битрикс24.`]
-    return { code: 0, lines }
-  }
-  return { code: 0, lines: [`Календарь на ${year} год.`, ...kinds.flatMap((kind) => lineOf(kind, days))] }
+  if (days.length === 0)
+    return told(
+      line(
+        `На ${year} год календарь не загружен: выходные — как в настройках календаря Битрикс24.`,
+        `No calendar of ${year} is known: days off are those of the calendar settings of Bitrix24.`,
+      ),
+    )
+  const lines = kinds.flatMap((kind) => lineOf(kind, days))
+  return told(line(`Календарь на ${year} год.`, `The calendar of ${year}.`), ...lines)
 }
 
 type Kind = WorkDay['kind']
 
 const kinds: readonly Kind[] = ['off', 'short', 'work']
 
-const headings: Readonly<Record<Kind, string>> = {
-  off: 'Выходные и праздники',
-  short: 'Сокращённые дни',
-  work: 'Рабочие дни в выходные',
+const headings: Readonly<Record<Kind, Words>> = {
+  off: { ru: 'Выходные и праздники', en: 'Days off and holidays' },
+  short: { ru: 'Сокращённые дни', en: 'Shorter days' },
+  work: { ru: 'Рабочие дни в выходные', en: 'Weekends that are worked' },
 }
 
-function lineOf(kind: Kind, days: readonly WorkDay[]): readonly string[] {
+function lineOf(kind: Kind, days: readonly WorkDay[]): readonly Line[] {
   const dates = days.filter((day) => day.kind === kind).map(({ date }) => Date.parse(date))
-  return dates.length === 0 ? [] : [`  ${headings[kind]}: ${stretches(dates).join(', ')}.`]
+  if (dates.length === 0) return []
+  const { ru, en } = headings[kind]
+  return [line(`  ${ru}: ${stretches(dates, 'ru')}.`, `  ${en}: ${stretches(dates, 'en')}.`)]
 }
 
 const dayMs = 86_400_000
-const format = new Intl.DateTimeFormat('ru', { day: 'numeric', month: 'long', timeZone: 'UTC' })
+const formats = {
+  ru: new Intl.DateTimeFormat('ru', { day: 'numeric', month: 'long', timeZone: 'UTC' }),
+  en: new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', timeZone: 'UTC' }),
+}
 
 /** «1–8 января», «30 апреля»: days that follow each other are one. `dates` in their order. */
-function stretches(dates: readonly number[]): readonly string[] {
+function stretches(dates: readonly number[], language: Language): string {
   const found: { fromMs: number; toMs: number }[] = []
   for (const atMs of dates) {
     const last = found.at(-1)
     if (last !== undefined && atMs - last.toMs === dayMs) last.toMs = atMs
     else found.push({ fromMs: atMs, toMs: atMs })
   }
-  return found.map(({ fromMs, toMs }) => format.formatRange(fromMs, toMs))
+  return found.map(({ fromMs, toMs }) => formats[language].formatRange(fromMs, toMs)).join(', ')
 }
 
-function countsOf(days: readonly WorkDay[]): string {
+function countsOf(days: readonly WorkDay[], language: Language): string {
   return kinds
-    .map((kind) => `${headings[kind].toLowerCase()} — ${days.filter((day) => day.kind === kind).length}`)
+    .map(
+      (kind) =>
+        `${headings[kind][language].toLowerCase()} — ${days.filter((day) => day.kind === kind).length}`,
+    )
     .join(', ')
 }

@@ -81,7 +81,7 @@ async function refusal(url: string): Promise<string | null> {
     await using _store = await openStore({ url, clock: systemClock })
     return null
   } catch (error) {
-    return explainTrouble(error)
+    return explainTrouble(error)?.ru ?? null
   }
 }
 
