@@ -49,7 +49,7 @@ function believed(text: string, pieces: readonly Piece[]): Piece[] {
   const repeats = pieces.some((piece) => piece.fact.type === 'repeat')
   const real = pieces.filter(({ fact }) => fact.type !== 'topic' && (repeats || fact.type !== 'count'))
   if (isAll(text, real)) return real
-  const kept = new Set(real.filter((piece) => piece.need === 'none' || isAtEdge(text, piece)))
+  const kept = new Set(real.filter((piece, at) => piece.need === 'none' || isAtEdge(text, real, at)))
   for (let round = 0; round < 3; round++) {
     for (const [index, piece] of real.entries()) {
       const beside = [real[index - 1], real[index + 1]].some(
@@ -62,9 +62,16 @@ function believed(text: string, pieces: readonly Piece[]): Piece[] {
   return real.filter((piece) => kept.has(piece))
 }
 
-function isAtEdge(text: string, piece: Piece): boolean {
-  if (piece.need !== 'edge') return false
-  return isFiller(text.slice(0, piece.from)) || isFiller(text.slice(piece.to))
+/** «ретро пт 16.00»: what lies between it and the end of the text may be other pieces. */
+function isAtEdge(text: string, pieces: readonly Piece[], at: number): boolean {
+  const piece = pieces[at]
+  if (piece?.need !== 'edge') return false
+  return isAll(text.slice(0, piece.to), pieces.slice(0, at + 1)) || isTail(text, pieces.slice(at))
+}
+
+function isTail(text: string, pieces: readonly Piece[]): boolean {
+  const gaps = pieces.map(({ to }, at) => text.slice(to, pieces[at + 1]?.from ?? text.length))
+  return gaps.every((gap) => isFiller(gap))
 }
 
 function isAll(text: string, pieces: readonly Piece[]): boolean {
@@ -179,6 +186,10 @@ function mergeDays(days: Facts['days'], periods: Facts['periods']): Merged | nul
     return { day: day ?? null, period: period ?? null, checks: [] }
   if (period.type === 'unit' && period.unit === 'week' && day.type === 'weekday') {
     return mergedDay(day.weekday, lengthOf(period.offset, 'week') ?? noLength)
+  }
+  if (period.type === 'weekend' && day.type === 'shift' && day.other === null && day.length.months === 0) {
+    const weeks = day.length.days / 7
+    return Number.isInteger(weeks) ? { day: null, period: { ...period, offset: weeks }, checks: [] } : null
   }
   if (period.type === 'month' && day.type === 'day-of-month') {
     const { month, year } = period

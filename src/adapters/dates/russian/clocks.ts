@@ -1,7 +1,7 @@
 import { type ClockFound, found, withHalf } from './clock-found.ts'
 import { closes, standsBefore } from './followers.ts'
 import { isLabelled } from './labels.ts'
-import { type Cardinal, cardinal } from './numbers.ts'
+import { type Cardinal, cardinal, unitOnward } from './numbers.ts'
 import type { Preposition } from './prepositions.ts'
 import { spokenClock } from './spoken-clocks.ts'
 import { type Match, type Token, type Tokens, is } from './tokens.ts'
@@ -35,6 +35,10 @@ function writtenClock(tokens: Tokens, i: number, before: Before, known: boolean)
     const [hour, minute] = [Math.floor(said.value / 100), said.value % 100]
     return hour < 24 && minute < 60 && closes(tokens, i + 1) ? found(i + 1, hour, minute) : null
   }
+  // «завтра в 15,00»: the comma lies beside the full stop.
+  const comma = said.type === 'decimal' && before === 'в' ? /^(\d{1,2}),([0-5][05])$/.exec(said.text) : null
+  if (comma !== null && Number(comma[1]) <= 24 && standsBefore(tokens, i + 1, known))
+    return withHalf(tokens, found(i + 1, Number(comma[1]), Number(comma[2])))
   if (said.type === 'dots' && isClockDots(said.left, said.right, said.width, before)) {
     if (!standsBefore(tokens, i + 1, known) && !isRange(tokens, i + 1)) return null
     return withHalf(
@@ -85,6 +89,9 @@ function hourSaid(tokens: Tokens, i: number, before: Before, known: boolean): Ma
   if (isNamed(tokens[hour.end])) return null
   const bare = hour.value.value >= 1 && hour.value.value <= 12
   const options = { bare }
+  // «в 10 минут на 20», «в 11 часа на два»: the unit is that of the length.
+  if (unitOnward(tokens, hour.end) !== null && !is(tokens[hour.end], 'часов', 'час'))
+    return before === null ? null : found(hour.end, hour.value.value, 0, options)
   if (tokens[hour.end]?.word.unit === 'hour') return withUnit(tokens, hour, before)
   const minutes = before === null && !known ? null : minutesAfter(tokens, hour.end, known)
   if (minutes !== null && (before !== null || closes(tokens, minutes.end))) {

@@ -4,6 +4,7 @@ import { day } from './days.ts'
 import { standsBefore } from './followers.ts'
 import { type Meaning, type Place, meaning } from './meaning.ts'
 import { cardinal, ordinal } from './numbers.ts'
+import { wholePeriod } from './periods.ts'
 import { isSuffix, preposition } from './prepositions.ts'
 import { type Match, type Tokens, is } from './tokens.ts'
 import { words } from './words.ts'
@@ -52,6 +53,7 @@ function afterBetween(tokens: Tokens, i: number): Tokens {
 
 const instrumentals: ReadonlyMap<string, string> = new Map([
   ['часом', 'часа'],
+  ['часами', 'часов'],
   ['двумя', 'двух'],
   ['тремя', 'трех'],
   ['четырьмя', 'четырех'],
@@ -72,6 +74,8 @@ function severalDays(tokens: Tokens, i: number): Match<RangeFound> | null {
     return dated ? { end: last.end, value: unclear } : null
   }
   if (!is(tokens[i - 1], 'с') || !is(tokens[first.end], 'по')) return null
+  // «с двадцатого по двадцать пятое» are days.
+  if (ordinal(tokens, first.end + 1) !== null) return null
   const last = number(tokens, first.end + 1)
   const alone = last !== null && last.value <= 31 && standsBefore(tokens, last.end, false)
   return alone && tokens[last.end]?.word.month === undefined ? { end: last.end, value: unclear } : null
@@ -210,8 +214,14 @@ function eitherDay(first: DaySaid, last: DaySaid): RangeFound | null {
   return { fact: { type: 'day', day: { type: 'shift', length, other } }, need: 'none' }
 }
 
+/** «с 20 октября до конца месяца», «с завтра по конец недели». */
+function lastDay(tokens: Tokens, i: number): Match<{ day: DaySaid }> | null {
+  const of = is(tokens[i], 'конца', 'конец') ? wholePeriod(tokens, i + 1) : null
+  return of === null ? null : { end: of.end, value: { day: { type: 'end', period: of.value } } }
+}
+
 function edge(tokens: Tokens, i: number, before: 'с' | 'до' | 'по' | null): Match<Edge> | null {
-  const found = day(tokens, i, before)
+  const found = day(tokens, i, before) ?? (before === 'до' || before === 'по' ? lastDay(tokens, i) : null)
   if (found === null || found.value.day === 'no-such-day') return null
   const inner = preposition(tokens, found.end)
   const time =

@@ -68,7 +68,7 @@ function everyUnit(count: number, unit: Unit): Repeat {
   return { ...plain, frequency: days > 0 ? 'daily' : null, interval: Math.max(1, days) }
 }
 
-const everyWords = ['каждый', 'каждую', 'каждое', 'каждые', 'каждого', 'каждой', 'каждых']
+const everyWords = ['каждый', 'каждую', 'каждое', 'каждые', 'каждого', 'каждой', 'каждых', 'кажд']
 
 function every(tokens: Tokens, i: number): Match<Repeat> | null {
   if (!is(tokens[i], ...everyWords)) return null

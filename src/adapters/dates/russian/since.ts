@@ -1,0 +1,30 @@
+import { onDayOrClock } from './day-or-clock.ts'
+import { type Meaning, type Place, meaning } from './meaning.ts'
+import { partOfDay } from './parts.ts'
+import { type Match, type Tokens, is } from './tokens.ts'
+
+/** «не работает с утра», «с понедельника не грузится отчёт»: since when something is wrong, not when to do anything. */
+export function sinceWhen(place: Place): Match<Meaning> | null {
+  const { tokens, i } = place
+  if (!is(tokens[i], 'с', 'со')) return null
+  const found = partOfDay(place) ?? onDayOrClock(place)
+  if (found === null || !(isWrong(tokens, i - 2) || isWrong(tokens, found.end) || isBroken(tokens, i - 1)))
+    return null
+  return meaning(found.end, { type: 'topic' })
+}
+
+/** «не работает», «не открывался»; «не будет» speaks of what is to come. */
+function isWrong(tokens: Tokens, i: number): boolean {
+  const verb = tokens[i + 1]?.text ?? ''
+  return is(tokens[i], 'не') && verb.length >= 4 && finite.test(verb) && !coming.test(verb)
+}
+
+const finite = /(?:[еи]т|[юуя]т|ат)(?:ся)?$|(?:л|ла|ло|ли)(?:с[яь])?$/u
+const coming = /^(?:буд|смо[жг]|забуд|прид|выйд|приед|уед)/u
+
+/** «сервер лежит с утра». */
+function isBroken(tokens: Tokens, i: number): boolean {
+  return /^(?:висит|висят|лежит|лежат|барахлит|тормозит|глючит|зависает|падает|болеет|сломал(?:ся|ась|ось|ись)|упал[аи]?|отвалил(?:ся|ась|ось|ись)|пропал[аои]?)$/u.test(
+    tokens[i]?.text ?? '',
+  )
+}
