@@ -39,7 +39,7 @@ export function assemble(text: string, pieces: readonly Piece[]): Assembled {
     const said = repeatOf(used)
     return said === null ? { type: 'none', notes: ['unclear'] } : { type: 'recurrence', said, used }
   }
-  const told = sayOf(facts)
+  const told = used.some((piece) => piece.fact.type === 'same-time') ? sameTime(facts) : sayOf(facts)
   if (told === null) return { type: 'none', notes: ['unclear'] }
   return { type: 'said', said: told, used }
 }
@@ -124,6 +124,19 @@ function gather(pieces: readonly Piece[]): Facts {
     zones: facts.flatMap((fact) => (fact.type === 'zone' ? [fact.zone] : [])),
     bound: pieces.map((piece) => piece.bound).find((bound) => bound !== 'at') ?? 'at',
   }
+}
+
+/** «через неделю в это же время», «завтра в это же время»: now, that much later. */
+function sameTime(facts: Facts): Said | null {
+  const { days, clocks, parts, ranges, periods, shifts } = facts
+  const [day] = days
+  const more = clocks.length + parts.length + ranges.length + periods.length + shifts.length
+  if (day === undefined || days.length > 1 || more > 0) return null
+  const length = facts.lengths.find(({ seconds }) => seconds > 0) ?? null
+  const bound = 'at'
+  if (day.type === 'offset')
+    return { type: 'shift', shift: { ...noLength, days: day.days }, other: null, length, bound }
+  return day.type === 'shift' ? { type: 'shift', shift: day.length, other: day.other, length, bound } : null
 }
 
 function sayOf(facts: Facts): Said | null {

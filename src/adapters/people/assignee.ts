@@ -164,6 +164,12 @@ function byDative(place: Place, cases: number): Decided | null {
     const hidden = cases === anyCase && !group.names.every((name) => tokens[name.from]?.latin === true)
     return hidden ? null : likely(group.from, group.to, dative)
   }
+  // «Договор Иванову на подпись»: his to sign rather than to do.
+  if (
+    next === 'на' &&
+    /^(?:подпис|согласов|утвержд|ознаком|рассмотр|виз[уы]|провер)/u.test(wordAt(tokens, group.to + 1))
+  )
+    return likely(group.from, group.to, dative)
   return decided(group.from, group.to, dative)
 }
 

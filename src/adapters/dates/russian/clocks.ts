@@ -40,7 +40,8 @@ function writtenClock(tokens: Tokens, i: number, before: Before, known: boolean)
   if (comma !== null && Number(comma[1]) <= 24 && standsBefore(tokens, i + 1, known))
     return withHalf(tokens, found(i + 1, Number(comma[1]), Number(comma[2])))
   if (said.type === 'dots' && isClockDots(said.left, said.right, said.width, before)) {
-    if (!standsBefore(tokens, i + 1, known) && !isRange(tokens, i + 1)) return null
+    const followed = isRange(tokens, i + 1) || unitOnward(tokens, i + 1) !== null
+    if (!followed && !standsBefore(tokens, i + 1, known)) return null
     return withHalf(
       tokens,
       found(i + 1, said.left, said.right, { need: before === null ? 'company' : 'none' }),

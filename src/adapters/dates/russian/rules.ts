@@ -5,11 +5,11 @@ import { afterClock, afterDay, lasting } from './lasting.ts'
 import type { Meaning, Place } from './meaning.ts'
 import { severalMonths, towardsMonth } from './months.ts'
 import { namedPart } from './named-parts.ts'
-import { now } from './now.ts'
+import { now, sameTime } from './now.ts'
 import { nextWorkingDay, nthWeekday } from './nth.ts'
 import { partAlone, partOfDay } from './parts.ts'
 import { rangedParts } from './parts-range.ts'
-import { insteadOf, overNight } from './instead.ts'
+import { insteadOf, movedFrom, overNight } from './instead.ts'
 import { inPeriod } from './periods.ts'
 import { quoted } from './quotes.ts'
 import { ranged } from './ranges.ts'
@@ -34,6 +34,7 @@ export interface Rule {
 export const rules: readonly Rule[] = [
   { read: quoted, examples: ['отправить КП в ООО «Понедельник»'] },
   { read: insteadOf, examples: ['не завтра, а в пятницу'] },
+  { read: movedFrom, examples: ['перенести встречу со вторника на четверг', 'сдвинуть созвон с 10 на 12'] },
   { read: overNight, examples: ['в ночь на субботу'] },
   { read: afterDay, examples: ['с 1 июля на 2 недели'] },
   {
@@ -52,6 +53,7 @@ export const rules: readonly Rule[] = [
     examples: ['интернет не работает с утра', 'с понедельника не грузится отчёт', 'сервер лежит с 10:00'],
   },
   { read: shifted, examples: ['через 3 дня', 'минут через 20', 'через 2–3 дня', 'через 5 рабочих дней'] },
+  { read: sameTime, examples: ['через неделю в это же время'] },
   { read: now, examples: ['сейчас', 'прямо сейчас'] },
   { read: besideHoliday, examples: ['до выходных', 'после выходных', 'к Новому году'] },
   { read: nextWorkingDay, examples: ['на следующий рабочий день'] },

@@ -6,6 +6,9 @@ import { type Match, type Tokens, is } from './tokens.ts'
 /** «не работает с утра», «с понедельника не грузится отчёт»: since when something is wrong, not when to do anything. */
 export function sinceWhen(place: Place): Match<Meaning> | null {
   const { tokens, i } = place
+  // «принтер сломался вчера»
+  if (is(tokens[i], 'вчера', 'позавчера') && happened.test(tokens[i - 1]?.text ?? ''))
+    return meaning(i + 1, { type: 'topic' })
   if (!is(tokens[i], 'с', 'со')) return null
   const found = partOfDay(place) ?? onDayOrClock(place)
   if (found === null || !(isWrong(tokens, i - 2) || isWrong(tokens, found.end) || isBroken(tokens, i - 1)))
@@ -21,6 +24,9 @@ function isWrong(tokens: Tokens, i: number): boolean {
 
 const finite = /(?:[еи]т|[юуя]т|ат)(?:ся)?$|(?:л|ла|ло|ли)(?:с[яь])?$/u
 const coming = /^(?:буд|смо[жг]|забуд|прид|выйд|приед|уед)/u
+
+/** The past tense of a verb: «сломался», «пришла»; not «стол», «дело». */
+const happened = /(?:[аеиоуыя]|ш)(?:л|ла|ло|ли)(?:с[яь])?$/u
 
 /** «сервер лежит с утра». */
 function isBroken(tokens: Tokens, i: number): boolean {
