@@ -5,14 +5,16 @@ import { preposition } from './prepositions.ts'
 import { shifted } from './shifts.ts'
 import { type Match, is } from './tokens.ts'
 
-/** «не завтра, а в пятницу»: the second is meant. */
+/** «не завтра, а в пятницу»: the second is meant; «не сегодня» leaves it open. */
 export function insteadOf(place: Place): Match<Meaning> | null {
   const { tokens, i } = place
   if (!is(tokens[i], 'не') || is(tokens[i + 1], 'позднее', 'позже', 'раньше', 'ранее')) return null
   const first = readAt(place, i + 1)
   if (first === null) return null
   const at = is(tokens[first.end], ',') ? first.end + 1 : first.end
-  return is(tokens[at], 'а') ? readAt(place, at + 1) : null
+  if (is(tokens[at], 'а')) return readAt(place, at + 1)
+  // «не завтра» alone says only when not.
+  return first.value.fact.type === 'day' ? meaning(first.end, { type: 'unclear' }) : null
 }
 
 /** «перенести встречу со вторника на четверг», «сдвинуть созвон с 10 на 12»: what is to be done, and no time to do it. */

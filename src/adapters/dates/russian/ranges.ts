@@ -1,7 +1,7 @@
 import { type ClockSaid, type DaySaid, type Edge, type Fact, type Need, hourIn } from '../said.ts'
 import { clock } from './clocks.ts'
 import { day } from './days.ts'
-import { standsBefore } from './followers.ts'
+import { closes, standsBefore } from './followers.ts'
 import { type Meaning, type Place, meaning } from './meaning.ts'
 import { cardinal, ordinal } from './numbers.ts'
 import { wholePeriod } from './periods.ts'
@@ -10,9 +10,24 @@ import { type Match, type Tokens, is } from './tokens.ts'
 import { words } from './words.ts'
 
 /** «с 14 до 15:30», «с 16 по 20 марта», «между 14 и 16», «14:00-15:00», «16-20 марта», «пн-пт». */
-export function ranged({ tokens, i }: Pick<Place, 'tokens' | 'i'>): Match<Meaning> | null {
-  const found = range(tokens, i)
+export function ranged({ tokens, i, known = false }: Ranged): Match<Meaning> | null {
+  const found = (known ? spacedHours(tokens, i) : null) ?? range(tokens, i)
   return found === null ? null : meaning(found.end, found.value.fact, found.value.need)
+}
+
+type Ranged = Pick<Place, 'tokens' | 'i'> & { readonly known?: boolean }
+
+/** «завтра 10 - 12»: after a day two numbers with a dash are hours. */
+function spacedHours(tokens: Tokens, i: number): Match<RangeFound> | null {
+  const first = cardinal(tokens, i)
+  if (first === null || first.value.width === 0 || first.value.width > 2 || !is(tokens[first.end], '-'))
+    return null
+  const last = cardinal(tokens, first.end + 1)
+  if (last === null || last.value.width === 0 || !closes(tokens, last.end)) return null
+  const [left, right] = [first.value.value, last.value.value]
+  if (left > 24 || right > 24 || left === right) return null
+  const fact: Fact = { type: 'clocks', start: bareHour(left), end: bareHour(right) }
+  return { end: last.end, value: { fact, need: 'company' } }
 }
 
 interface RangeFound {
