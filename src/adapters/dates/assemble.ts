@@ -50,6 +50,7 @@ function believed(text: string, pieces: readonly Piece[]): Piece[] {
   const real = pieces.filter(({ fact }) => fact.type !== 'topic' && (repeats || fact.type !== 'count'))
   if (isAll(text, real)) return real
   const kept = new Set(real.filter((piece, at) => piece.need === 'none' || isAtEdge(text, real, at)))
+  for (const [at, piece] of real.entries()) if (isDated(text, piece, real[at + 1])) kept.add(piece)
   for (let round = 0; round < 3; round++) {
     for (const [index, piece] of real.entries()) {
       const beside = [real[index - 1], real[index + 1]].some(
@@ -60,6 +61,12 @@ function believed(text: string, pieces: readonly Piece[]): Piece[] {
     }
   }
   return real.filter((piece) => kept.has(piece))
+}
+
+/** «ретро пт 16.00 с Олегом»: a day and a clock right after it vouch for each other. */
+function isDated(text: string, { fact, need, ...at }: Piece, next: Piece | undefined): boolean {
+  if (fact.type !== 'day' || need !== 'edge' || next?.fact.type !== 'clock') return false
+  return isFiller(text.slice(at.to, next.from))
 }
 
 /** «ретро пт 16.00»: what lies between it and the end of the text may be other pieces. */
