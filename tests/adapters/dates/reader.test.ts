@@ -298,6 +298,8 @@ test.each([
   'интернет не работает с утра',
   'с понедельника не грузится отчёт',
   'сервер лежит с 10:00',
+  'не приходит почта со вторника',
+  'зависла 1С с утра',
   'принтер сломался вчера',
 ])('«%s» says since when, and stays in the title', (text) => {
   expect([read(text).status, read(text).rest]).toEqual(['none', text])

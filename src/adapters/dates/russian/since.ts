@@ -11,10 +11,21 @@ export function sinceWhen(place: Place): Match<Meaning> | null {
     return meaning(i + 1, { type: 'topic' })
   if (!is(tokens[i], 'с', 'со')) return null
   const found = partOfDay(place) ?? onDayOrClock(place)
-  if (found === null || !(isWrong(tokens, i - 2) || isWrong(tokens, found.end) || isBroken(tokens, i - 1)))
-    return null
+  if (found === null || !(isWrong(tokens, found.end) || isWrongBefore(tokens, i))) return null
   return meaning(found.end, { type: 'topic' })
 }
+
+/** «не приходит почта со вторника», «зависла 1С с утра»: words of the same clause, none of which says what to do. */
+function isWrongBefore(tokens: Tokens, i: number): boolean {
+  for (let at = i - 1; at >= Math.max(0, i - reach); at--) {
+    const { kind = 'mark', text = '' } = tokens[at] ?? {}
+    if (kind === 'mark' || /(?:ть|ти|чь)(?:ся)?$/u.test(text)) return false
+    if (isBroken(tokens, at) || isWrong(tokens, at)) return true
+  }
+  return false
+}
+
+const reach = 6
 
 /** «не работает», «не открывался»; «не будет» speaks of what is to come. */
 function isWrong(tokens: Tokens, i: number): boolean {
@@ -30,7 +41,7 @@ const happened = /(?:[аеиоуыя]|ш)(?:л|ла|ло|ли)(?:с[яь])?$/u
 
 /** «сервер лежит с утра». */
 function isBroken(tokens: Tokens, i: number): boolean {
-  return /^(?:висит|висят|лежит|лежат|барахлит|тормозит|глючит|зависает|падает|болеет|сломал(?:ся|ась|ось|ись)|упал[аи]?|отвалил(?:ся|ась|ось|ись)|пропал[аои]?)$/u.test(
+  return /^(?:висит|висят|лежит|лежат|барахлит|тормозит|глючит|завис(?:ла|ло|ли)?|зависает|падает|недоступ(?:ен|на|но|ны)|болеет|сломал(?:ся|ась|ось|ись)|упал[аи]?|отвалил(?:ся|ась|ось|ись)|пропал[аои]?)$/u.test(
     tokens[i]?.text ?? '',
   )
 }
