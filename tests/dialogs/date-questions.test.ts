@@ -101,6 +101,11 @@ describe.each(asked)('$name', (question) => {
     ['on Wednesday at 6 pm', `${wednesday}, 18:00`],
     ['к среде', wednesday],
     ['Среда!!!', wednesday],
+    ['в среду в 18 ровно', `${wednesday}, 18:00`],
+    ['ср 18-00', `${wednesday}, 18:00`],
+    ['в среду, часов в шесть', `${wednesday}, 18:00`],
+    ['послезавтра в 1800', `${wednesday}, 18:00`],
+    ['через два дня в это же время', `${wednesday}, 12:00`],
   ])('takes «%s»', async (typed, day) => {
     await using rig = await openAt(question)
     await rig.says(typed)
@@ -164,6 +169,14 @@ describe.each(asked)('$name', (question) => {
     expect(screen(rig)).toContain('[завтра, вт, 24 ноября, 19:00]\n[завтра, вт, 24 ноября, 07:00]\n[Другое]')
     await press(rig, 'завтра, вт, 24 ноября, 07:00')
     expect(screen(rig)).toContain('Взято: завтра, вт, 24 ноября, 07:00')
+  })
+
+  test('asks for another day where only one was ruled out', async () => {
+    await using rig = await openAt(question)
+    await rig.says('не сегодня')
+    expect(screen(rig)).not.toContain('Взято')
+    await rig.says('25 ноября')
+    expect(screen(rig)).toContain(`Взято: ${wednesday}`)
   })
 
   test('takes of hours what it has use for: all of them, the end of them, or asks', async () => {

@@ -68,6 +68,7 @@ function put(draft: Draft, { fact, bound }: Piece): boolean {
     case 'count':
       return draft.counts.push(fact.count) > 0
     case 'moment-shift':
+    case 'same-time':
     case 'invalid':
     case 'unclear':
       return false

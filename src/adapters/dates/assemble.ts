@@ -39,7 +39,7 @@ export function assemble(text: string, pieces: readonly Piece[]): Assembled {
     const said = repeatOf(used)
     return said === null ? { type: 'none', notes: ['unclear'] } : { type: 'recurrence', said, used }
   }
-  const told = sayOf(facts)
+  const told = used.some((piece) => piece.fact.type === 'same-time') ? sameTime(facts) : sayOf(facts)
   if (told === null) return { type: 'none', notes: ['unclear'] }
   return { type: 'said', said: told, used }
 }
@@ -49,7 +49,8 @@ function believed(text: string, pieces: readonly Piece[]): Piece[] {
   const repeats = pieces.some((piece) => piece.fact.type === 'repeat')
   const real = pieces.filter(({ fact }) => fact.type !== 'topic' && (repeats || fact.type !== 'count'))
   if (isAll(text, real)) return real
-  const kept = new Set(real.filter((piece) => piece.need === 'none' || isAtEdge(text, piece)))
+  const kept = new Set(real.filter((piece, at) => piece.need === 'none' || isAtEdge(text, real, at)))
+  for (const [at, piece] of real.entries()) if (isDated(text, piece, real[at + 1])) kept.add(piece)
   for (let round = 0; round < 3; round++) {
     for (const [index, piece] of real.entries()) {
       const beside = [real[index - 1], real[index + 1]].some(
@@ -62,9 +63,22 @@ function believed(text: string, pieces: readonly Piece[]): Piece[] {
   return real.filter((piece) => kept.has(piece))
 }
 
-function isAtEdge(text: string, piece: Piece): boolean {
-  if (piece.need !== 'edge') return false
-  return isFiller(text.slice(0, piece.from)) || isFiller(text.slice(piece.to))
+/** «ретро пт 16.00 с Олегом»: a day and a clock right after it vouch for each other. */
+function isDated(text: string, { fact, need, ...at }: Piece, next: Piece | undefined): boolean {
+  if (fact.type !== 'day' || need !== 'edge' || next?.fact.type !== 'clock') return false
+  return isFiller(text.slice(at.to, next.from))
+}
+
+/** «ретро пт 16.00»: what lies between it and the end of the text may be other pieces. */
+function isAtEdge(text: string, pieces: readonly Piece[], at: number): boolean {
+  const piece = pieces[at]
+  if (piece?.need !== 'edge') return false
+  return isAll(text.slice(0, piece.to), pieces.slice(0, at + 1)) || isTail(text, pieces.slice(at))
+}
+
+function isTail(text: string, pieces: readonly Piece[]): boolean {
+  const gaps = pieces.map(({ to }, at) => text.slice(to, pieces[at + 1]?.from ?? text.length))
+  return gaps.every((gap) => isFiller(gap))
 }
 
 function isAll(text: string, pieces: readonly Piece[]): boolean {
@@ -117,6 +131,19 @@ function gather(pieces: readonly Piece[]): Facts {
     zones: facts.flatMap((fact) => (fact.type === 'zone' ? [fact.zone] : [])),
     bound: pieces.map((piece) => piece.bound).find((bound) => bound !== 'at') ?? 'at',
   }
+}
+
+/** «через неделю в это же время», «завтра в это же время»: now, that much later. */
+function sameTime(facts: Facts): Said | null {
+  const { days, clocks, parts, ranges, periods, shifts } = facts
+  const [day] = days
+  const more = clocks.length + parts.length + ranges.length + periods.length + shifts.length
+  if (day === undefined || days.length > 1 || more > 0) return null
+  const length = facts.lengths.find(({ seconds }) => seconds > 0) ?? null
+  const bound = 'at'
+  if (day.type === 'offset')
+    return { type: 'shift', shift: { ...noLength, days: day.days }, other: null, length, bound }
+  return day.type === 'shift' ? { type: 'shift', shift: day.length, other: day.other, length, bound } : null
 }
 
 function sayOf(facts: Facts): Said | null {
@@ -179,6 +206,10 @@ function mergeDays(days: Facts['days'], periods: Facts['periods']): Merged | nul
     return { day: day ?? null, period: period ?? null, checks: [] }
   if (period.type === 'unit' && period.unit === 'week' && day.type === 'weekday') {
     return mergedDay(day.weekday, lengthOf(period.offset, 'week') ?? noLength)
+  }
+  if (period.type === 'weekend' && day.type === 'shift' && day.other === null && day.length.months === 0) {
+    const weeks = day.length.days / 7
+    return Number.isInteger(weeks) ? { day: null, period: { ...period, offset: weeks }, checks: [] } : null
   }
   if (period.type === 'month' && day.type === 'day-of-month') {
     const { month, year } = period

@@ -93,7 +93,11 @@ function plainOf(segment: string): string {
   if (/^[\n\r\u2028\u2029]/u.test(segment)) return '\n'
   if (/^\s/u.test(segment)) return ' '
   if (/^[\p{Cc}\p{Cf}]/u.test(segment)) return ''
-  const composed = segment.normalize('NFC').toLowerCase()
+  // A stress mark («за́втра») is no letter's own.
+  const composed = segment
+    .normalize('NFC')
+    .replaceAll(/[\u0300\u0301]/gu, '')
+    .toLowerCase()
   return composed.length > 4 ? '?' : composed.replace('ё', 'е').replace(/[\u2010-\u2015\u2212]/u, '-')
 }
 

@@ -4,6 +4,7 @@ import { type Answer, answerOf } from './answers.ts'
 import { readEnglish } from './english/read.ts'
 import { type Plain, normalise } from './normalise.ts'
 import { type Frame, type Resolved, createFrame } from './frame.ts'
+import { isDoubtful } from './half-day.ts'
 import { resolve } from './resolve.ts'
 import { resolveRepeat } from './resolve-repeat.ts'
 import { restOf, spansOf } from './rest.ts'
@@ -44,7 +45,7 @@ function read(plain: Plain, frame: Frame, expect: WhenExpect | null): WhenReadin
     ...correctedIn(assembled, corrections),
     ...besides(plain, pieces, assembled),
   }
-  return expect === 'time' ? withoutDay(found, assembled) : found
+  return expect === 'time' ? withoutDay(found, assembled, frame) : found
 }
 
 /** Any Cyrillic letter makes a text Russian; zone names alone do not make it English. */
@@ -65,13 +66,20 @@ function answered(plain: Plain, { resolved, spans }: Answer): WhenReading {
 }
 
 /** Asked for a time, a clock without a day is just that time, not its next occurrence. */
-function withoutDay(found: WhenReading, assembled: Assembled): WhenReading {
-  const plain = assembled.type === 'said' && assembled.said.type === 'moment' && assembled.said.day === null
-  if (!plain || found.value?.kind !== 'point') return found
+function withoutDay(found: WhenReading, assembled: Assembled, frame: Frame): WhenReading {
+  if (assembled.type !== 'said' || assembled.said.type !== 'moment' || assembled.said.day !== null)
+    return found
+  if (found.value?.kind !== 'point') return found
+  // That nine has passed today says nothing of a time for every day.
+  const doubtful = assembled.said.clock !== null && isDoubtful(assembled.said.clock, frame.policy)
+  const alternatives = doubtful
+    ? found.alternatives.map((other) => ({ ...other, value: clockValue(other.value) }))
+    : []
   return {
     ...found,
     value: clockValue(found.value),
-    alternatives: found.alternatives.map((other) => ({ ...other, value: clockValue(other.value) })),
+    alternatives,
+    status: alternatives.length > 0 ? 'ambiguous' : 'ok',
   }
 }
 

@@ -74,15 +74,14 @@ function weekday(number: number, which: Which, today: DateTime): DayResolved {
     case 'last':
       return sure(thisWeek.minus({ weeks: 1 }))
     case 'nearest':
-      return sure(coming)
+    case 'bare':
+      return number === today.weekday ? doubted(coming, today, 'same-weekday') : sure(coming)
     case 'next': {
       const next = thisWeek.plus({ weeks: 1 })
       if (!next.hasSame(coming, 'day')) return doubted(next, coming, 'next-weekday')
       const tomorrow = next.diff(today, 'days').days === 1
       return tomorrow ? doubted(next, next.plus({ weeks: 1 }), 'next-weekday') : sure(next)
     }
-    case 'bare':
-      return number === today.weekday ? doubted(coming, today, 'same-weekday') : sure(coming)
   }
 }
 

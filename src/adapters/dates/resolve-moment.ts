@@ -169,7 +169,7 @@ function build(timed: Timed, date: DateTime, hours: Hours): When {
   return pointValue(start, options)
 }
 
-/** «с 10 до 8»: a bare end takes the half-day that comes after the start. */
+/** «с 10 до 8», «с 23 до 1»: a bare end takes the half-day that comes first after the start, the next day's too. */
 function endHours(start: Hours, end: ClockSaid, policy: WhenPolicy): Hours {
   if (!end.bare) return end
   const hour = preferredHour(end, policy)
@@ -177,5 +177,5 @@ function endHours(start: Hours, end: ClockSaid, policy: WhenPolicy): Hours {
   const begins = start.hour * 60 + start.minute
   if (minutesOf(hour) > begins) return { ...end, hour }
   const other = hour >= 12 ? hour - 12 : hour + 12
-  return { ...end, hour: minutesOf(other) > begins ? other : hour }
+  return { ...end, hour: minutesOf(other) > begins ? other : Math.min(hour, other) }
 }

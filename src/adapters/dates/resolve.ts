@@ -48,6 +48,16 @@ function resolveShift(said: Extract<Said, { type: 'shift' }>, { now }: Frame): R
   return { value, alternatives, past: months + days + seconds < 0 }
 }
 
+/** «с 1 по 15 ноября» said on the 24th: nearly a year ahead or nine days ago, which only the person can tell. */
+function justPast(start: DateTime, end: DateTime, { today, zone }: Frame): Resolved['alternatives'] {
+  const [from, to] = [start.minus({ years: 1 }), end.minus({ years: 1 })]
+  const near = to < today && today.diff(to, 'days').days <= justPastDays
+  return near ? [{ value: datesValue(from, to, zone, false), doubt: 'past-year' }] : []
+}
+
+/** Longer ago than this nobody is likely to mean the past. */
+const justPastDays = 31
+
 /** Both ends of «с 30 декабря по 3 января»: the end lies ahead, the start is the nearest one before it. */
 function resolveDays(first: Edge, last: Edge, frame: Frame): Resolved | null {
   const { zone, today, policy } = frame
@@ -64,7 +74,8 @@ function resolveDays(first: Edge, last: Edge, frame: Frame): Resolved | null {
   const year = hasYear(last.day)
   if (end < start) return null
   if (first.clock === null || last.clock === null) {
-    return { value: datesValue(start, end, zone, year), alternatives: [], past: end < today }
+    const value = datesValue(start, end, zone, year)
+    return { value, alternatives: yearless ? justPast(start, end, frame) : [], past: end < today }
   }
   const at = (date: DateTime, clock: ClockSaid): DateTime =>
     instantOf(date, { ...clock, hour: preferredHour(clock, policy) }, frame, null)

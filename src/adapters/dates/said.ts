@@ -96,6 +96,8 @@ export type Fact =
   | { readonly type: 'length'; readonly length: Length }
   | { readonly type: 'zone'; readonly zone: string }
   | { readonly type: 'repeat'; readonly repeat: Repeat }
+  /** «в это же время»: the clock of now. */
+  | { readonly type: 'same-time' }
   /** «весь день»: a day without a clock, as it is anyway. */
   | { readonly type: 'whole-day' }
   /** «5 раз», which counts only beside a repetition. */

@@ -47,6 +47,7 @@ function isNamed({ tokens, group }: Place): boolean {
     const next = tokens[group.to]
     return (
       isInfinitive(wordAt(tokens, group.to)) ||
+      (must.has(wordAt(tokens, group.to)) && isInfinitive(wordAt(tokens, group.to + 1))) ||
       (group.from === 0 && next?.kind === 'mark' && /[:,—–-]/u.test(next.text))
     )
   })
@@ -56,7 +57,7 @@ function isNamed({ tokens, group }: Place): boolean {
 function ledIn({ tokens, group }: Place): Decided | null {
   let at = group.from - 1
   if (tokens[at]?.text === '@') return decided(group.from - 1, group.to, anyCase)
-  const bidden = biddenIn({ tokens, group })
+  const bidden = biddenIn({ tokens, group }) ?? soThat({ tokens, group }) ?? owing({ tokens, group })
   if (bidden !== null) return bidden
   // «ask Igor to prepare a report»
   if (wordAt(tokens, group.to) === 'to' && wordAt(tokens, group.to + 1) !== '') {
@@ -102,6 +103,39 @@ function biddenIn({ tokens, group }: Place): Decided | null {
   return instead === null
     ? decided(from, group.to, nominative)
     : { ...decided(from, at + 1, nominative), instead }
+}
+
+/** «Скажи Кравцу, чтобы проверил склад», «Надо, чтобы Кравец проверил склад»: to check it. */
+function soThat({ tokens, group }: Place): Decided | null {
+  const ahead = tokens[group.to]?.text === ',' ? group.to + 1 : group.to
+  const lead = wordAt(tokens, group.from - 1)
+  if (soThatWords.has(wordAt(tokens, ahead)) && (assigneeLeads.has(lead) || doingLeads.has(lead))) {
+    const verb = /^он[аи]?$/u.test(wordAt(tokens, ahead + 1)) ? ahead + 2 : ahead + 1
+    const instead = infinitiveOfPast(wordAt(tokens, verb))
+    if (instead === null || !isBoundary(tokens[group.from - 2])) return null
+    return { ...decided(group.from - 1, verb + 1, casesOfLead(lead)), instead }
+  }
+  if (!soThatWords.has(wordAt(tokens, group.from - 1))) return null
+  const wish = tokens[group.from - 2]?.text === ',' ? group.from - 3 : group.from - 2
+  const instead = infinitiveOfPast(wordAt(tokens, group.to))
+  if (instead === null || !/^(?:надо|нужно|необходимо|хочу)$/u.test(wordAt(tokens, wish))) return null
+  if (!isBoundary(tokens[wish - 1])) return null
+  return { ...decided(wish, group.to + 1, nominative), instead }
+}
+
+const soThatWords: ReadonlySet<string> = new Set(['чтобы', 'чтоб'])
+
+/** «проверил», «подготовила», «созвонились»: «проверить», «подготовить», «созвониться». */
+function infinitiveOfPast(verb: string): string | null {
+  const found = /^(.{2,}[аеиоуыя])л[аи]?(с[яь])?$/u.exec(verb)
+  return found === null ? null : `${found[1]}ть${found[2] === undefined ? '' : 'ся'}`
+}
+
+/** «Кравец должен проверить склад». */
+function owing({ tokens, group }: Place): Decided | null {
+  const must = /^(?:должен|должна|должны)$/u.test(wordAt(tokens, group.to))
+  if (!must || !isInfinitive(wordAt(tokens, group.to + 1)) || !isBoundary(tokens[group.from - 1])) return null
+  return decided(group.from, group.to + 1, nominative)
 }
 
 /** The nearest token on that side that is no hole: «завтра» has been read already. */
@@ -164,6 +198,12 @@ function byDative(place: Place, cases: number): Decided | null {
     const hidden = cases === anyCase && !group.names.every((name) => tokens[name.from]?.latin === true)
     return hidden ? null : likely(group.from, group.to, dative)
   }
+  // «Договор Иванову на подпись»: his to sign rather than to do.
+  if (
+    next === 'на' &&
+    /^(?:подпис|согласов|утвержд|ознаком|рассмотр|виз[уы]|провер)/u.test(wordAt(tokens, group.to + 1))
+  )
+    return likely(group.from, group.to, dative)
   return decided(group.from, group.to, dative)
 }
 

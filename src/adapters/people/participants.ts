@@ -46,7 +46,20 @@ function ledIn(place: Place): Decided | null {
   const word = wordAt(tokens, at)
   if (!participantLeads.has(word) || word === 'вместе') return null
   const cases = /^(?:позв|позов|приглас|собе|собр)/u.test(word) ? accusative | genitive : nominative
-  return decided(place, at, word === 'participants' || word === 'invite' ? anyCase : cases)
+  const told = decided(place, at, word === 'participants' || word === 'invite' ? anyCase : cases)
+  const called = /^(?:позв|позов|приглас)/u.test(word) ? invitedTo(place) : null
+  return called === null ? told : { ...told, ...called }
+}
+
+/** «пригласи Кравца на встречу»: what is left of it is the meeting's name. */
+function invitedTo({ tokens, group }: Place): (Pick<Decided, 'to'> & { readonly instead: string }) | null {
+  const noun = wordAt(tokens, group.to + 1)
+  if (wordAt(tokens, group.to) !== 'на' || noun === '') return null
+  const instead = noun
+    .replace(/(?<=[чк])у$/u, 'а')
+    .replace(/(?<=и)ю$/u, 'я')
+    .replace('планер', 'планёр')
+  return { to: group.to + 2, instead }
 }
 
 const casesBy: ReadonlyMap<string, number> = new Map([

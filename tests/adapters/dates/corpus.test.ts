@@ -29,6 +29,7 @@ const corpora = [
   { file: 'office-3.jsonl', rows: 593, titled: 56, doubtful: 23 },
   { file: 'office-4.jsonl', rows: 264, titled: 29, doubtful: 9 },
   { file: 'office-5.jsonl', rows: 369, titled: 78, doubtful: 13 },
+  { file: 'office-6.jsonl', rows: 888, titled: 86, doubtful: 11 },
 ]
 
 function rowsOf(file: string): Row[] {

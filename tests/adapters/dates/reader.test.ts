@@ -94,6 +94,10 @@ test.each([
   'через неделю после отпуска',
   'перенести встречу с понедельника на среду',
   'с 20.03.2026 по 16.03.2026',
+  'сдвинуть созвон с 10 на 12',
+  'не завтра',
+  'позвонить не в пятницу',
+  'в пт в это же время',
 ])('«%s» has no one reading, so there is none', (text) => {
   const { status, rest } = read(text)
   expect([status, rest]).toEqual(['none', text])
@@ -270,4 +274,33 @@ test('a clock of a city abroad, or of its letters, is that city’s', () => {
 test('letters typed for the zeros of a clock are zeros', () => {
   expect(told('завтра в 15-оо')).toBe('point 2026-03-11T15:00')
   expect(told('завтра в 9:oo')).toBe('point 2026-03-11T09:00')
+})
+
+test('a range that has just passed is asked about: it lies nearly a year ahead or a few days back', () => {
+  const asked = { now: '2026-11-24T10:00' }
+  const { status, value, alternatives } = read('с 1 по 15 ноября', asked)
+  expect([status, value?.start.local, value?.end?.local]).toEqual(['ambiguous', '2027-11-01', '2027-11-15'])
+  expect(alternatives.map(({ doubt, value: other }) => [doubt, other.start.local, other.end?.local])).toEqual(
+    [['past-year', '2026-11-01', '2026-11-15']],
+  )
+  expect(read('с 1 по 25 ноября', asked).alternatives).toEqual([])
+  expect(read('с 1 по 15 мая', asked).alternatives).toEqual([])
+})
+
+test.each([
+  ['через неделю в это же время', '2026-03-17T10:00'],
+  ['завтра в то же время', '2026-03-11T10:00'],
+])('«%s» takes the clock of now', (text, local) => {
+  expect(read(text)).toMatchObject({ status: 'ok', value: { start: { local } }, rest: '' })
+})
+
+test.each([
+  'интернет не работает с утра',
+  'с понедельника не грузится отчёт',
+  'сервер лежит с 10:00',
+  'не приходит почта со вторника',
+  'зависла 1С с утра',
+  'принтер сломался вчера',
+])('«%s» says since when, and stays in the title', (text) => {
+  expect([read(text).status, read(text).rest]).toEqual(['none', text])
 })

@@ -34,10 +34,13 @@ export const employees: readonly Person[] = lines('employees.jsonl').map((line) 
   return { ...row, id: toPortalUserId(row.id) }
 })
 
-/** The second and the third were written before any run. */
-export const sentences = ['sentences.jsonl', 'sentences-2.jsonl', 'sentences-3.jsonl'].flatMap(
-  lines,
-) as readonly Row[]
+/** All but the first were written before any run. */
+export const sentences = [
+  'sentences.jsonl',
+  'sentences-2.jsonl',
+  'sentences-3.jsonl',
+  'sentences-4.jsonl',
+].flatMap(lines) as readonly Row[]
 
 export const people: KnownPeople = createKnownPeople({ people: () => employees })
 

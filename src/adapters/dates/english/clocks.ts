@@ -5,6 +5,13 @@ import { hourPattern, numberOf } from './words.ts'
 
 const hourWords = 'one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve'
 
+const minutes: ReadonlyMap<string, number> = new Map([
+  ['fifteen', 15],
+  ['twenty', 20],
+  ['thirty', 30],
+  ['forty', 40],
+])
+
 /** «from 2 to 4», «2-3pm», «half past two», «at noon», «in the morning», «3 o'clock», «at 5». */
 export const ranges: readonly Rule[] = [
   rule(
@@ -63,6 +70,12 @@ export const clocks: readonly Rule[] = [
     ['at 5', '3pm', 'by 18.30', 'tomorrow 14:30'],
     `${preposition}${clockText('a')}(?!%|[.:]\\d)${nounAhead}`,
     (groups) => written(groups),
+  ),
+  rule(
+    ['at three thirty'],
+    `(?<preposition>at|by|until|after) (?<hour>${hourWords})[ -](?<minute>fifteen|twenty|thirty|forty(?:[ -]five)?)(?= ?(?:$|[.,;!?|]))`,
+    ({ preposition, hour, minute = '' }) =>
+      clock(preposition, numberOf(hour ?? ''), minutes.get(minute.slice(0, 7)) ?? 45, true),
   ),
   rule(
     ['at five'],

@@ -32,7 +32,8 @@ export function withHalf(tokens: Tokens, match: Match<ClockFound>): Match<ClockF
   const hour = hourIn(half, clock.hour)
   return found(match.end + 1, hour === 24 && clock.minute > 0 ? 0 : hour, clock.minute, {
     second: clock.second,
-    bare: hour === 24,
+    // «полпервого ночи» has nothing left to decide.
+    bare: hour === 24 && clock.minute === 0,
     need,
     half: true,
   })

@@ -1,7 +1,7 @@
 import { type ClockFound, found, withHalf } from './clock-found.ts'
 import { closes, standsBefore } from './followers.ts'
 import { isLabelled } from './labels.ts'
-import { type Cardinal, cardinal } from './numbers.ts'
+import { type Cardinal, cardinal, unitAt, unitOnward } from './numbers.ts'
 import type { Preposition } from './prepositions.ts'
 import { spokenClock } from './spoken-clocks.ts'
 import { type Match, type Token, type Tokens, is } from './tokens.ts'
@@ -30,13 +30,15 @@ function writtenClock(tokens: Tokens, i: number, before: Before, known: boolean)
     const end = is(tokens[i + 1], 'ч', 'час', 'часов', 'часа') ? i + 2 : i + 1
     return withHalf(tokens, found(end, said.hour, said.minute, { second: said.second, need }))
   }
-  // «завтра в 1600»: after a day four digits can be no year.
-  if (said.type === 'number' && said.width === 4 && known && (before === 'в' || before === 'к')) {
-    const [hour, minute] = [Math.floor(said.value / 100), said.value % 100]
-    return hour < 24 && minute < 60 && closes(tokens, i + 1) ? found(i + 1, hour, minute) : null
-  }
+  if (said.type === 'number' && known && (before === 'в' || before === 'к' || before === null))
+    return clockDigits(tokens, i, said, before)
+  // «завтра в 15,00»: the comma lies beside the full stop.
+  const comma = said.type === 'decimal' && before === 'в' ? /^(\d{1,2}),([0-5][05])$/.exec(said.text) : null
+  if (comma !== null && Number(comma[1]) <= 24 && standsBefore(tokens, i + 1, known))
+    return withHalf(tokens, found(i + 1, Number(comma[1]), Number(comma[2])))
   if (said.type === 'dots' && isClockDots(said.left, said.right, said.width, before)) {
-    if (!standsBefore(tokens, i + 1, known) && !isRange(tokens, i + 1)) return null
+    const followed = isRange(tokens, i + 1) || unitOnward(tokens, i + 1) !== null
+    if (!followed && !standsBefore(tokens, i + 1, known)) return null
     return withHalf(
       tokens,
       found(i + 1, said.left, said.right, { need: before === null ? 'company' : 'none' }),
@@ -53,6 +55,20 @@ function writtenClock(tokens: Tokens, i: number, before: Before, known: boolean)
     return withHalf(tokens, found(i + 1, said.left, said.right, { need }))
   }
   return null
+}
+
+/** «завтра в 1600», «завтра 930»: after a day three or four digits can be no year. */
+function clockDigits(
+  tokens: Tokens,
+  i: number,
+  { value, width }: { readonly value: number; readonly width: number },
+  before: Before,
+): Match<ClockFound> | null {
+  const [hour, minute] = [Math.floor(value / 100), value % 100]
+  const round = minute % 5 === 0
+  if ((width !== 4 && (width !== 3 || !round)) || (before === null && !round)) return null
+  if (hour >= 24 || minute >= 60 || !closes(tokens, i + 1)) return null
+  return found(i + 1, hour, minute, { need: before === null ? 'company' : 'none' })
 }
 
 /** «завтра 10-11» is an hour long. */
@@ -85,14 +101,23 @@ function hourSaid(tokens: Tokens, i: number, before: Before, known: boolean): Ma
   if (isNamed(tokens[hour.end])) return null
   const bare = hour.value.value >= 1 && hour.value.value <= 12
   const options = { bare }
+  // «в 10 минут на 20», «в 11 часа на два»: the unit is that of the length.
+  if (unitOnward(tokens, hour.end) !== null && !is(tokens[hour.end], 'часов', 'час'))
+    return before === null ? null : found(hour.end, hour.value.value, 0, options)
   if (tokens[hour.end]?.word.unit === 'hour') return withUnit(tokens, hour, before)
+  // «поднять с 15 на 20 процентов»: what both numbers count stands after the second.
+  const raised = before === 'с' && is(tokens[hour.end], 'на') ? cardinal(tokens, hour.end + 1) : null
+  if (raised !== null && unitAt(tokens, raised.end) === null && !standsBefore(tokens, raised.end, false))
+    return null
+  if (before === 'в' && bare && is(tokens[hour.end], 'с') && is(tokens[hour.end + 1], 'половиной'))
+    return found(hour.end + 2, hour.value.value, 30, options)
   const minutes = before === null && !known ? null : minutesAfter(tokens, hour.end, known)
   if (minutes !== null && (before !== null || closes(tokens, minutes.end))) {
     return withHalf(tokens, found(minutes.end, hour.value.value, minutes.value, options))
   }
   const half = tokens[hour.end]?.word.half
-  // «на 2 дня» is as often a length.
-  if (half === 'day' && before === 'на') return null
+  // «на 2 дня», «бронь на 2 ночи» are as often lengths.
+  if (before === 'на' && (half === 'day' || (half === 'night' && !known))) return null
   if (half !== undefined && (before !== null || half === 'morning' || half === 'evening')) {
     return withHalf(tokens, found(hour.end, hour.value.value, 0, options))
   }
@@ -149,6 +174,8 @@ function withUnit(tokens: Tokens, hour: Match<Cardinal>, before: Before): Match<
   const end = hasMinutes && (unit || glued) ? minutes.end + (unit ? 1 + dot : 0) : after
   const minute = end === after ? 0 : (minutes?.value.value ?? 0)
   const { value } = hour.value
+  // «24 часа» is how long.
+  if (before === null && value === 24) return null
   const need = before === null || before === 'на' || before === 'с' ? 'company' : 'none'
   const match = withHalf(tokens, found(end, value, minute, { bare: value >= 1 && value <= 12, need }))
   if (match.value.half) return { end: match.end, value: { ...match.value, need: 'none' } }

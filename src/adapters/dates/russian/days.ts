@@ -56,7 +56,7 @@ function weekday(tokens: Tokens, i: number, before: Before): Match<DayFound> | n
   if (week !== null) {
     return { end: week.end, value: { day: { ...week.value, weekday: said }, need: 'none' } }
   }
-  if (before === null && which === undefined && isNamed(tokens[at - 1])) return null
+  if (before === null && which === undefined && isNamed(tokens[at - 1], token)) return null
   const need = before !== null || which !== undefined ? 'none' : needAlone(token)
   return { end, value: { day: { type: 'weekday', weekday: said, which: which ?? 'bare' }, need } }
 }
@@ -73,12 +73,19 @@ function weekAfter(
 }
 
 /** «Чёрная пятница», «вторая среда»: an adjective makes a name of the day. */
-function isNamed(before: Token | undefined): boolean {
+function isNamed(before: Token | undefined, { capital }: Token): boolean {
+  // «ИП Суббота», «бар Пятница».
+  if (capital && is(before, ...owners)) return true
   if (before === undefined || before.kind !== 'word' || before.text.length < 4) return false
   if (nthSaid(before) !== null || /(?:ая|яя|ую|юю|ый|ое|ее)$/.test(before.text)) return true
   // «Юрий» and «Толстой» are people.
   return !before.capital && /(?:ий|ой)$/.test(before.text)
 }
+
+const owners =
+  'ип ооо оао зао ао пао нко фонд кафе ресторан бар клуб паб фильм сериал книга журнал газета группа'.split(
+    ' ',
+  )
 
 /** «среда» is also an environment: only the case that goes with a weekday's preposition, and no owner after it. */
 function isWeekdayHere(tokens: Tokens, at: number, before: Before, which: Which | undefined): boolean {
@@ -151,6 +158,7 @@ function writtenDay(tokens: Tokens, i: number, before: Before): Match<DayFound> 
   if (token === undefined || said === null || said === undefined) return null
   if (!token.gap && tokens[i - 1]?.kind === 'word' && before === null) return null
   if (before === null && isLabelled(tokens, i)) return null
+  if (said.type === 'date' && isVersion(tokens, i)) return null
   if (said.type === 'date') {
     const exists = existsDay(said.day, said.month, said.year)
     const need = exists || before !== null ? 'none' : 'company'
@@ -163,6 +171,14 @@ function writtenDay(tokens: Tokens, i: number, before: Before): Match<DayFound> 
   if (said.type !== 'dots' && said.type !== 'slash') return null
   return shortDay(tokens, i, before, said.left, said.right, said.type === 'dots' && said.width === 2)
 }
+
+/** «обновить 1С до 8.3.25»: after a word of updating, three numbers that are not padded are a version. */
+function isVersion(tokens: Tokens, i: number): boolean {
+  if (!/^\d{1,2}\.\d\.\d{1,2}$/.test(tokens[i]?.text ?? '')) return false
+  return tokens.slice(Math.max(0, i - 6), i).some(({ text }) => updating.test(text))
+}
+
+const updating = /^(?:обнов|апдейт|апгрейд|прошив|верси|релиз|сборк|update|upgrade)/u
 
 /** Without a year there is little to tell a date from a version or a price, so its neighbours decide. */
 function shortDay(

@@ -25,7 +25,7 @@ export function standsBefore(tokens: Tokens, i: number, known: boolean): boolean
   if (tokens[i + 1]?.word.month !== undefined) return true
   if (next.kind === 'literal') return next.literal?.type !== 'number' || known
   if (!/^[а-я]+$/.test(next.text)) return known && !/^[a-z]{1,3}$/.test(next.text)
-  if (next.capital) return true
+  if (next.capital) return !measures.has(next.text)
   const { weekday, month, day, which, half } = next.word
   if (weekday ?? month ?? day ?? which ?? half) return true
   if (day === 0 || happenings.has(next.text)) return true
@@ -44,11 +44,14 @@ const countedWords = new Set(
     'человек человека человеку раз раза разу штук штуки шт руб рубль рубля рублей р тыс тысяч тысячи млн млрд кг км м см мм ' +
     'т г лет года год процент процента процентов экземпляр экземпляра этаж этажа кабинет офис комната комнату корпус дом ' +
     'квартира подъезд слайд слайда файла файл страниц страницы страница строк строки пункт пункта места мест задач ' +
-    'задачи этапа этап класс балл балла минут минуты дней дня неделю недели месяц месяца мес'
+    'задачи мл литров градусов вольт чел этапа этап класс балл балла минут минуты дней дня неделю недели месяц месяца мес'
   ).split(' '),
 )
 
+/** Written with a capital as often as without: «до 5 Мбит», «до 10 ГБ». */
+const measures = new Set('мбит гбит кбит мб гб тб кб квт вт гц мгц ггц мпа'.split(' '))
+
 function isCounted(noun: string): boolean {
-  if (countedWords.has(noun)) return true
+  if (countedWords.has(noun) || measures.has(noun)) return true
   return /(?:ах|ях|ов|ев|ами|ями|ам|ям|[^иь]е)$/.test(noun)
 }

@@ -83,3 +83,13 @@ export const monthForms: readonly (readonly [string, string, string, string, str
   ['ноябрь', 'ноября', 'ноябре', 'ноябрю', 'ноя нояб'],
   ['декабрь', 'декабря', 'декабре', 'декабрю', 'дек'],
 ]
+
+/** Numerals as they are often misspelt. */
+export const cardinalSlips: readonly (readonly [string, number])[] = [
+  ['двацать', 20],
+  ['двадцадь', 20],
+  ['трицать', 30],
+  ['тридцадь', 30],
+  ['одинадцать', 11],
+  ['пятьнадцать', 15],
+]

@@ -1,18 +1,35 @@
 import { type Meaning, type Place, meaning } from './meaning.ts'
 import { type Length, lengthOf } from '../said.ts'
-import { count, length, unitAt } from './numbers.ts'
+import { closes } from './followers.ts'
+import { count, length, unitAt, unitOnward } from './numbers.ts'
 import { type Match, type Tokens, is } from './tokens.ts'
 
 /** «на полтора часа» after a start; days and weeks («на неделю») say no meeting's length. */
 export function lasting({ tokens, i }: Place): Match<Meaning> | null {
-  return is(tokens[i], 'на', 'длительностью', 'продолжительностью') ? timed(tokens, i + 1) : null
+  if (is(tokens[i], 'на', 'длительностью', 'продолжительностью')) return timed(tokens, i + 1)
+  if (!is(tokens[i], 'длительность', 'продолжительность')) return null
+  return timed(tokens, is(tokens[i + 1], ':', '-') ? i + 2 : i + 1)
 }
 
 /** «в 15:00, 30 минут»: a length right after the start needs no «на». */
 export function afterClock({ tokens, i, last }: Place): Match<Meaning> | null {
   const token = tokens[i]
   if (last?.fact.type !== 'clock' || token === undefined || token.from - last.to > 2) return null
-  return timed(tokens, i)
+  return onward(tokens, i) ?? halfMore(tokens, i) ?? timed(tokens, i)
+}
+
+/** «минут на 20», «часа на два» after a start. */
+function onward(tokens: Tokens, i: number): Match<Meaning> | null {
+  const end = unitOnward(tokens, i)
+  const unit = tokens[i]?.word.unit
+  const value = end === null || unit === undefined ? null : lengthOf(count(tokens, i + 2)?.value ?? 0, unit)
+  return end === null || value === null ? null : meaning(end, { type: 'length', length: value })
+}
+
+/** «на полтора» leaves its hours out. */
+function halfMore(tokens: Tokens, i: number): Match<Meaning> | null {
+  if (!is(tokens[i], 'на') || tokens[i + 1]?.word.count !== 1.5 || !closes(tokens, i + 2)) return null
+  return meaning(i + 2, { type: 'length', length: { months: 0, days: 0, seconds: 5400 } })
 }
 
 /** «с 1 июля на 2 недели»: whole days run from a day that was named as the start. */

@@ -78,7 +78,10 @@ function sizeOf(length: Length): number {
   return length.months * 2_592_000 + length.days * 86_400 + length.seconds
 }
 
+/** «целый час», «целых два дня». */
 function lengthPart(tokens: Tokens, i: number): Match<Length> | null {
+  if (is(tokens[i], 'целый', 'целую', 'целых'))
+    return countedLength(tokens, i + 1) ?? singleLength(tokens, i + 1)
   return fixedLength(tokens, i) ?? countedLength(tokens, i) ?? singleLength(tokens, i)
 }
 
@@ -88,6 +91,7 @@ const fixedLengths: ReadonlyMap<string, Length> = new Map([
   ['получаса', { months: 0, days: 0, seconds: 1800 }],
   ['полминуты', { months: 0, days: 0, seconds: 30 }],
   ['полгода', { months: 6, days: 0, seconds: 0 }],
+  ['полгодика', { months: 6, days: 0, seconds: 0 }],
 ])
 
 function fixedLength(tokens: Tokens, i: number): Match<Length> | null {
@@ -137,6 +141,15 @@ export function count(tokens: Tokens, i: number): Match<number> | null {
   return half
     ? { end: whole.end + 2, value: whole.value.value + 0.5 }
     : { end: whole.end, value: whole.value.value }
+}
+
+/** The end of «минут на 20», «часа на два» whose unit stands at `i`; null where it is something else. */
+export function unitOnward(tokens: Tokens, i: number): number | null {
+  const unit = tokens[i]?.word.unit
+  if ((unit !== 'minute' && unit !== 'hour') || !is(tokens[i + 1], 'на')) return null
+  const counted = count(tokens, i + 2)
+  const next = counted === null ? undefined : tokens[counted.end]
+  return counted !== null && (next === undefined || next.kind === 'mark') ? counted.end : null
 }
 
 /** «м» alone may be metres or a name's initial: a unit only when written to its number («30м»). */

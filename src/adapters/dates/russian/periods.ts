@@ -1,4 +1,5 @@
 import type { Period, Which } from '../said.ts'
+import { closes } from './followers.ts'
 import { type Meaning, type Place, meaning } from './meaning.ts'
 import { nthSaid } from './numbers.ts'
 import type { Preposition } from './prepositions.ts'
@@ -9,9 +10,31 @@ import { writtenYear, yearAfter } from './years.ts'
 type Before = Preposition['name'] | null
 
 /** «на следующей неделе», «в апреле», «на выходных». */
-export function inPeriod({ tokens, before }: Place): Match<Meaning> | null {
-  const found = before === null ? null : period(tokens, before.end, before.value.name)
+export function inPeriod({ tokens, i, before }: Place): Match<Meaning> | null {
+  if (before === null) return nominative(tokens, i)
+  const week = before.value.name === 'на' ? weekLeftOut(tokens, before.end) : null
+  if (week !== null) return meaning(before.end + 1, { type: 'period', period: week }, 'company')
+  const found = period(tokens, before.end, before.value.name)
   return found === null ? null : meaning(found.end, { type: 'period', period: found.value })
+}
+
+/** «следующая неделя», «след месяц»: an answer, or a word beside other dates; in a title it is something else. */
+function nominative(tokens: Tokens, i: number): Match<Meaning> | null {
+  const which = tokens[i]?.word.which
+  const text = tokens[i + 1]?.text ?? ''
+  const unit = text === 'неделя' ? 'week' : units.get(text)?.unit
+  if ((which !== 'next' && which !== 'this') || unit === undefined || !closes(tokens, i + 2)) return null
+  if (text !== 'неделя' && units.get(text)?.form !== 'other') return null
+  const period: Period = { type: 'unit', unit, offset: offsetOf(which) }
+  return meaning(i + 2, { type: 'period', period }, 'company')
+}
+
+/** «в четверг на следующей», «на следующей в четверг»: the week goes without saying. */
+function weekLeftOut(tokens: Tokens, i: number): Period | null {
+  if (!is(tokens[i], 'следующей', 'след', 'следущей', 'будущей', 'той', 'этой')) return null
+  const weekday = is(tokens[i + 1], 'в', 'во') && tokens[i + 2]?.word.weekday !== undefined
+  if (!weekday && !closes(tokens, i + 1) && tokens[i + 1]?.word.link !== true) return null
+  return { type: 'unit', unit: 'week', offset: is(tokens[i], 'этой') ? 0 : 1 }
 }
 
 /** A whole period after «в» or «на»: «на следующей неделе», «в апреле», «в 2027 году», «на выходных». */
@@ -19,7 +42,7 @@ function period(tokens: Tokens, i: number, before: Before): Match<Period> | null
   if (before !== 'в' && before !== 'на') return null
   const which = tokens[i]?.word.which
   const at = which === undefined ? i : i + 1
-  const weekend = is(tokens[at], 'выходных', 'выходные')
+  const weekend = is(tokens[at], 'выходных', 'выходные', 'выхах', 'выхи')
   if (weekend && !is(tokens[at + 1], 'дни', 'данные', 'параметры'))
     return { end: at + 1, value: { type: 'weekend', offset: offsetOf(which) } }
   if (before === 'на' && is(tokens[i], 'той', 'ту') && is(tokens[i + 1], 'неделе', 'неделю'))
@@ -62,6 +85,7 @@ interface UnitForm {
 const units: ReadonlyMap<string, UnitForm> = new Map([
   ['недели', { unit: 'week', form: 'genitive' }],
   ['месяца', { unit: 'month', form: 'genitive' }],
+  ['мес', { unit: 'month', form: 'genitive' }],
   ['квартала', { unit: 'quarter', form: 'genitive' }],
   ['года', { unit: 'year', form: 'genitive' }],
   ['неделе', { unit: 'week', form: 'other' }],
@@ -78,7 +102,7 @@ const units: ReadonlyMap<string, UnitForm> = new Map([
 function unitNamed(tokens: Tokens, i: number, which: Which, before: 'в' | 'на'): Match<Period> | null {
   const unit = units.get(tokens[i]?.text ?? '')
   if (unit === undefined || which === 'nearest') return null
-  const slip = unit.form === 'genitive' && (unit.unit !== 'week' || before !== 'на')
+  const slip = unit.form === 'genitive' && !is(tokens[i], 'мес') && (unit.unit !== 'week' || before !== 'на')
   return slip ? null : { end: i + 1, value: { type: 'unit', unit: unit.unit, offset: offsetOf(which) } }
 }
 

@@ -1,17 +1,33 @@
 import { type ClockSaid, type DaySaid, type Edge, type Fact, type Need, hourIn } from '../said.ts'
 import { clock } from './clocks.ts'
 import { day } from './days.ts'
-import { standsBefore } from './followers.ts'
+import { closes, standsBefore } from './followers.ts'
 import { type Meaning, type Place, meaning } from './meaning.ts'
 import { cardinal, ordinal } from './numbers.ts'
+import { wholePeriod } from './periods.ts'
 import { isSuffix, preposition } from './prepositions.ts'
 import { type Match, type Tokens, is } from './tokens.ts'
 import { words } from './words.ts'
 
 /** «с 14 до 15:30», «с 16 по 20 марта», «между 14 и 16», «14:00-15:00», «16-20 марта», «пн-пт». */
-export function ranged({ tokens, i }: Pick<Place, 'tokens' | 'i'>): Match<Meaning> | null {
-  const found = range(tokens, i)
+export function ranged({ tokens, i, known = false }: Ranged): Match<Meaning> | null {
+  const found = (known ? spacedHours(tokens, i) : null) ?? range(tokens, i)
   return found === null ? null : meaning(found.end, found.value.fact, found.value.need)
+}
+
+type Ranged = Pick<Place, 'tokens' | 'i'> & { readonly known?: boolean }
+
+/** «завтра 10 - 12»: after a day two numbers with a dash are hours. */
+function spacedHours(tokens: Tokens, i: number): Match<RangeFound> | null {
+  const first = cardinal(tokens, i)
+  if (first === null || first.value.width === 0 || first.value.width > 2 || !is(tokens[first.end], '-'))
+    return null
+  const last = cardinal(tokens, first.end + 1)
+  if (last === null || last.value.width === 0 || !closes(tokens, last.end)) return null
+  const [left, right] = [first.value.value, last.value.value]
+  if (left > 24 || right > 24 || left === right) return null
+  const fact: Fact = { type: 'clocks', start: bareHour(left), end: bareHour(right) }
+  return { end: last.end, value: { fact, need: 'company' } }
 }
 
 interface RangeFound {
@@ -52,6 +68,7 @@ function afterBetween(tokens: Tokens, i: number): Tokens {
 
 const instrumentals: ReadonlyMap<string, string> = new Map([
   ['часом', 'часа'],
+  ['часами', 'часов'],
   ['двумя', 'двух'],
   ['тремя', 'трех'],
   ['четырьмя', 'четырех'],
@@ -72,6 +89,8 @@ function severalDays(tokens: Tokens, i: number): Match<RangeFound> | null {
     return dated ? { end: last.end, value: unclear } : null
   }
   if (!is(tokens[i - 1], 'с') || !is(tokens[first.end], 'по')) return null
+  // «с двадцатого по двадцать пятое» are days.
+  if (ordinal(tokens, first.end + 1) !== null) return null
   const last = number(tokens, first.end + 1)
   const alone = last !== null && last.value <= 31 && standsBefore(tokens, last.end, false)
   return alone && tokens[last.end]?.word.month === undefined ? { end: last.end, value: unclear } : null
@@ -210,8 +229,14 @@ function eitherDay(first: DaySaid, last: DaySaid): RangeFound | null {
   return { fact: { type: 'day', day: { type: 'shift', length, other } }, need: 'none' }
 }
 
+/** «с 20 октября до конца месяца», «с завтра по конец недели». */
+function lastDay(tokens: Tokens, i: number): Match<{ day: DaySaid }> | null {
+  const of = is(tokens[i], 'конца', 'конец') ? wholePeriod(tokens, i + 1) : null
+  return of === null ? null : { end: of.end, value: { day: { type: 'end', period: of.value } } }
+}
+
 function edge(tokens: Tokens, i: number, before: 'с' | 'до' | 'по' | null): Match<Edge> | null {
-  const found = day(tokens, i, before)
+  const found = day(tokens, i, before) ?? (before === 'до' || before === 'по' ? lastDay(tokens, i) : null)
   if (found === null || found.value.day === 'no-such-day') return null
   const inner = preposition(tokens, found.end)
   const time =

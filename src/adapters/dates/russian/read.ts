@@ -29,7 +29,7 @@ export function readRussian(plain: Plain): RussianReading {
     for (const rule of rules) {
       const found = rule.read(place)
       if (found === null) continue
-      end = Math.max(end, is(tokens[found.end], 'включительно') ? found.end + 1 : found.end)
+      end = Math.max(end, is(tokens[found.end], ...trailing) ? found.end + 1 : found.end)
       const { also, ...said } = found.value
       const to = tokens[end - 1]?.to ?? 0
       pieces.push({ from: tokens[i]?.from ?? 0, to, ...said })
@@ -41,6 +41,9 @@ export function readRussian(plain: Plain): RussianReading {
   }
   return { pieces, tokens, corrections, by }
 }
+
+/** «до пятницы включительно», «в 15 ровно», «завтра же» belong to the date before them. */
+const trailing = ['включительно', 'ровно', 'же']
 
 /** «ч/з 10 мин», «чз час»; «ЧЗ» in capitals is a system of marking. */
 const through = { text: 'через', word: { link: true } } as const

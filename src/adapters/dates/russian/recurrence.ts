@@ -68,7 +68,7 @@ function everyUnit(count: number, unit: Unit): Repeat {
   return { ...plain, frequency: days > 0 ? 'daily' : null, interval: Math.max(1, days) }
 }
 
-const everyWords = ['каждый', 'каждую', 'каждое', 'каждые', 'каждого', 'каждой', 'каждых']
+const everyWords = ['каждый', 'каждую', 'каждое', 'каждые', 'каждого', 'каждой', 'каждых', 'кажд']
 
 function every(tokens: Tokens, i: number): Match<Repeat> | null {
   if (!is(tokens[i], ...everyWords)) return null
@@ -113,6 +113,11 @@ function everyNth(tokens: Tokens, i: number): Match<Repeat> | null {
 function everyDayOfMonth(tokens: Tokens, i: number): Match<Repeat> | null {
   const day = ordinal(tokens, i) ?? plainNumber(tokens, i)
   if (day === null || day.value < 1 || day.value > 31) return null
+  // «каждое 1 и 15 число»: two days of a month make no one rule.
+  const other = is(tokens[day.end], 'и')
+    ? (ordinal(tokens, day.end + 1) ?? plainNumber(tokens, day.end + 1))
+    : null
+  if (other !== null && is(tokens[other.end], 'число', 'числа')) return { end: other.end + 1, value: unruly }
   const word = is(tokens[day.end], 'число', 'числа')
   if (!word && ordinal(tokens, i) === null) return null
   const end = word ? day.end + 1 : day.end

@@ -1,4 +1,5 @@
 import { type ClockFound, found, withHalf } from './clock-found.ts'
+import { standsBefore } from './followers.ts'
 import { cardinal, hourOrdinal } from './numbers.ts'
 import type { Preposition } from './prepositions.ts'
 import { type Match, type Tokens, is } from './tokens.ts'
@@ -10,7 +11,7 @@ export function spokenClock(
   before: Preposition['name'] | null,
 ): Match<ClockFound> | null {
   if (is(tokens[i], 'без')) return minutesTo(tokens, i + 1)
-  const half = halfPast(tokens, i)
+  const half = halfPast(tokens, i, before)
   if (half !== null) return half
   if (is(tokens[i], 'четверть', 'четверти')) return minutesPast(tokens, i + 1, 15)
   const minutes = cardinal(tokens, i)
@@ -20,13 +21,24 @@ export function spokenClock(
   return before === null || before === 'в' ? minutesPast(tokens, minutes.end + 1, minutes.value.value) : null
 }
 
-function halfPast(tokens: Tokens, i: number): Match<ClockFound> | null {
+function halfPast(tokens: Tokens, i: number, before: Preposition['name'] | null): Match<ClockFound> | null {
   const token = tokens[i]
   if (is(token, 'половине', 'половина', 'половину', 'половины')) return minutesPast(tokens, i + 1, 30)
-  if (is(token, 'пол')) return minutesPast(tokens, is(tokens[i + 1], '-') ? i + 2 : i + 1, 30)
+  if (is(token, 'пол')) {
+    const at = is(tokens[i + 1], '-') ? i + 2 : i + 1
+    return minutesPast(tokens, at, 30) ?? (before === null ? null : halfTo(tokens, at))
+  }
   const hour = halfWords.get(token?.text ?? '')
   if (hour === undefined) return null
   return withHalf(tokens, found(i + 1, hour, 30, { bare: true }))
+}
+
+/** «в пол 2», «к пол третьему» in digits. */
+function halfTo(tokens: Tokens, i: number): Match<ClockFound> | null {
+  const said = tokens[i]?.literal
+  if (said?.type !== 'number' || said.value < 1 || said.value > 12) return null
+  const hour = said.value === 1 ? 12 : said.value - 1
+  return standsBefore(tokens, i + 1, true) ? withHalf(tokens, found(i + 1, hour, 30, { bare: true })) : null
 }
 
 /** «полпятого» → 4; «полпервого» is half past twelve. */

@@ -93,7 +93,11 @@ function pushDigits(text: string, at: number, digits: string, push: Push): void 
   if (tail !== null && /^\d+$/.test(digits)) {
     return push(to + tail.length, 'literal', literalOf(digits + tail))
   }
-  const suffix = sticky(/-?(?:ого|го|ое|е|ому|му)(?!\p{L})|-(?:[йяхм]|ти|ть|мь|ми)(?!\p{L})/uy, text, to)
+  const suffix = sticky(
+    /-?(?:ого|го|ое|е|ому|му|х(?!\d)|ти)(?!\p{L})|-(?:[йям]|ть|мь|ми)(?!\p{L})/uy,
+    text,
+    to,
+  )
   if (suffix !== null && /^\d{1,2}$/.test(digits)) {
     return push(to + suffix.length, 'literal', withSuffix(Number(digits), digits.length, suffix))
   }
@@ -126,7 +130,7 @@ function pushInstant(text: string, at: number, push: Push): boolean {
 
 /** «до 2-х», «к 9-ти» are counts; «15-й», «15-м» stand before nouns («15-й этаж»), so they are no dates. */
 function withSuffix(value: number, width: number, suffix: string): Literal {
-  if (/^-(?:х|ти|ть|мь|ми)$/u.test(suffix)) return { type: 'number', value, width }
+  if (/^-?(?:х|ти|ть|мь|ми)$/u.test(suffix)) return { type: 'number', value, width }
   return /^-[йям]$/u.test(suffix) ? { type: 'junk' } : { type: 'ordinal', value }
 }
 

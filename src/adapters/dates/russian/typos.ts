@@ -61,6 +61,8 @@ const weekdays =
   'понедельник понедельника понедельнику вторник вторника вторнику среду среды среде четверг четверга четвергу пятница пятницу пятницы пятнице субботу субботы субботе воскресенье воскресенья воскресенью'.split(
     ' ',
   )
+const plurals = 'понедельникам вторникам средам четвергам пятницам субботам воскресеньям'.split(' ')
+const ones = ['неделю', 'минуту', 'месяц']
 const months = 'января февраля марта апреля июня июля августа сентября октября ноября декабря'.split(' ')
 const units = 'минут минуты минуту часа часов недели недель неделю месяца месяцев'.split(' ')
 const periods = 'недели месяца квартала'.split(' ')
@@ -108,9 +110,11 @@ function candidates(tokens: Tokens, i: number): string[] {
     // «в 8 вчеера» is an evening, not yesterday.
     [!counted, relative],
     [is(before, 'через'), ['час']],
+    [is(before, 'через'), ones],
     [counted || is(before, 'через'), units],
     [half, halves],
     [counted || ordinal, months],
+    [is(before, 'по'), plurals],
     [placed || alone, weekdays],
     [is(before, 'конца', 'концу', 'конце', 'начале', 'началу', 'середине'), periods],
     [before?.word.which !== undefined, [...places, ...periods]],

@@ -1,5 +1,5 @@
 import type { Half, Unit, Which } from '../said.ts'
-import { cardinals, monthForms, ordinalStems, weekdayForms } from './forms.ts'
+import { cardinalSlips, cardinals, monthForms, ordinalStems, weekdayForms } from './forms.ts'
 
 /** Everything a Russian form can mean to the rules; one form may carry several readings («дня»: half-day and unit). */
 export interface Word {
@@ -40,7 +40,7 @@ function dictionary(): Map<string, Word> {
     'в во к ко до на с со у по для о об про за из от без перед после при через под над около между и а но или не',
     { link: true },
   )
-  add('надо нужно мне нам ему ей им мск msk utc gmt', { link: true })
+  add('надо нужно мне нам ему ей им ровно мск екб нск спб msk utc gmt', { link: true })
   return all
 }
 
@@ -63,6 +63,7 @@ function addNumerals(add: Add): void {
   add('третьего', { ordinal: 3, case: 'gen' })
   add('третье', { ordinal: 3, case: 'acc' })
   add('третьему', { ordinal: 3, case: 'dat' })
+  for (const [form, cardinal] of cardinalSlips) add(form, { cardinal, case: 'acc' })
   add('полтора полторы полутора', { count: 1.5 })
   add('пару пара парочку пары', { count: 2 })
 }
@@ -97,7 +98,7 @@ function addUnits(add: Add): void {
   add('квартала кварталов кварталу квартале', { unit: 'quarter' })
   add('квартал', { unit: 'quarter', one: true })
   add('года лет году', { unit: 'year' })
-  add('год', { unit: 'year', one: true })
+  add('год годик', { unit: 'year', one: true })
   add('утра', { half: 'morning' })
   add('дня пополудни', { half: 'day' })
   add('вечера', { half: 'evening' })
@@ -111,12 +112,15 @@ function addRelative(add: Add): void {
   add('послепослезавтра', { day: 3 })
   add('вчера', { day: -1 })
   add('позавчера', { day: -2 })
-  add('этот эту это этого этой этому этом эти этих текущей текущего текущем текущую', { which: 'this' })
+  add('этот эту эта это этого этой этому этом эти этих текущей текущего текущем текущую', { which: 'this' })
   add('ближайший ближайшую ближайшее ближайшего ближайшей ближайшему ближайшие', { which: 'nearest' })
   add(
-    'следующий следующую следующее следующего следующей следующему следующем следующие следующих ' +
+    'следующий следующая следующую следующее следующего следующей следующему следующем следующие следующих ' +
       'следующ след следущий следущую следущее следущего следущей следущему следущем следущие будущий будущую будущее будущего будущей будущему будущем',
     { which: 'next' },
   )
-  add('прошлый прошлую прошлое прошлого прошлой прошлому прошлом прошлые прошлых', { which: 'last' })
+  add(
+    'прошлый прошлую прошлое прошлого прошлой прошлому прошлом прошлые прошлых прошлая минувший минувшую минувшее минувшего минувшей',
+    { which: 'last' },
+  )
 }

@@ -16,7 +16,7 @@ function zone(tokens: Tokens, i: number): Match<string> | null {
   if (is(token, 'мск', 'msk')) return withOffset(tokens, at + 1, 3, 'Europe/Moscow')
   if (is(token, 'utc', 'gmt', 'z')) return withOffset(tokens, at + 1, 0, 'UTC')
   if (token === undefined) return null
-  const letters = zoneLetters.get(token.text)
+  const letters = zoneLetters.get(token.text) ?? cityLetters.get(token.text)
   if (letters !== undefined) return { end: at + 1, value: letters }
   if (at === i) return null
   // «по Нью-Йорку»: the second half tells.
@@ -25,6 +25,13 @@ function zone(tokens: Tokens, i: number): Match<string> | null {
   if (found === null) return null
   return { end: is(tokens[last + 1], 'времени') ? last + 2 : last + 1, value: found }
 }
+
+/** «18:00 екб»: cities that are written short after a clock, as Moscow is. */
+const cityLetters: ReadonlyMap<string, string> = new Map([
+  ['екб', 'Asia/Yekaterinburg'],
+  ['нск', 'Asia/Novosibirsk'],
+  ['спб', 'Europe/Moscow'],
+])
 
 function withOffset(tokens: Tokens, i: number, base: number, plain: string): Match<string> {
   const sign = is(tokens[i], '+') ? 1 : is(tokens[i], '-') ? -1 : 0
