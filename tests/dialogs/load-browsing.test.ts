@@ -277,6 +277,13 @@ const faults: readonly Fault[] = [
     'одноразовый код «pin» нельзя передавать дальше: он не хранится',
   ],
   [
+    'otherwise: { say: down, end: failed }\n  - call: card',
+    'otherwise: { say: down, ask_again: book }\n  - call: card',
+    'endless-list',
+    'book',
+    'список «book» спросит службу снова сам, и так без конца',
+  ],
+  [
     'otherwise: { say: down, ask_again: book }',
     'otherwise: { say: down, ask_again: shelf }',
     'may-not-be-asked',

@@ -8,6 +8,7 @@ export function checkFailures(scope: Scope): readonly Problem[] {
     ...handlersOf(place).flatMap((handler) => [
       ...checkHandler(handler),
       ...checkAsked(scope, place, handler),
+      ...checkEndless(place, handler),
     ]),
   ])
 }
@@ -88,6 +89,21 @@ function checkAsked(
     'go back to a question without “when”, or give this step the same condition',
   )
   return [warning('may-not-be-asked', [...path, 'ask_again'], message, { hint })]
+}
+
+/** A list asks its service by itself: sent back to itself, it does so again and again, and nobody is asked in between. */
+function checkEndless({ step, name }: DraftStep, { path, failure }: Handler): readonly Problem[] {
+  const way = (['ask_again', 'back_to'] as const).find((one) => failure[one] !== undefined)
+  if (step === null || !('list' in step) || way === undefined || failure[way] !== name) return []
+  const message = words(
+    `список «${name}» спросит службу снова сам, и так без конца`,
+    `the list “${name}” asks its service again by itself, without end`,
+  )
+  const hint = words(
+    'вернитесь к вопросу перед ним или закончите: end: failed',
+    'go back to a question before it, or end: failed',
+  )
+  return [error('endless-list', [...path, way], message, { hint })]
 }
 
 const anyService: ReadonlySet<string> = new Set(['otherwise', 'temporary', 'uncertain'])
