@@ -138,13 +138,15 @@ async function list(
 
 const selections: readonly TaskSelection[] = ['my', 'today', 'overdue', 'ordered', 'control']
 
-const headingSays: Says = Object.fromEntries([
-  ['at_least', ['count']],
-  ...selections.flatMap((which) => [
-    [`about_${which}`, []],
-    [`empty_${which}`, []],
-  ]),
-])
+const headingSays: Says = {
+  ...Object.fromEntries(
+    selections.flatMap((which) => [
+      [`about_${which}`, []],
+      [`empty_${which}`, []],
+    ]),
+  ),
+  at_least: ['count'],
+}
 
 async function get(
   deps: TaskDeskDeps,
