@@ -178,7 +178,7 @@ test('what is only looked at gives way to any command without a question', async
   expect((await rig.stored()).state.frames).toHaveLength(1)
   await rig.presses('Никого')
   await rig.says('/shelf')
-  expect(rig.texts().at(-1)).toContain('Сейчас вы заполняете «Клуб»')
+  expect(rig.texts().at(-1)).toContain('Сейчас идёт «Клуб»')
 })
 
 test('a word after the command chooses what is listed, and a button chooses it anew in place', async () => {

@@ -94,7 +94,7 @@ test('another command in the middle asks once, and what was begun comes back aft
   await using rig = await openRig(several)
   await says(rig, '/order Бумага', '/alpha')
   expect(rig.last().message.text).toBe(
-    'Сейчас вы заполняете «Заказ». Перейти к «Опрос „alpha“»? Потом вернёмся, ответы сохраню.',
+    'Сейчас идёт «Заказ». Открыть «Опрос „alpha“»? Потом вернёмся, ответы сохраню.',
   )
   await rig.presses('Перейти')
   expect(rig.last().message.text).toBe('alpha: первый вопрос')
@@ -123,7 +123,7 @@ test('words instead of a press repeat the question about the other dialog; /canc
   await using rig = await openRig(several)
   await says(rig, '/order Бумага', '/alpha', 'ну давай')
   expect(rig.texts().slice(-2)[0]).toContain('Нажмите одну из кнопок')
-  expect(rig.last().message.text).toContain('Перейти к «Опрос „alpha“»?')
+  expect(rig.last().message.text).toContain('Открыть «Опрос „alpha“»?')
   expect(
     rig.messages().filter((one) => one.message.rows.flat().some((row) => row.label === 'Перейти')),
   ).toHaveLength(1)
@@ -226,7 +226,7 @@ test('when the dialog underneath comes back, the question is asked about that on
   await rig.settles()
   expect(rig.texts().slice(-2)).toEqual([
     'Заказано: Бумага.',
-    'Сейчас вы заполняете «Опрос „alpha“». Перейти к «Опрос „beta“»? Потом вернёмся, ответы сохраню.',
+    'Сейчас идёт «Опрос „alpha“». Открыть «Опрос „beta“»? Потом вернёмся, ответы сохраню.',
   ])
   await rig.presses('Остаться')
   expect(rig.last().message.text).toBe('alpha: второй вопрос')
@@ -502,7 +502,7 @@ test('a dialog that only says something does so in the middle of another one, wh
   await rig.says('/about')
   expect(rig.texts().slice(-2)).toEqual([
     'Это бот.',
-    'Сейчас вы заполняете «Опрос „alpha“». Перейти к «Опрос „beta“»? Потом вернёмся, ответы сохраню.',
+    'Сейчас идёт «Опрос „alpha“». Открыть «Опрос „beta“»? Потом вернёмся, ответы сохраню.',
   ])
   await rig.presses('Остаться')
   await rig.says('два')

@@ -92,13 +92,13 @@ describe('when something else comes in between', () => {
     await using world = await openWorld()
     const chat = await world.linkedChat()
     await chat.asks('/task Подготовить смету', 'Кто исполнитель?')
-    await chat.asks('/unlink', 'Перейти к')
+    await chat.asks('/unlink', 'Открыть «')
     const question =
-      'Сейчас вы заполняете «Новая задача». Перейти к «Отключение Битрикс24»? Потом вернёмся, ответы сохраню.'
+      'Сейчас идёт «Новая задача». Открыть «Отключение Битрикс24»? Потом вернёмся, ответы сохраню.'
     expect(chat.screen()).toBe(`${question}\n[Перейти] [Остаться]`)
     await chat.clicks('Остаться')
     await chat.sees('Кто исполнитель?')
-    await chat.asks('/unlink', 'Перейти к')
+    await chat.asks('/unlink', 'Открыть «')
     chat.says('Ким')
     await world.settled()
     expect(chat.transcript().slice(-2)).toEqual([

@@ -449,7 +449,7 @@ describe('a chat that is connected', () => {
     await using world = await openWorld()
     const chat = await world.linkedChat()
     await chat.asks('/task Подготовить смету', 'Кто исполнитель?')
-    await chat.asks('/unlink', 'Перейти к')
+    await chat.asks('/unlink', 'Открыть «')
     await chat.clicks('Перейти')
     await chat.sees('Отключить помощника?')
     expect(await answerToPress(world, chat, 'Отключить')).toBe(

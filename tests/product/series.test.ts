@@ -55,7 +55,7 @@ describe.each(portals)('on a portal like %j', (modes) => {
 
     // The first one that is left of the series.
     await changes(world, chat, 'неделя', 'Отменить встречу', '11:00–11:30 Сверка')
-    expect(chat.screen()).toContain('Повторяется; изменится только этот раз.')
+    expect(chat.screen()).toContain('Повторяется; остальные встречи серии останутся как есть.')
     await shows(world, () => chat.clicks('Отменить встречу'))
     expect(chat.transcript().join('\n')).toContain('✅ Встреча отменена: «Сверка»')
     expect(eventsNamed(world, 'Сверка')).toBe(2)

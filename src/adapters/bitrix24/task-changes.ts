@@ -41,6 +41,8 @@ export async function changeDeadline(
     method: 'tasks.task.update',
     params: { taskId: id, fields: { DEADLINE: wanted.sent } },
     reached: (now) => now.deadline === wanted.instant,
+    still: (now, flags) =>
+      now.status !== 'completed' && rightsOf(now, actor, flags, deps.attaching).has('deadline'),
     what: 'move the deadline',
     signal,
   })
@@ -90,6 +92,7 @@ export async function assignTask(
     method: way === 'delegate' ? 'tasks.task.delegate' : 'tasks.task.update',
     params: way === 'delegate' ? { taskId: id, userId: to } : { taskId: id, fields: { RESPONSIBLE_ID: to } },
     reached: (now) => now.responsibleId === to,
+    still: (now, flags) => now.status !== 'completed' && handoverOf(now, actor, flags) !== null,
     what: 'assign',
     signal,
   })

@@ -15,6 +15,8 @@ export interface TaskWrite {
   readonly params: object
   /** Whether the task is already as it should become. */
   readonly reached: (task: ChangedTask) => boolean
+  /** Whether the actor, asked about once more after a "no", still may: then it was not about their right. */
+  readonly still?: (task: RawTask, flags: ReadonlySet<string>) => boolean
   /** What was to be done, for the log. */
   readonly what: string
   readonly signal?: AbortSignal | undefined
@@ -48,11 +50,12 @@ async function lookAgain(
     if (seen.reason === 'not_found' || result.type !== 'uncertain') return seen
     return toFailure(method, 'write', result, deps.clock.now())
   }
-  const { task } = seen.value
+  const { task, flags } = seen.value
   if (result.type === 'ok' || write.reached(task)) return { ok: true, value: task }
   if (result.type === 'uncertain') return toFailure(method, 'write', result, deps.clock.now())
   const failure = toFailure(method, 'write', result, deps.clock.now())
   if (!vague.has(failure.reason)) return failure
+  if (write.still?.(task, flags) === true) return { ...failure, reason: 'rejected' }
   return troubledBy(failure, await refusal(deps, task, write.what, signal))
 }
 

@@ -71,7 +71,8 @@ function timeOf(event: CalendarEvent, fromMs: number, look: Look): Json {
 
 /** The texts a card may name. */
 export const cardSays: Says = {
-  private_event: [],
+  card_private: [],
+  card_masked: [],
   card_more_people: ['names', 'more'],
   card_series: [],
   card_unanswered: [],
@@ -84,7 +85,8 @@ export function cardOf(event: CalendarEvent, look: Look): JsonObject {
   return {
     id: event.id,
     occurrence: event.occurrence,
-    title: titleOf(event, 250),
+    title: titleOf(event, 250, 'card_private'),
+    masked: event.title === null ? { words: 'card_masked' } : null,
     when: whenOf(event, look),
     place: placeOf(event),
     people: peopleOf(event),
@@ -121,8 +123,8 @@ function whenOf(event: CalendarEvent, { writer, viewer, zone }: Look): string {
     : writer.formatDays(event.dates.first, event.dates.last, { ...options, zone })
 }
 
-function titleOf(event: CalendarEvent, length: number): Json {
-  return event.title === null ? { words: 'private_event' } : shortened(event.title, length)
+function titleOf(event: CalendarEvent, length: number, untitled = 'private_event'): Json {
+  return event.title === null ? { words: untitled } : shortened(event.title, length)
 }
 
 function isUnanswered(event: CalendarEvent): boolean {

@@ -105,6 +105,9 @@ function whenClosed({ writer }: TaskDeskDeps, { request, actor }: Asked, outcome
   return { ...outcome, data: { ...outcome.data, at } }
 }
 
+/** As many as {@link TaskDesk} lists at most: how many more there are, nobody has asked. */
+const tasksMax = 200
+
 async function list(
   deps: TaskDeskDeps,
   { request, actor, input }: Asked,
@@ -126,6 +129,7 @@ async function list(
       items,
       from: page * size + 1,
       total: found.value.length,
+      count: found.value.length < tasksMax ? found.value.length : { words: 'at_least', count: tasksMax },
       about: { words: `about_${which}` },
       empty: { words: `empty_${which}` },
     },
@@ -134,12 +138,15 @@ async function list(
 
 const selections: readonly TaskSelection[] = ['my', 'today', 'overdue', 'ordered', 'control']
 
-const headingSays: Says = Object.fromEntries(
-  selections.flatMap((which) => [
-    [`about_${which}`, []],
-    [`empty_${which}`, []],
-  ]),
-)
+const headingSays: Says = {
+  ...Object.fromEntries(
+    selections.flatMap((which) => [
+      [`about_${which}`, []],
+      [`empty_${which}`, []],
+    ]),
+  ),
+  at_least: ['count'],
+}
 
 async function get(
   deps: TaskDeskDeps,

@@ -662,7 +662,7 @@ describe('buttons and digressions', () => {
     await rig.says('/event Обзор завтра 15:00–16:00')
     await rig.says('Ким')
     await rig.says('/note')
-    expect(screen(rig)).toContain('Сейчас вы заполняете «Новая встреча».')
+    expect(screen(rig)).toContain('Сейчас идёт «Новая встреча».')
     await rig.presses('Перейти')
     await rig.says('позвонить')
     expect(screen(rig)).toContain('Участники: 1.')

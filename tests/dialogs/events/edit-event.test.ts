@@ -230,7 +230,7 @@ describe('another time', () => {
     await rig.says('/schedule завтра')
     await rig.presses('1')
     await rig.presses('Изменить')
-    expect(screen(rig)).toContain('Повторяется; изменится только этот раз.')
+    expect(screen(rig)).toContain('Повторяется; остальные встречи серии останутся как есть.')
     await rig.presses('Время')
     await rig.says('в пятницу')
     await rig.presses('Перенести')

@@ -212,7 +212,9 @@ describe('the card', () => {
     office.events.push(eventOf({ title: null, private: true, mine: false }))
     await rig.says('/schedule завтра')
     await rig.presses('1')
-    expect(screen(rig)).toContain('личное событие\nзавтра, вт, 24 ноября, 15:00–16:00\n[Открыть в Битрикс24]')
+    expect(screen(rig)).toContain(
+      'Личное событие\nзавтра, вт, 24 ноября, 15:00–16:00\nНазвание скрыто настройками приватности Битрикс24.\n[Открыть в Битрикс24]',
+    )
   })
 
   const troubles: readonly (readonly [reason: string, words: string])[] = [
