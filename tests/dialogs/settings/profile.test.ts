@@ -145,6 +145,7 @@ describe('words after a command', () => {
     ['/notifications тишина', 'В тихие часы, с 22:00 до 7:00'],
     ['/pause до пятницы', 'Пауза до пятницы, 27 ноября.'],
     ['/pause снять паузу', 'Паузы и так нет.'],
+    ['/pause снять сейчас же', 'Паузы и так нет.'],
   ])('%s: %s', async (words, answer) => {
     await using desk = await openDesk()
     expect(await desk.says(words)).toMatch(new RegExp(`^${answer}`))
@@ -156,7 +157,7 @@ describe('words after a command', () => {
     ['/notifications завтра', 'завтра', 'Уведомления включены.'],
     ['/unlink немедленно', 'немедленно', 'Отключить помощника?'],
     ['/pause навсегда', 'навсегда', 'До какого дня не присылать уведомления?'],
-    ['/pause снять сейчас же', 'сейчас же', 'Паузы и так нет.'],
+    ['/pause снять насовсем', 'насовсем', 'Паузы и так нет.'],
     ['/whoami я', 'я', 'Этот чат подключён: Анна Ковалёва'],
   ])(
     'that mean nothing there are named, and the command is done all the same: %s',
